@@ -1,0 +1,26 @@
+/** The routing core's verbs over one Redis connection: the only door into the truth. */
+import type { Redis } from 'ioredis';
+import { configurationVerbs } from './configuration.js';
+import { conversationVerbs } from './conversations.js';
+import { feedVerbs } from './feed.js';
+import { inboxVerbs } from './inboxes.js';
+import { matchingVerbs } from './matching.js';
+import { monitoringVerbs } from './monitoring.js';
+import { outboxVerbs } from './outbox.js';
+import { presenceVerbs } from './presence.js';
+import { readVerbs } from './reads.js';
+
+/** Every verb answers an outcome; what throws is Redis being away. Times are unix ms, `nowMs` is for tests. */
+export const createCore = (redis: Redis) => ({
+  inboxes: inboxVerbs(redis),
+  conversations: conversationVerbs(redis),
+  presence: presenceVerbs(redis),
+  matching: matchingVerbs(redis),
+  monitoring: monitoringVerbs(redis),
+  outbox: outboxVerbs(redis),
+  feed: feedVerbs(redis),
+  configuration: configurationVerbs(redis),
+  reads: readVerbs(redis),
+});
+
+export type Core = ReturnType<typeof createCore>;

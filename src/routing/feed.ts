@@ -1,0 +1,106 @@
+/**
+ * The agent feed: a snapshot of what an agent holds with a cursor, and what happened after a cursor. A cursor names its
+ * generation and an event id; a client sees it as one opaque text.
+ */
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { type Conversation, toConversation } from './conversation.js';
+import { workspaceKeys } from './keys.js';
+import { answer, defineScript, optional, runScript, text } from './script.js';
+
+const readScript = defineScript({
+  file: 'read-feed',
+  key: 'anchor',
+  args: ['agentId', 'generation', 'cursor', 'limit'],
+  reply: z.discriminatedUnion('status', [
+    answer('read', { cursor: text, generation: text, events: z.array(z.tuple([text, z.array(text)])) }),
+    answer('cursor_too_old'),
+  ]),
+});
+const pageScript = defineScript({
+  file: 'read-assignments',
+  key: 'anchor',
+  args: ['agentId', 'state', 'after', 'limit'],
+  reply: answer('page', {
+    cursor: text,
+    generation: text,
+    conversations: z.array(z.tuple([text, z.array(text)])),
+    nextState: optional,
+    nextAfter: text,
+  }),
+});
+
+/** One event as it is kept: ids and numbers only. `by`: contact, engine, agent:ID or key:ID. */
+export type Event = {
+  id: string;
+  type: string;
+  at: number;
+  by: string;
+  conversationId?: string;
+  agentId?: string;
+  epoch?: number;
+  data: Record<string, string | number>;
+};
+
+/** Where a page of assignments begins. */
+export type PageStart = { state: 'new' | 'pending'; after: string };
+
+function toEvent(id: string, flat: readonly string[]): Event {
+  const field: Record<string, string> = {};
+  for (let i = 0; i < flat.length; i += 2) field[flat[i] ?? ''] = flat[i + 1] ?? '';
+  return {
+    id,
+    type: field.type ?? '',
+    at: Number(field.at),
+    by: field.by ?? 'engine',
+    ...(field.conversationId ? { conversationId: field.conversationId } : {}),
+    ...(field.agentId ? { agentId: field.agentId } : {}),
+    ...(field.epoch ? { epoch: Number(field.epoch) } : {}),
+    data: field.data ? (JSON.parse(field.data) as Event['data']) : {},
+  };
+}
+
+/** `<generation>.<ms>-<seq>`, or null when the text is no cursor of ours. */
+export function parseCursor(cursor: string): { generation: string; id: string } | null {
+  const match = /^(\d{1,9})\.(\d{1,15}-\d{1,10})$/.exec(cursor);
+  return match ? { generation: match[1]!, id: match[2]! } : null;
+}
+
+export const feedVerbs = (redis: Redis) => ({
+  /** Events of an agent after a parsed cursor; `cursor` moves with every answer. */
+  read: async (
+    workspaceId: string,
+    agentId: string,
+    cursor: { generation: string; id: string },
+    limit: number,
+  ): Promise<{ status: 'read'; cursor: string; events: Event[] } | { status: 'cursor_too_old' }> => {
+    const reply = await runScript(redis, readScript, workspaceKeys(workspaceId).anchor, {
+      agentId,
+      generation: cursor.generation,
+      cursor: cursor.id,
+      limit,
+    });
+    if (reply.status === 'cursor_too_old') return reply;
+    const events = reply.events.map(([id, flat]) => toEvent(id, flat));
+    return { status: 'read', cursor: `${reply.generation}.${reply.cursor}`, events };
+  },
+
+  /** One page of what an agent holds, New first, atomically with the feed's cursor; `next` null on the last page. */
+  assignments: async (
+    workspaceId: string,
+    agentId: string,
+    start: PageStart,
+    limit: number,
+  ): Promise<{ cursor: string; conversations: Conversation[]; next: PageStart | null }> => {
+    const reply = await runScript(redis, pageScript, workspaceKeys(workspaceId).anchor, {
+      agentId,
+      ...start,
+      limit,
+    });
+    return {
+      cursor: `${reply.generation}.${reply.cursor}`,
+      conversations: reply.conversations.map(([id, flat]) => toConversation(id, flat)),
+      next: reply.nextState ? { state: reply.nextState as 'new' | 'pending', after: reply.nextAfter } : null,
+    };
+  },
+});

@@ -1,0 +1,73 @@
+/**
+ * Every id of the engine: how it is made and what can be read off it.
+ *
+ * Workspace, channel and key ids embed their partition and workspace, so that a request finds its keys without a
+ * directory. Ids made of a hash (message, contact, conversation) are the same however often they are computed.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+
+const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** Random lower-case letters and digits 2 to 7; 12 characters carry 60 bits. */
+export function randomToken(length = 12): string {
+  return Array.from(randomBytes(length), (byte) => alphabet[byte & 31]).join('');
+}
+
+/** `ws_<partition>_<random>`: the partition is the hash tag under which all keys of the workspace live. */
+export function newWorkspaceId(partition: string): string {
+  return `ws_${partition}_${randomToken(8)}`;
+}
+
+/** `ch_` or `key_` + partition + workspace + random: ids from which the workspace can be read. */
+export function newScopedId(kind: 'ch' | 'key', workspaceId: string): string {
+  return `${kind}_${workspaceId.slice('ws_'.length)}_${randomToken(8)}`;
+}
+
+/** Team, agent, session and request ids. */
+export function newId(kind: 'tm' | 'ag' | 'se' | 'rq'): string {
+  return `${kind}_${randomToken()}`;
+}
+
+const scoped = /^(?:ws|ch|key)_([a-z0-9]{1,16})_([a-z0-9]{1,16})(?:_[a-z0-9]{1,16})?$/;
+
+/** The workspace that a workspace, channel or key id names, or null when it is no such id. */
+export function workspaceOf(id: string): string | null {
+  const match = scoped.exec(id);
+  return match ? `ws_${match[1]}_${match[2]}` : null;
+}
+
+/** The partition (hash tag without braces) of a workspace id. */
+export function partitionOf(workspaceId: string): string {
+  return workspaceId.split('_', 2)[1] ?? '';
+}
+
+function digest(parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest('base64url').slice(0, 22);
+}
+
+/** The id of an inbound message: a hash of where it came from and what its source calls it (132 bits). */
+export const messageIdOf = (channelId: string, externalId: string): string =>
+  `msg_${digest([channelId, externalId])}`;
+
+/** The id of a contact identity: (channel, the contact's external id). */
+export const contactIdOf = (channelId: string, externalId: string): string =>
+  `ct_${digest([channelId, externalId])}`;
+
+/** The key of which at most one conversation is New or Pending. */
+export const conversationKeyOf = (
+  channelId: string,
+  contactId: string,
+  visibility: string,
+  threadId: string,
+): string => digest([channelId, contactId, visibility, threadId]);
+
+/** The conversation that an inbound message opens, if it opens one: derived, so that a repeat opens the same. */
+export const conversationIdOf = (messageId: string): string => `cv_${messageId.slice('msg_'.length)}`;
+
+/** The profile of an agent: a hash of its sorted team ids. */
+export const profileOf = (teamIds: readonly string[]): string => `pf_${digest([...teamIds].sort())}`;
+
+/** Looks like an id of this engine (any kind): safe inside key names. */
+export const isId = (value: string): boolean => /^[a-z]{2,3}_[A-Za-z0-9_-]{1,64}$/.test(value);

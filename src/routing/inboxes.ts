@@ -1,0 +1,145 @@
+/**
+ * Contacts' inboxes: messages are accepted into them in a pipeline, claimed head by head and applied in order.
+ * Order rests on the head alone; the claim only counts attempts.
+ */
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { randomToken } from './ids.js';
+import { workspaceKeys } from './keys.js';
+import {
+  answer,
+  defineScript,
+  flag,
+  int,
+  optional,
+  optionalInt,
+  runScript,
+  runScripts,
+  text,
+} from './script.js';
+
+const acceptScript = defineScript({
+  file: 'accept-message',
+  key: 'anchor',
+  args: ['nowMs', 'requestId', 'messageId', 'contactId', 'body'],
+  reply: z.discriminatedUnion('status', [
+    answer('accepted', { ring: flag }),
+    answer('duplicate', { ring: flag }),
+  ]),
+});
+
+const claimScript = defineScript({
+  file: 'claim-inbox',
+  key: 'anchor',
+  args: ['nowMs', 'contactId', 'token'],
+  reply: z.discriminatedUnion('status', [
+    answer('claimed', { messageId: text, acceptedAt: int, body: text, attempts: int, dead: int }),
+    answer('busy'),
+    answer('empty', { dead: int }),
+  ]),
+});
+
+const releaseScript = defineScript({
+  file: 'release-inbox',
+  key: 'anchor',
+  args: ['contactId', 'token', 'reason'],
+  reply: z.discriminatedUnion('status', [answer('released'), answer('not_claimed')]),
+});
+
+const applyScript = defineScript({
+  file: 'apply-message',
+  key: 'anchor',
+  args: [
+    'nowMs',
+    'contactId',
+    'messageId',
+    'token',
+    'configVersion',
+    'channelId',
+    'contactExternalId',
+    'contactName',
+    'contactAttributes',
+    'conversationKey',
+    'conversationId',
+    'visibility',
+    'threadId',
+    'entry',
+  ],
+  reply: z.discriminatedUnion('status', [
+    answer('applied', {
+      conversationId: text,
+      seq: int,
+      opened: flag,
+      acceptedAt: int,
+      appliedAt: int,
+      ring: flag,
+      nextId: optional,
+      nextAt: optionalInt,
+      nextBody: text,
+    }),
+    answer('not_head'),
+    answer('stale_config'),
+  ]),
+});
+
+/** One message to accept; `body` is JSON that nothing decodes before it is applied. */
+export type Acceptance = {
+  workspaceId: string;
+  messageId: string;
+  contactId: string;
+  body: string;
+  nowMs?: number;
+};
+
+export type ApplyInput = {
+  contactId: string;
+  messageId: string;
+  token: string;
+  configVersion: number;
+  channelId: string;
+  contactExternalId: string;
+  /** Empty strings keep what is stored. */
+  contactName: string;
+  contactAttributes: string;
+  conversationKey: string;
+  conversationId: string;
+  visibility: string;
+  threadId: string;
+  /** JSON object text: `{kind:'message', direction:'in', messageId, externalId, text, …}`; gets `seq` and `at` in front. */
+  entry: string;
+  nowMs?: number;
+};
+
+/** Answers a repeat within one process with the first answer: unique per call, short because it is kept for days. */
+let calls = 0;
+const origin = randomToken(4);
+const callId = () => `${origin}${(calls++).toString(36)}`;
+
+export const inboxVerbs = (redis: Redis) => ({
+  /** Accept many in one pipeline; an answer per message, in order, an Error where Redis did not decide. */
+  accept: (messages: readonly Acceptance[]) =>
+    runScripts(
+      redis,
+      acceptScript,
+      messages.map(({ workspaceId, messageId, contactId, body, nowMs }) => ({
+        key: workspaceKeys(workspaceId).anchor,
+        args: { nowMs: nowMs ?? '', requestId: callId(), messageId, contactId, body },
+      })),
+    ),
+
+  /** Claim an inbox for five seconds (`token` is the caller's); hands out its head. */
+  claim: (workspaceId: string, contactId: string, token: string, nowMs?: number) =>
+    runScript(redis, claimScript, workspaceKeys(workspaceId).anchor, {
+      nowMs: nowMs ?? '',
+      contactId,
+      token,
+    }),
+
+  /** Give a claim back after a failed attempt; `reason` is shown by the dead letter, never message text. */
+  release: (workspaceId: string, contactId: string, token: string, reason: string) =>
+    runScript(redis, releaseScript, workspaceKeys(workspaceId).anchor, { contactId, token, reason }),
+
+  /** Apply the head to its conversation. Repeatable: a repeat answers the first result. */
+  apply: (workspaceId: string, input: ApplyInput) =>
+    runScript(redis, applyScript, workspaceKeys(workspaceId).anchor, { ...input, nowMs: input.nowMs ?? '' }),
+});

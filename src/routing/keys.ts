@@ -1,0 +1,67 @@
+/**
+ * The key space: every key of the core, as the Lua in `lua/core/keys.lua` builds it too.
+ *
+ * `docs/redis-keys.md` tells type, members and writers of each; a test holds the three together. All keys of a
+ * partition share one hash tag, so that any script over one workspace is atomic, on a cluster too.
+ */
+import { partitionOf } from './ids.js';
+
+/** Keys of a partition: one of each per hash tag. */
+export const partitionKeys = (partition: string) => {
+  const at = (name: string) => `{${partition}}:${name}`;
+  return {
+    engine: at('engine'),
+    workspaces: at('workspaces'),
+    leases: at('leases'),
+    absences: at('absences'),
+    takeBacks: at('take-backs'),
+    dirty: at('dirty'),
+    timers: at('timers'),
+    wake: at('wake'),
+  };
+};
+
+/** Keys of a workspace, under its partition's hash tag. */
+export const workspaceKeys = (workspaceId: string) => {
+  const at = (name: string) => `{${partitionOf(workspaceId)}}:${workspaceId}:${name}`;
+  return {
+    anchor: at('anchor'),
+    config: at('config'),
+    changes: at('changes'),
+    slugs: at('slugs'),
+    keys: at('keys'),
+    plan: at('plan'),
+    events: at('events'),
+    deadLetters: at('dead-letters'),
+    lanes: at('lanes'),
+    profiles: at('profiles'),
+    present: at('present'),
+    due: at('due'),
+    open: at('open'),
+    lane: (laneId: string) => at(`lane:${laneId}`),
+    standing: (profile: string) => at(`standing:${profile}`),
+    conversation: (id: string) => at(`conversation:${id}`),
+    timeline: (id: string) => at(`timeline:${id}`),
+    state: (state: string) => at(`state:${state}`),
+    channelOpen: (channelId: string) => at(`channel-open:${channelId}`),
+    teamPinned: (teamId: string) => at(`team-pinned:${teamId}`),
+    agent: (id: string) => at(`agent:${id}`),
+    sessions: (agentId: string) => at(`sessions:${agentId}`),
+    held: (agentId: string) => at(`held:${agentId}`),
+    parked: (agentId: string) => at(`parked:${agentId}`),
+    absence: (agentId: string) => at(`absence:${agentId}`),
+    feed: (agentId: string) => at(`feed:${agentId}`),
+    contact: (id: string) => at(`contact:${id}`),
+    inbox: (contactId: string) => at(`inbox:${contactId}`),
+    inboxState: (contactId: string) => at(`inbox-state:${contactId}`),
+    dedupe: (day: number, bucket: string) => at(`dedupe:${day}:${bucket}`),
+    requests: (day: number) => at(`requests:${day}`),
+    replies: (channelId: string) => at(`replies:${channelId}`),
+    unreceipted: (channelId: string) => at(`unreceipted:${channelId}`),
+  };
+};
+
+export type WorkspaceKeys = ReturnType<typeof workspaceKeys>;
+
+/** The installation's own key: number of partitions, default workspace, hash of the root key, slugs. */
+export const installationKey = '{switchboard}:installation';

@@ -1,0 +1,93 @@
+#!lua flags=allow-oom
+--[[
+  Apply the head of a contact's inbox to its conversation: the open one of its key, or a new one. A Pending one goes
+  back to New; its assignee stays unless a due absence with remove assignment on takes it (rows 1, 19 to 23, 30).
+
+  KEYS[1] anchor             hash  the workspace's anchor
+
+  ARGV[1]  nowMs             unix ms; empty: Redis TIME
+  ARGV[2]  contactId         whose inbox
+  ARGV[3]  messageId         refused unless it is the head
+  ARGV[4]  token             the claim to renew
+  ARGV[5]  configVersion     the version the caller evaluated rules under
+  ARGV[6]  channelId         the contact's channel
+  ARGV[7]  contactExternalId the channel's name for the contact
+  ARGV[8]  contactName       empty: keep
+  ARGV[9]  contactAttributes JSON object text; empty: keep
+  ARGV[10] conversationKey   at most one conversation of it is open
+  ARGV[11] conversationId    of the conversation that this message would open
+  ARGV[12] visibility        private or public
+  ARGV[13] threadId          empty: none
+  ARGV[14] entry             JSON object text of the timeline entry
+
+  Reply   applied conversationId seq opened acceptedAt appliedAt ring nextId nextAt nextBody | not_head | stale_config
+]]
+--- @include core
+--- @include core/inbox
+local nowMs, contactId, messageId, token, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local channelId, externalId, name, attributes, key = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+local conversationId, visibility, threadId, entry = ARGV[11], ARGV[12], ARGV[13], ARGV[14]
+local CLAIM_MS = 5000
+local w, now = here(), clock.now(nowMs)
+local contact = keys.contact(w, contactId)
+
+local function withNext(reply)
+  local nextId, nextAt, nextBody = inbox.head(w, contactId)
+  for _, value in ipairs({ 'nextId', nextId or '', 'nextAt', nextAt or '', 'nextBody', nextBody or '' }) do
+    reply[#reply + 1] = value
+  end
+  return reply
+end
+
+local before = results.recall(w, contact, now, messageId, '')
+if before then return withNext(before) end
+if staleConfig(w, configVersion) then return { 'stale_config' } end
+local headId, acceptedAt = inbox.head(w, contactId)
+if headId ~= messageId then return { 'not_head' } end
+acceptedAt = tonumber(acceptedAt)
+
+redis.call('HSETNX', contact, 'createdAt', acceptedAt)
+redis.call('HSET', contact, 'channelId', channelId, 'externalId', externalId, 'seenAt', acceptedAt)
+if name ~= '' then redis.call('HSET', contact, 'name', name) end
+if attributes ~= '' then redis.call('HSET', contact, 'attributes', attributes) end
+
+local openId = redis.call('HGET', keys.open(w), key)
+local c = openId and conversations.load(w, openId)
+if not c then
+  c = { id = conversationId, state = '', assigneeId = '', teamId = '', lane = '', notAgent = '', immuneTo = '', key = key,
+    channelId = channelId, contactId = contactId, epoch = 0, lastSeq = 0, lastInboundSeq = 0, priority = 0,
+    changed = { key = key, channelId = channelId, contactId = contactId, visibility = visibility, threadId = threadId,
+      createdAt = acceptedAt, priority = 0, assigneeId = '', teamId = '', lane = '', notAgent = '', immuneTo = '' } }
+  conversations.newEpoch(c, now)
+end
+
+local seq = conversations.write(w, c, acceptedAt, entry)
+conversations.set(c, 'lastInboundSeq', seq)
+local data = { messageId = messageId, seq = seq, contactId = contactId }
+local received = { type = 'message.received', by = 'contact', conversationId = c.id, epoch = c.epoch, data = data }
+events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
+local opened = c.state == ''
+if c.state ~= 'new' then
+  conversations.set(c, 'waitingSince', acceptedAt)
+  local a = c.assigneeId ~= '' and presence.load(w, c.assigneeId)
+  holding.move(w, c, now, 'new')
+  local note = opened and 'conversation.opened' or 'conversation.woken'
+  conversations.note(w, c, now, note, 'contact', nil, c.assigneeId ~= '' and { c.assigneeId } or nil)
+  if a and presence.meet(w, c.assigneeId, a, now) and anchor(w).removeAssignment == '1' then
+    local holder = holding.free(w, c, now)
+    presence.remember(w, holder, 'taken', c.id)
+    conversations.note(w, c, now, 'conversation.unassigned', 'engine', { reason = 'agent_offline' }, { holder }, holder)
+  end
+end
+conversations.save(w, c)
+
+inbox.shift(w, contactId)
+local state = keys.inboxState(w, contactId)
+if inbox.head(w, contactId) then
+  redis.call('HSET', state, 'token', token, 'claimUntil', now + CLAIM_MS, 'attempts', 1, 'firstAttemptAt', now)
+else
+  inbox.clear(w, contactId)
+end
+local reply = { 'applied', 'conversationId', c.id, 'seq', num(seq), 'opened', opened and '1' or '0',
+  'acceptedAt', num(acceptedAt), 'appliedAt', num(now), 'ring', bell.wanted(w, now) }
+return withNext(results.keep(w, contact, now, messageId, '', reply))

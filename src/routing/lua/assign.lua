@@ -1,0 +1,63 @@
+#!lua
+--[[
+  Give a conversation to an agent, or pin it to a team and let it wait there (rows 31 to 33). Its place in line stays.
+  A New one given to an agent shown as absent is immune to that absence's take-back. Caps do not bind hands.
+
+  KEYS[1] anchor          hash  the workspace's anchor
+
+  ARGV[1] nowMs           unix ms; empty: Redis TIME
+  ARGV[2] requestId       own id, or a client's idempotency key
+  ARGV[3] requestHash     empty for own ids
+  ARGV[4] conversationId  which one
+  ARGV[5] epoch           empty: not checked
+  ARGV[6] by              actor, as in agent:ID or key:ID
+  ARGV[7] configVersion   the version the caller looked the agent or team up under
+  ARGV[8] agentId         to whom; empty when a team is named
+  ARGV[9] teamId          pinned until another is; empty when an agent is named
+
+  Reply   assigned ring | not_found | stale_epoch epoch state assigneeId | invalid_state state | unknown_agent | stale_config |
+          idempotency_key_reused
+]]
+--- @include core
+local nowMs, requestId, requestHash, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local epoch, by, configVersion, agentId, teamId = ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9]
+local w, now = here(), clock.now(nowMs)
+local entity = keys.conversation(w, conversationId)
+
+local before = results.recall(w, entity, now, requestId, requestHash)
+if before then return before end
+local c = conversations.load(w, conversationId)
+if not c then return { 'not_found' } end
+if staleConfig(w, configVersion) then return { 'stale_config' } end
+local a = agentId ~= '' and presence.load(w, agentId)
+local refusal = conversations.refusal(c, epoch) or (c.state == 'resolved' and conversations.invalid(c))
+  or (a and a.deleted ~= '' and { 'unknown_agent' })
+if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
+
+local holder
+if a then
+  holder = holding.give(w, c, agentId, now)
+  local absence = presence.shownAbsence(a)
+  if absence ~= '' then
+    presence.remember(w, agentId, 'assigned', c.id)
+    if c.state == 'new' then conversations.set(c, 'immuneTo', absence) end
+  end
+else
+  if c.teamId ~= '' then redis.call('ZREM', keys.teamPinned(w, c.teamId), c.id) end
+  redis.call('ZADD', keys.teamPinned(w, teamId), now, c.id)
+  holder = holding.drop(w, c, now)
+  if holder ~= '' then conversations.newEpoch(c, now) end
+  conversations.set(c, 'teamId', teamId)
+  if c.state == 'new' then lanes.enter(w, c, now) end
+end
+if holder ~= '' and holder ~= agentId then
+  local data = { reason = a and 'reassigned' or 'team', to = a and agentId or teamId }
+  conversations.note(w, c, now, 'conversation.unassigned', by, data, { holder }, holder)
+end
+if a then
+  conversations.note(w, c, now, 'conversation.assigned', by, { reason = 'manual' }, { agentId }, agentId)
+else
+  conversations.note(w, c, now, 'conversation.team_assigned', by, { teamId = teamId })
+end
+conversations.save(w, c)
+return results.keep(w, entity, now, requestId, requestHash, { 'assigned', 'ring', bell.wanted(w, now) })

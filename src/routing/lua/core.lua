@@ -1,0 +1,10 @@
+--- @include core/keys
+--- @include core/clock
+--- @include core/results
+--- @include core/bell
+--- @include core/events
+--- @include core/conversations
+--- @include core/lanes
+--- @include core/standings
+--- @include core/holding
+--- @include core/presence

@@ -1,0 +1,91 @@
+-- Key building, in one place. KEYS[1] is the workspace's anchor, or the partition's engine key; every other key
+-- of a script stands under the same hash tag. `docs/redis-keys.md` tells what each holds.
+local partition = string.match(KEYS[1], '^{[^}]+}:')
+
+local function space(workspaceId)
+  return { id = workspaceId, prefix = partition .. workspaceId .. ':' }
+end
+
+local function here()
+  return space(string.match(KEYS[1], '^{[^}]+}:([^:]+):anchor$'))
+end
+
+-- Whole numbers as text: `..` keeps 14 digits only, epochs and scores need more.
+local function num(value)
+  return string.format('%.0f', value)
+end
+
+local keys = {
+  engine = partition .. 'engine',
+  workspaces = partition .. 'workspaces',
+  leases = partition .. 'leases',
+  absences = partition .. 'absences',
+  takeBacks = partition .. 'take-backs',
+  dirty = partition .. 'dirty',
+  timers = partition .. 'timers',
+  wake = partition .. 'wake',
+}
+function keys.anchor(w) return w.prefix .. 'anchor' end
+function keys.config(w) return w.prefix .. 'config' end
+function keys.changes(w) return w.prefix .. 'changes' end
+function keys.slugs(w) return w.prefix .. 'slugs' end
+function keys.keys(w) return w.prefix .. 'keys' end
+function keys.plan(w) return w.prefix .. 'plan' end
+function keys.events(w) return w.prefix .. 'events' end
+function keys.deadLetters(w) return w.prefix .. 'dead-letters' end
+function keys.lanes(w) return w.prefix .. 'lanes' end
+function keys.profiles(w) return w.prefix .. 'profiles' end
+function keys.present(w) return w.prefix .. 'present' end
+function keys.due(w) return w.prefix .. 'due' end
+function keys.open(w) return w.prefix .. 'open' end
+function keys.lane(w, laneId) return w.prefix .. 'lane:' .. laneId end
+function keys.standing(w, profile) return w.prefix .. 'standing:' .. profile end
+function keys.conversation(w, id) return w.prefix .. 'conversation:' .. id end
+function keys.timeline(w, id) return w.prefix .. 'timeline:' .. id end
+function keys.state(w, state) return w.prefix .. 'state:' .. state end
+function keys.channelOpen(w, channelId) return w.prefix .. 'channel-open:' .. channelId end
+function keys.teamPinned(w, teamId) return w.prefix .. 'team-pinned:' .. teamId end
+function keys.agent(w, id) return w.prefix .. 'agent:' .. id end
+function keys.sessions(w, agentId) return w.prefix .. 'sessions:' .. agentId end
+function keys.held(w, agentId) return w.prefix .. 'held:' .. agentId end
+function keys.parked(w, agentId) return w.prefix .. 'parked:' .. agentId end
+function keys.absence(w, agentId) return w.prefix .. 'absence:' .. agentId end
+function keys.feed(w, agentId) return w.prefix .. 'feed:' .. agentId end
+function keys.contact(w, id) return w.prefix .. 'contact:' .. id end
+function keys.inbox(w, contactId) return w.prefix .. 'inbox:' .. contactId end
+function keys.inboxState(w, contactId) return w.prefix .. 'inbox-state:' .. contactId end
+function keys.dedupe(w, day, bucket) return w.prefix .. 'dedupe:' .. num(day) .. ':' .. bucket end
+function keys.requests(w, day) return w.prefix .. 'requests:' .. num(day) end
+function keys.replies(w, channelId) return w.prefix .. 'replies:' .. channelId end
+function keys.unreceipted(w, channelId) return w.prefix .. 'unreceipted:' .. channelId end
+
+-- Members of the partition's sets name what they are about as workspace/id[/id].
+local function member(w, ...)
+  return table.concat({ w.id, ... }, '/')
+end
+local function members(text)
+  local parts = {}
+  for part in string.gmatch(text, '[^/]+') do parts[#parts + 1] = part end
+  return space(parts[1]), parts[2], parts[3], parts[4]
+end
+
+-- Several fields of a hash as a table; a missing one is ''.
+local function fields(key, ...)
+  local names, values, result = { ... }, redis.call('HMGET', key, ...), {}
+  for i, name in ipairs(names) do result[name] = values[i] or '' end
+  return result
+end
+
+-- The settings and counters that scripts need of a workspace, read once per script.
+local function anchor(w)
+  if not w.settings then
+    w.settings = fields(keys.anchor(w), 'configVersion', 'routingVersion', 'removeAssignment', 'graceMs',
+      'signOutGraceMs', 'leaseMs', 'heartbeatMs', 'holdUntil', 'dedupeDays')
+  end
+  return w.settings
+end
+
+-- A caller whose copy of the configuration is older than the workspace's must reload and repeat.
+local function staleConfig(w, configVersion)
+  return tonumber(anchor(w).configVersion) > tonumber(configVersion)
+end

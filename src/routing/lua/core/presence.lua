@@ -1,0 +1,94 @@
+-- Leases, absences, take-backs. Live: some lease is in the future. Suspect: all lapsed, no absence recorded. Absent: an
+-- absence is recorded, with id, cause and `dueAt` (engine time); it is *due* once a script met it past `dueAt`.
+local ABSENCE_KEPT = 1000
+local presence = {}
+
+function presence.load(w, agentId)
+  local a = fields(keys.agent(w, agentId), 'availability', 'lease', 'lastSign', 'absence', 'absenceDueAt',
+    'absenceDue', 'takeBack', 'deleted', 'placedUnder')
+  a.lease, a.lastSign = tonumber(a.lease) or 0, tonumber(a.lastSign) or 0
+  a.absenceDueAt, a.placedUnder = tonumber(a.absenceDueAt) or 0, tonumber(a.placedUnder) or 0
+  return a
+end
+
+-- The id of the absence the engine shows for this agent, or ''. One that never signed in is absent since ever.
+function presence.shownAbsence(a)
+  if a.absence ~= '' then return a.absence end
+  return a.lastSign == 0 and 'never' or ''
+end
+
+local function tell(w, agentId, now, by, data)
+  events.append(w, now, { type = 'agent.presence_changed', by = by, agentId = agentId, data = data }, { agentId })
+end
+
+function presence.record(w, agentId, now, from, dueAt, cause)
+  local id = num(redis.call('HINCRBY', keys.agent(w, agentId), 'absences', 1))
+  local outage = clock.outageMs()
+  redis.call('HSET', keys.agent(w, agentId), 'absence', id, 'absenceCause', cause, 'absenceFrom', from + outage,
+    'absenceDueAt', dueAt, 'absenceDue', '')
+  redis.call('DEL', keys.absence(w, agentId))
+  redis.call('ZREM', keys.leases, member(w, agentId))
+  redis.call('ZREM', keys.present(w), agentId)
+  redis.call('ZADD', keys.absences, dueAt, member(w, agentId))
+  standings.refresh(w, agentId, now)
+  tell(w, agentId, now, 'engine', { liveness = 'absent', cause = cause, absenceId = id })
+end
+
+local function held(w, now)
+  return (tonumber(anchor(w).holdUntil) or 0) > now
+end
+presence.onHold = held
+
+-- Takes back what the agent holds now, in chunks by the monitor; newer assignments are untouched.
+function presence.startTakeBack(w, agentId, now, absenceId)
+  local seq = tonumber(redis.call('HGET', keys.anchor(w), 'seq')) or 0
+  redis.call('HSET', keys.agent(w, agentId), 'takeBack', absenceId, 'takeBackUpTo', seq, 'takeBackFrom', 0)
+  redis.call('ZADD', keys.takeBacks, now, member(w, agentId))
+  standings.refresh(w, agentId, now)
+end
+
+-- Marks an absence past its deadline as due, for good. Returns true when the absence is due.
+function presence.meet(w, agentId, a, now)
+  if a.absence == '' then return a.lastSign == 0 end
+  if a.absenceDue == '1' then return true end
+  if clock.stalled(now) or held(w, now) or clock.engineNow(now) < a.absenceDueAt then return false end
+  a.absenceDue = '1'
+  redis.call('HSET', keys.agent(w, agentId), 'absenceDue', '1')
+  redis.call('ZREM', keys.absences, member(w, agentId))
+  redis.call('SADD', keys.due(w), agentId)
+  if anchor(w).removeAssignment == '1' then presence.startTakeBack(w, agentId, now, a.absence) end
+  return true
+end
+
+-- A sign of life of one session: renews its lease, ends an absence (after meeting its deadline).
+function presence.renew(w, agentId, sessionId, a, now)
+  local engineNow = clock.engineNow(now)
+  local lease = engineNow + tonumber(anchor(w).leaseMs)
+  local wasLive = a.lease > engineNow
+  redis.call('ZADD', keys.sessions(w, agentId), lease, sessionId)
+  redis.call('HSET', keys.agent(w, agentId), 'lease', lease, 'lastSign', engineNow)
+  redis.call('ZADD', keys.leases, lease, member(w, agentId))
+  redis.call('ZADD', keys.present(w), 'NX', a.placedUnder, agentId)
+  if a.absence ~= '' then
+    presence.meet(w, agentId, a, now)
+    local ended = fields(keys.agent(w, agentId), 'absenceFrom', 'absenceCause')
+    redis.call('HSET', keys.agent(w, agentId), 'absence', '', 'absenceDue', '', 'lastAbsence', a.absence,
+      'lastAbsenceFrom', ended.absenceFrom, 'lastAbsenceTo', now, 'lastAbsenceCause', ended.absenceCause)
+    redis.call('ZREM', keys.absences, member(w, agentId))
+    redis.call('SREM', keys.due(w), agentId)
+  end
+  a.lease = lease
+  if not wasLive then tell(w, agentId, now, 'agent:' .. agentId, { liveness = 'live' }) end
+end
+
+function presence.choose(w, agentId, a, availability, now)
+  if availability == '' or availability == a.availability then return end
+  redis.call('HSET', keys.agent(w, agentId), 'availability', availability)
+  tell(w, agentId, now, 'agent:' .. agentId, { availability = availability })
+end
+
+-- Remembers for the agent's next sign-in what happened to its conversations while it was away.
+function presence.remember(w, agentId, what, conversationId)
+  redis.call('RPUSH', keys.absence(w, agentId), what .. ':' .. conversationId)
+  redis.call('LTRIM', keys.absence(w, agentId), -ABSENCE_KEPT, -1)
+end

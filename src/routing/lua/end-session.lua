@@ -1,0 +1,33 @@
+#!lua flags=allow-oom
+--[[
+  End one session. Ending the last one whose lease still runs signs the agent out: an absence that is due soon.
+
+  KEYS[1] anchor          hash  the workspace's anchor
+
+  ARGV[1] nowMs           unix ms; empty: Redis TIME
+  ARGV[2] agentId         whose session
+  ARGV[3] sessionId       which one
+
+  Reply   ended signedOut | unknown
+]]
+--- @include core
+local nowMs, agentId, sessionId = ARGV[1], ARGV[2], ARGV[3]
+local w, now = here(), clock.now(nowMs)
+clock.signOfLife(now, false)
+local sessions = keys.sessions(w, agentId)
+local ended = redis.call('ZSCORE', sessions, sessionId)
+if not ended then return { 'unknown' } end
+
+local engineNow = clock.engineNow(now)
+redis.call('ZREM', sessions, sessionId)
+local last = tonumber(redis.call('ZRANGE', sessions, -1, -1, 'WITHSCORES')[2]) or 0
+local signedOut = tonumber(ended) > engineNow and last <= engineNow
+local a = presence.load(w, agentId)
+if signedOut and a.absence == '' then
+  redis.call('HSET', keys.agent(w, agentId), 'lease', engineNow)
+  presence.record(w, agentId, now, engineNow, engineNow + tonumber(anchor(w).signOutGraceMs), 'signed_out')
+elseif last > engineNow then
+  redis.call('HSET', keys.agent(w, agentId), 'lease', last)
+  redis.call('ZADD', keys.leases, last, member(w, agentId))
+end
+return { 'ended', 'signedOut', signedOut and '1' or '0' }

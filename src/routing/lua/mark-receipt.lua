@@ -1,0 +1,25 @@
+#!lua flags=allow-oom
+--[[
+  A connector's word on one reply: sent, delivered, read or failed. It only moves forward; a repeat changes nothing.
+
+  KEYS[1] anchor          hash  the workspace's anchor
+
+  ARGV[1] nowMs           unix ms; empty: Redis TIME
+  ARGV[2] channelId       the reply must belong to it
+  ARGV[3] conversationId  of the reply
+  ARGV[4] seq             of the reply
+  ARGV[5] status          sent, delivered, read or failed
+  ARGV[6] json            object text to keep, with the status in it
+
+  Reply   marked | unchanged | unknown
+]]
+--- @include core
+--- @include core/outbox
+local nowMs, channelId, conversationId, seq = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local status, json = ARGV[5], ARGV[6]
+local w, now = here(), clock.now(nowMs)
+local c = conversations.load(w, conversationId)
+if not c or c.channelId ~= channelId then return { 'unknown' } end
+local entry = redis.call('HGET', keys.timeline(w, c.id), seq)
+if not entry or not string.find(entry, '"direction":"out"', 1, true) then return { 'unknown' } end
+return { outbox.mark(w, c, tonumber(seq), now, status, json) and 'marked' or 'unchanged' }

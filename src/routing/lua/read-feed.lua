@@ -1,0 +1,32 @@
+#!lua flags=no-writes
+--[[
+  What happened to an agent after a cursor. When all was read the cursor moves to the workspace's newest event, so that
+  a quiet agent's cursor does not age.
+
+  KEYS[1] anchor          hash  the workspace's anchor
+
+  ARGV[1] agentId         whose feed
+  ARGV[2] generation      of the cursor
+  ARGV[3] cursor          an event id
+  ARGV[4] limit           most events
+
+  Reply   read cursor generation events | cursor_too_old
+]]
+--- @include core
+local agentId, generation, cursor, limit = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local w = here()
+local function parts(id)
+  local ms, seq = string.match(id, '^(%d+)-(%d+)$')
+  return tonumber(ms), tonumber(seq)
+end
+local ms, seq = parts(cursor)
+local lastMs, lastSeq = parts(events.last(w))
+local floorMs = tonumber(redis.call('HGET', KEYS[1], 'eventFloorMs')) or 0
+local current = redis.call('HGET', keys.engine, 'generation') or '0'
+if generation ~= current or ms < floorMs or ms > lastMs or (ms == lastMs and seq > lastSeq) then
+  return { 'cursor_too_old' }
+end
+
+local entries = redis.call('XRANGE', keys.feed(w, agentId), '(' .. cursor, '+', 'COUNT', limit)
+local reached = #entries == limit and entries[#entries][1] or events.last(w)
+return { 'read', 'cursor', reached, 'generation', current, 'events', entries }

@@ -1,0 +1,20 @@
+#!lua
+--[[
+  Remember a client's Idempotency-Key for a call that is repeatable by nature, so that another request under the same
+  key is refused.
+
+  KEYS[1] anchor          hash  the workspace's anchor
+
+  ARGV[1] nowMs           unix ms; empty: Redis TIME
+  ARGV[2] requestId       a client's idempotency key
+  ARGV[3] requestHash     of method, path and body
+
+  Reply   fresh | repeat | idempotency_key_reused
+]]
+--- @include core
+local nowMs, requestId, requestHash = ARGV[1], ARGV[2], ARGV[3]
+local w, now = here(), clock.now(nowMs)
+local before = results.recall(w, KEYS[1], now, requestId, requestHash)
+if before then return before end
+results.keep(w, KEYS[1], now, requestId, requestHash, { 'repeat' })
+return { 'fresh' }

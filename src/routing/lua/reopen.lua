@@ -1,0 +1,45 @@
+#!lua
+--[[
+  Bring a Resolved conversation back to New by hand. It begins to wait now; the agent who reopens holds it (row 43).
+
+  KEYS[1] anchor          hash  the workspace's anchor
+
+  ARGV[1] nowMs           unix ms; empty: Redis TIME
+  ARGV[2] requestId       own id, or a client's idempotency key
+  ARGV[3] requestHash     empty for own ids
+  ARGV[4] conversationId  which one
+  ARGV[5] epoch           empty: not checked
+  ARGV[6] by              actor, as in agent:ID or key:ID
+  ARGV[7] configVersion   the version the caller read teams and channels under
+  ARGV[8] agentId         the reopening agent; empty for an admin
+
+  Reply   reopened ring | not_found | stale_epoch epoch state assigneeId | invalid_state state | conversation_open conversationId |
+          stale_config | idempotency_key_reused
+]]
+--- @include core
+local nowMs, requestId, requestHash, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local epoch, by, configVersion, agentId = ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+local w, now = here(), clock.now(nowMs)
+local entity = keys.conversation(w, conversationId)
+
+local before = results.recall(w, entity, now, requestId, requestHash)
+if before then return before end
+local c = conversations.load(w, conversationId)
+if not c then return { 'not_found' } end
+if staleConfig(w, configVersion) then return { 'stale_config' } end
+local openId = redis.call('HGET', keys.open(w), c.key)
+local refusal = conversations.refusal(c, epoch) or (c.state ~= 'resolved' and conversations.invalid(c))
+  or (openId and { 'conversation_open', 'conversationId', openId })
+if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
+
+conversations.enter(w, c, now, 'new')
+conversations.set(c, 'waitingSince', now)
+if agentId ~= '' then
+  holding.give(w, c, agentId, now)
+else
+  conversations.newEpoch(c, now)
+  lanes.enter(w, c, now)
+end
+conversations.note(w, c, now, 'conversation.reopened', by, nil, agentId ~= '' and { agentId } or nil, agentId)
+conversations.save(w, c)
+return results.keep(w, entity, now, requestId, requestHash, { 'reopened', 'ring', bell.wanted(w, now) })

@@ -1,0 +1,63 @@
+#!lua
+--[[
+  Append an agent's reply to its conversation and its channel's outbox. New goes to Pending unless a customer message
+  was not seen; with assignOnReply an unassigned one becomes the replying agent's (rows 13 to 15). Pending stays.
+
+  KEYS[1] anchor           hash  the workspace's anchor
+
+  ARGV[1]  nowMs           unix ms; empty: Redis TIME
+  ARGV[2]  requestId       own id, or a client's idempotency key
+  ARGV[3]  requestHash     empty for own ids
+  ARGV[4]  configVersion   the version assignOnReply was read under
+  ARGV[5]  conversationId  which one
+  ARGV[6]  epoch           empty: not checked
+  ARGV[7]  by              actor, as in agent:ID or key:ID
+  ARGV[8]  agentId         the replying agent; empty for an admin
+  ARGV[9]  seenSeq         newest customer message the app showed; empty: not said
+  ARGV[10] assignOnReply   1 or 0
+  ARGV[11] deadlineMs      without a receipt for so long the reply is shown as failed
+  ARGV[12] entry           JSON object text of the timeline entry, without its id
+
+  Reply   replied messageId seq ring | not_found | stale_epoch epoch state assigneeId | invalid_state state |
+          stale_config | idempotency_key_reused
+]]
+--- @include core
+--- @include core/outbox
+local nowMs, requestId, requestHash, configVersion, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local epoch, by, agentId, seenSeq, assignOnReply = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+local deadlineMs, entry = tonumber(ARGV[11]), ARGV[12]
+local w, now = here(), clock.now(nowMs)
+local entity = keys.conversation(w, conversationId)
+
+local before = results.recall(w, entity, now, requestId, requestHash)
+if before then return before end
+local c = conversations.load(w, conversationId)
+if not c then return { 'not_found' } end
+if staleConfig(w, configVersion) then return { 'stale_config' } end
+local refusal = conversations.refusal(c, epoch) or (c.state == 'resolved' and conversations.invalid(c))
+if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
+
+local messageId = 'rp_' .. string.sub(c.id, 4) .. '_' .. num(c.lastSeq + 1)
+local seq = conversations.write(w, c, now, '{"messageId":"' .. messageId .. '",' .. string.sub(entry, 2))
+outbox.add(w, c, seq, now, deadlineMs)
+local holder = c.assigneeId ~= '' and c.assigneeId or agentId
+local sent = { type = 'message.sent', by = by, conversationId = c.id, epoch = c.epoch, data = { messageId = messageId, seq = seq } }
+events.append(w, now, sent, holder ~= '' and { holder } or nil)
+
+if c.state == 'new' then
+  if c.assigneeId == '' and assignOnReply == '1' and agentId ~= '' then
+    holding.give(w, c, agentId, now)
+    conversations.note(w, c, now, 'conversation.assigned', by, { reason = 'reply' }, { agentId }, agentId)
+  end
+  if conversations.unseen(c, seenSeq) then
+    local oldest = conversations.oldestInboundAfter(w, c, tonumber(seenSeq))
+    if oldest then conversations.set(c, 'waitingSince', oldest) end
+    lanes.replace(w, c, now)
+  else
+    holding.move(w, c, now, 'pending')
+    conversations.note(w, c, now, 'conversation.pended', by, { reason = 'reply' }, holder ~= '' and { holder } or nil)
+  end
+end
+conversations.save(w, c)
+return results.keep(w, entity, now, requestId, requestHash,
+  { 'replied', 'messageId', messageId, 'seq', num(seq), 'ring', bell.wanted(w, now) })

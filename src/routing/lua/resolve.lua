@@ -1,0 +1,38 @@
+#!lua flags=allow-oom
+--[[
+  Close a conversation: New or Pending to Resolved, its assignee is removed (row 17).
+
+  KEYS[1] anchor          hash  the workspace's anchor
+
+  ARGV[1] nowMs           unix ms; empty: Redis TIME
+  ARGV[2] requestId       own id, or a client's idempotency key
+  ARGV[3] requestHash     empty for own ids
+  ARGV[4] conversationId  which one
+  ARGV[5] epoch           empty: not checked
+  ARGV[6] by              actor, as in agent:ID or key:ID
+  ARGV[7] seenSeq         newest customer message the app showed; empty: not said
+
+  Reply   resolved ring | not_found | stale_epoch epoch state assigneeId | invalid_state state | unseen_message lastInboundSeq |
+          idempotency_key_reused
+]]
+--- @include core
+local nowMs, requestId, requestHash, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local epoch, by, seenSeq = ARGV[5], ARGV[6], ARGV[7]
+local w, now = here(), clock.now(nowMs)
+local entity = keys.conversation(w, conversationId)
+
+local before = results.recall(w, entity, now, requestId, requestHash)
+if before then return before end
+local c = conversations.load(w, conversationId)
+if not c then return { 'not_found' } end
+local refusal = conversations.refusal(c, epoch) or (c.state == 'resolved' and conversations.invalid(c))
+  or (conversations.unseen(c, seenSeq) and { 'unseen_message', 'lastInboundSeq', num(c.lastInboundSeq) })
+if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
+
+local holder = holding.drop(w, c, now)
+conversations.enter(w, c, now, 'resolved')
+conversations.newEpoch(c, now)
+conversations.set(c, 'resolvedAt', now)
+conversations.note(w, c, now, 'conversation.resolved', by, nil, holder ~= '' and { holder } or nil, holder)
+conversations.save(w, c)
+return results.keep(w, entity, now, requestId, requestHash, { 'resolved', 'ring', bell.wanted(w, now) })

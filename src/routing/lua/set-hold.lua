@@ -1,0 +1,22 @@
+#!lua flags=allow-oom
+--[[
+  Hold take-backs of a workspace for a while, or let them go on: while held no absence becomes due.
+
+  KEYS[1] anchor         hash  the workspace's anchor
+
+  ARGV[1] nowMs          unix ms; empty: Redis TIME
+  ARGV[2] durationMs     from now; 0 ends a hold; empty: only look
+  ARGV[3] by             actor, as in key:ID
+
+  Reply   held until
+]]
+--- @include core
+local nowMs, durationMs, by = ARGV[1], ARGV[2], ARGV[3]
+local w, now = here(), clock.now(nowMs)
+local untilMs = tonumber(anchor(w).holdUntil) or 0
+if durationMs ~= '' then
+  untilMs = durationMs == '0' and 0 or now + tonumber(durationMs)
+  redis.call('HSET', KEYS[1], 'holdUntil', untilMs)
+  events.append(w, now, { type = 'take_back.held', by = by, data = { untilMs = untilMs } })
+end
+return { 'held', 'until', untilMs > now and num(untilMs) or '' }

@@ -1,0 +1,156 @@
+/**
+ * Presence: sessions hold leases, absences are recorded and become due, due absences are taken back in chunks. All
+ * deadlines are in engine time, so that an outage of the engine is nobody's absence.
+ */
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { RequestRef } from './conversations.js';
+import { newId } from './ids.js';
+import { partitionKeys, workspaceKeys } from './keys.js';
+import { answer, defineScript, flag, int, optional, optionalInt, runScript, text } from './script.js';
+
+const words = z.string().transform((value) => (value === '' ? [] : value.split(' ')));
+
+const startScript = defineScript({
+  file: 'start-session',
+  key: 'anchor',
+  args: [
+    'nowMs',
+    'requestId',
+    'requestHash',
+    'agentId',
+    'sessionId',
+    'availability',
+    'profile',
+    'capacity',
+    'configVersion',
+  ],
+  reply: z.discriminatedUnion('status', [
+    answer('started', {
+      sessionId: text,
+      heartbeatMs: int,
+      leaseMs: int,
+      graceMs: int,
+      absence: optional,
+      cause: optional,
+      from: optionalInt,
+      to: optionalInt,
+      taken: words,
+      assigned: words,
+      ring: flag,
+    }),
+    answer('unknown_agent'),
+    answer('stale_config'),
+    answer('idempotency_key_reused'),
+  ]),
+});
+const beatScript = defineScript({
+  file: 'beat',
+  key: 'anchor',
+  args: ['nowMs', 'agentId', 'sessionId', 'availability'],
+  reply: z.discriminatedUnion('status', [
+    answer('alive', { availability: text, ring: flag }),
+    answer('ended'),
+  ]),
+});
+const endScript = defineScript({
+  file: 'end-session',
+  key: 'anchor',
+  args: ['nowMs', 'agentId', 'sessionId'],
+  reply: z.discriminatedUnion('status', [answer('ended', { signedOut: flag }), answer('unknown')]),
+});
+const aliveScript = defineScript({
+  file: 'alive',
+  key: 'engine',
+  args: ['nowMs', 'runId'],
+  reply: answer('alive', { generation: text, outageMs: int }),
+});
+const tickScript = defineScript({
+  file: 'tick',
+  key: 'engine',
+  args: ['nowMs', 'limit'],
+  reply: z.discriminatedUnion('status', [
+    answer('ticked', {
+      recorded: int,
+      due: int,
+      takenBack: z.array(z.tuple([text, text, int])),
+      rings: z.array(text),
+      more: flag,
+    }),
+    answer('stalled'),
+  ]),
+});
+const holdScript = defineScript({
+  file: 'set-hold',
+  key: 'anchor',
+  args: ['nowMs', 'durationMs', 'by'],
+  reply: answer('held', { until: optionalInt }),
+});
+
+export type SessionStart = {
+  agentId: string;
+  sessionId: string;
+  availability: 'available' | 'away';
+  profile: string;
+  capacity: number;
+  configVersion: number;
+  request?: RequestRef | undefined;
+  nowMs?: number;
+};
+
+export const presenceVerbs = (redis: Redis) => {
+  const anchor = (workspaceId: string) => workspaceKeys(workspaceId).anchor;
+  return {
+    /** One more session of an agent: a sign of life that ends an absence and stands the agent. */
+    startSession: (workspaceId: string, s: SessionStart) =>
+      runScript(redis, startScript, anchor(workspaceId), {
+        nowMs: s.nowMs ?? '',
+        requestId: s.request?.id ?? newId('rq'),
+        requestHash: s.request?.hash ?? '',
+        agentId: s.agentId,
+        sessionId: s.sessionId,
+        availability: s.availability,
+        profile: s.profile,
+        capacity: s.capacity,
+        configVersion: s.configVersion,
+      }),
+    /** A heartbeat, or the arrival of a long poll that names its session. `ended`: the session is over (410). */
+    beat: (
+      workspaceId: string,
+      b: {
+        agentId: string;
+        sessionId: string;
+        availability?: 'available' | 'away' | undefined;
+        nowMs?: number;
+      },
+    ) =>
+      runScript(redis, beatScript, anchor(workspaceId), {
+        nowMs: b.nowMs ?? '',
+        agentId: b.agentId,
+        sessionId: b.sessionId,
+        availability: b.availability ?? '',
+      }),
+    endSession: (workspaceId: string, e: { agentId: string; sessionId: string; nowMs?: number }) =>
+      runScript(redis, endScript, anchor(workspaceId), {
+        nowMs: e.nowMs ?? '',
+        agentId: e.agentId,
+        sessionId: e.sessionId,
+      }),
+    /** Said by every api process each second; `runId` is the Redis server's, so that a new one begins a generation. */
+    alive: (partition: string, runId: string, nowMs?: number) =>
+      runScript(redis, aliveScript, partitionKeys(partition).engine, { nowMs: nowMs ?? '', runId }),
+    /**
+     * One bounded step of the monitor. `takenBack`: [workspaceId, agentId, conversations]; `rings`: workspaces whose
+     * routing bell to ring; `more`: step again at once.
+     */
+    tick: (partition: string, limit: number, nowMs?: number) =>
+      runScript(redis, tickScript, partitionKeys(partition).engine, { nowMs: nowMs ?? '', limit }),
+    /** Hold take-backs for `durationMs` (0 ends a hold, null only looks). Answers until when (unix ms), or null. */
+    hold: (workspaceId: string, durationMs: number | null, by: string, nowMs?: number) =>
+      runScript(redis, holdScript, anchor(workspaceId), {
+        nowMs: nowMs ?? '',
+        durationMs: durationMs ?? '',
+        by,
+      }),
+  };
+};

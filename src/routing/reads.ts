@@ -1,0 +1,176 @@
+/** Plain reads of the core's state: what the API shows and monitors measure. Never a decision, never a write. */
+import type { Redis } from 'ioredis';
+import { type Conversation, type ConversationState, toConversation } from './conversation.js';
+import { partitionKeys, workspaceKeys } from './keys.js';
+
+/** A timeline entry as stored, parsed: `kind` message or change, `seq`, `at` (unix ms), and what its kind has. */
+export type TimelineEntry = { seq: number; at: number; kind: 'message' | 'change' } & Record<string, unknown>;
+
+export type DeadLetter = {
+  id: string;
+  messageId: string;
+  contactId: string;
+  acceptedAt: number;
+  at: number;
+  reason: string;
+  body: string;
+};
+
+export type AgentStatus = {
+  agentId: string;
+  availability: 'available' | 'away';
+  liveness: 'live' | 'suspect' | 'absent';
+  /** New conversations held: what counts to the cap. */
+  load: number;
+  /** Pending conversations held. */
+  parked: number;
+  standing: boolean;
+  takeBackPending: boolean;
+};
+
+export type LaneStatus = {
+  laneId: string;
+  target: string;
+  notAgent: string | null;
+  waiting: number;
+  oldest: number;
+};
+
+export const readVerbs = (redis: Redis) => {
+  const parse = (seq: string, entry: string | null, status: string | null): TimelineEntry[] => {
+    if (!entry) return [];
+    const parsed = JSON.parse(entry) as TimelineEntry;
+    return [{ ...parsed, seq: Number(seq), ...(status ? { delivery: JSON.parse(status) as unknown } : {}) }];
+  };
+  const timelineOf = async (workspaceId: string, conversationId: string, seqs: readonly number[]) => {
+    if (seqs.length === 0) return [];
+    const fields = seqs.flatMap((seq) => [`${seq}`, `${seq}:status`]);
+    const found = await redis.hmget(workspaceKeys(workspaceId).timeline(conversationId), ...fields);
+    return seqs.flatMap((seq, i) => parse(`${seq}`, found[i * 2] ?? null, found[i * 2 + 1] ?? null));
+  };
+  const conversations = async (
+    workspaceId: string,
+    ids: readonly string[],
+  ): Promise<(Conversation | null)[]> => {
+    const pipeline = redis.pipeline();
+    for (const id of ids) pipeline.hgetall(workspaceKeys(workspaceId).conversation(id));
+    const found = (await pipeline.exec()) ?? [];
+    return ids.map((id, i) => {
+      const stored = found[i]?.[1] as Record<string, string> | undefined;
+      return stored && Object.keys(stored).length > 0 ? toConversation(id, stored) : null;
+    });
+  };
+  return {
+    conversation: async (workspaceId: string, id: string) =>
+      (await conversations(workspaceId, [id]))[0] ?? null,
+    conversations,
+    /** Ids and scores of a state's conversations in order of entering it, after (score, id). */
+    byState: (workspaceId: string, state: ConversationState, after: number, limit: number) =>
+      redis.zrangebyscore(
+        workspaceKeys(workspaceId).state(state),
+        after,
+        '+inf',
+        'WITHSCORES',
+        'LIMIT',
+        0,
+        limit,
+      ),
+    /** Entries with these seqs, missing ones left out. Replies carry `delivery` once it is known. */
+    timelineOf,
+    timeline: (workspaceId: string, conversationId: string, after: number, upTo: number) =>
+      timelineOf(
+        workspaceId,
+        conversationId,
+        Array.from({ length: Math.max(0, upTo - after) }, (_, i) => after + 1 + i),
+      ),
+    /** Stored fields of a contact: channelId, externalId, name?, attributes? (JSON), createdAt, seenAt. */
+    contact: (workspaceId: string, id: string) => redis.hgetall(workspaceKeys(workspaceId).contact(id)),
+    /** Dead letters after a stream id, oldest first. */
+    deadLetters: async (workspaceId: string, after: string, limit: number): Promise<DeadLetter[]> => {
+      const found = await redis.xrange(workspaceKeys(workspaceId).deadLetters, after, '+', 'COUNT', limit);
+      return found.map(([id, flat]) => {
+        const field: Record<string, string> = {};
+        for (let i = 0; i < flat.length; i += 2) field[flat[i] ?? ''] = flat[i + 1] ?? '';
+        const { messageId = '', contactId = '', reason = '', body = '' } = field;
+        return {
+          id,
+          messageId,
+          contactId,
+          reason,
+          body,
+          acceptedAt: Number(field.acceptedAt),
+          at: Number(field.at),
+        };
+      });
+    },
+    deadLetterCount: (workspaceId: string) => redis.xlen(workspaceKeys(workspaceId).deadLetters),
+    /** Each non-empty lane with its depth and the `waitingSince` of its head's place (unix ms). */
+    lanes: async (workspaceId: string): Promise<LaneStatus[]> => {
+      const keys = workspaceKeys(workspaceId);
+      const laneIds = await redis.smembers(keys.lanes);
+      const pipeline = redis.pipeline();
+      for (const laneId of laneIds)
+        pipeline.zcard(keys.lane(laneId)).zrange(keys.lane(laneId), '0', '0', 'WITHSCORES');
+      const found = (await pipeline.exec()) ?? [];
+      return laneIds.flatMap((laneId, i) => {
+        const waiting = Number(found[i * 2]?.[1] ?? 0);
+        const head = (found[i * 2 + 1]?.[1] ?? []) as string[];
+        const [target = '', notAgent] = laneId.split('!');
+        return waiting === 0
+          ? []
+          : [{ laneId, target, notAgent: notAgent ?? null, waiting, oldest: Number(head[1]) }];
+      });
+    },
+    /** Presence and load of these agents. */
+    agents: async (workspaceId: string, agentIds: readonly string[]): Promise<AgentStatus[]> => {
+      const keys = workspaceKeys(workspaceId);
+      const engine = partitionKeys(workspaceId.split('_')[1] ?? '').engine;
+      const pipeline = redis.pipeline().time().hget(engine, 'outageMs');
+      for (const id of agentIds) {
+        pipeline.hmget(
+          keys.agent(id),
+          'availability',
+          'lease',
+          'absence',
+          'standing',
+          'takeBack',
+          'lastSign',
+        );
+        pipeline.zcard(keys.held(id)).zcard(keys.parked(id));
+      }
+      const found = ((await pipeline.exec()) ?? []).map(([, value]) => value);
+      const time = found[0] as [string, string];
+      const engineNow = Number(time[0]) * 1000 + Math.floor(Number(time[1]) / 1000) - Number(found[1] ?? 0);
+      return agentIds.map((agentId, i) => {
+        const [availability, lease, absence, standing, takeBack, lastSign] = (found[2 + i * 3] ??
+          []) as string[];
+        const absent = Boolean(absence) || !lastSign;
+        return {
+          agentId,
+          availability: availability === 'available' ? 'available' : 'away',
+          liveness: absent ? 'absent' : Number(lease ?? 0) > engineNow ? 'live' : 'suspect',
+          load: Number(found[3 + i * 3] ?? 0),
+          parked: Number(found[4 + i * 3] ?? 0),
+          standing: Boolean(standing),
+          takeBackPending: Boolean(takeBack),
+        };
+      });
+    },
+    workspaces: (partition: string) => redis.zrange(partitionKeys(partition).workspaces, '0', '-1'),
+    takeBacksPending: (partition: string) => redis.zcard(partitionKeys(partition).takeBacks),
+    /** Fields of a workspace's anchor: name, slug, configVersion, createdAt, … */
+    anchor: (workspaceId: string) => redis.hgetall(workspaceKeys(workspaceId).anchor),
+    configVersion: async (workspaceId: string) =>
+      Number((await redis.hget(workspaceKeys(workspaceId).anchor, 'configVersion')) ?? 0),
+    /** Resources (`kind:id` → JSON text, null: deleted) that changed after a version, with the version read first. */
+    configSince: async (workspaceId: string, version: number) => {
+      const keys = workspaceKeys(workspaceId);
+      const current = Number((await redis.hget(keys.anchor, 'configVersion')) ?? 0);
+      const changed = await redis.zrangebyscore(keys.changes, `(${version}`, current);
+      const json = changed.length > 0 ? await redis.hmget(keys.config, ...changed) : [];
+      return { version: current, resources: changed.map((name, i) => [name, json[i] ?? null] as const) };
+    },
+    key: (workspaceId: string, keyId: string) => redis.hget(workspaceKeys(workspaceId).keys, keyId),
+    keys: (workspaceId: string) => redis.hgetall(workspaceKeys(workspaceId).keys),
+  };
+};
