@@ -29,6 +29,7 @@ const deleteScript = defineScript({
   reply: z.discriminatedUnion('status', [
     answer('deleted', { ring: flag }),
     answer('in_use'),
+    answer('not_found'),
     answer('stale_config'),
     reused,
   ]),

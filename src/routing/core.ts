@@ -4,6 +4,7 @@ import { configurationVerbs } from './configuration.js';
 import { conversationVerbs } from './conversations.js';
 import { feedVerbs } from './feed.js';
 import { inboxVerbs } from './inboxes.js';
+import { installationVerbs } from './installation.js';
 import { matchingVerbs } from './matching.js';
 import { monitoringVerbs } from './monitoring.js';
 import { outboxVerbs } from './outbox.js';
@@ -20,6 +21,7 @@ export const createCore = (redis: Redis) => ({
   outbox: outboxVerbs(redis),
   feed: feedVerbs(redis),
   configuration: configurationVerbs(redis),
+  installation: installationVerbs(redis),
   reads: readVerbs(redis),
 });
 

@@ -20,7 +20,7 @@ function expand(file: string, seen: Set<string>): string {
 
 export type Script<A extends string, R extends z.ZodType> = {
   readonly file: string;
-  readonly key: 'anchor' | 'engine';
+  readonly key: 'anchor' | 'engine' | 'installation';
   readonly args: readonly A[];
   readonly reply: R;
   readonly lua: string;
@@ -32,7 +32,7 @@ export const allScripts: Script<string, z.ZodType>[] = [];
 
 export function defineScript<const A extends string, R extends z.ZodType>(spec: {
   file: string;
-  key: 'anchor' | 'engine';
+  key: 'anchor' | 'engine' | 'installation';
   args: readonly A[];
   reply: R;
 }): Script<A, R> {

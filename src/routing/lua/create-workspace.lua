@@ -10,7 +10,7 @@
   ARGV[4] settings        object text
   ARGV[5] mirror          JSON object of anchor fields that scripts read
   ARGV[6] keyId           of its first key
-  ARGV[7] keyRecord       object text
+  ARGV[7] keyRecord       object text; empty: it begins without a key
 
   Reply   created | exists
 ]]
@@ -23,6 +23,6 @@ redis.call('HSET', KEYS[1], 'name', name, 'slug', slug, 'createdAt', now, 'confi
 for field, value in pairs(cjson.decode(mirror)) do redis.call('HSET', KEYS[1], field, value) end
 redis.call('HSET', keys.config(w), 'settings:settings', settings)
 redis.call('ZADD', keys.changes(w), 1, 'settings:settings')
-redis.call('HSET', keys.keys(w), keyId, keyRecord)
+if keyRecord ~= '' then redis.call('HSET', keys.keys(w), keyId, keyRecord) end
 redis.call('ZADD', keys.workspaces, now, w.id)
 return { 'created' }

@@ -14,7 +14,7 @@
   ARGV[8] others          JSON object: resource -> object text to store instead
   ARGV[9] by              actor, as in key:ID
 
-  Reply   deleted ring | in_use | stale_config | idempotency_key_reused
+  Reply   deleted ring | in_use | not_found | stale_config | idempotency_key_reused
 ]]
 --- @include core
 local nowMs, requestId, requestHash, configVersion, kind = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
@@ -23,6 +23,7 @@ local w, now = here(), clock.now(nowMs)
 local before = results.recall(w, KEYS[1], now, requestId, requestHash)
 if before then return before end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
+if redis.call('HEXISTS', keys.config(w), kind .. ':' .. id) == 0 then return { 'not_found' } end
 
 local used = kind == 'team' and redis.call('ZCARD', keys.teamPinned(w, id)) or 0
 for channelId in string.gmatch(channels, '[^,]+') do used = used + redis.call('ZCARD', keys.channelOpen(w, channelId)) end

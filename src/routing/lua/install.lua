@@ -1,0 +1,18 @@
+#!lua
+--[[
+  Fix at first start what an installation never changes: its partitions and its default workspace. Later starts read.
+
+  KEYS[1] installation    hash  the installation's own key
+
+  ARGV[1] partitions      names, joined by commas
+  ARGV[2] workspaceId     of the default workspace
+  ARGV[3] rootKeyHash     of the root key; empty: keep the stored one
+
+  Reply   installed partitions workspaceId rootKeyHash
+]]
+local installation, partitions, workspaceId, rootKeyHash = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+redis.call('HSETNX', installation, 'partitions', partitions)
+redis.call('HSETNX', installation, 'workspaceId', workspaceId)
+if rootKeyHash ~= '' then redis.call('HSET', installation, 'rootKeyHash', rootKeyHash) end
+local stored = redis.call('HMGET', installation, 'partitions', 'workspaceId', 'rootKeyHash')
+return { 'installed', 'partitions', stored[1], 'workspaceId', stored[2], 'rootKeyHash', stored[3] or '' }

@@ -1,0 +1,48 @@
+// What an inbound worker does with one contact's inbox, in its smallest form: claim, apply head by head until empty.
+
+import type { Core } from '../../src/routing/core.js';
+import { contactIdOf, conversationIdOf, conversationKeyOf } from '../../src/routing/ids.js';
+
+export type Incoming = {
+  channelId: string;
+  /** The channel's name for the contact; 'ada' when not given. */
+  contact?: string;
+  externalId?: string;
+  text?: string;
+  threadId?: string;
+};
+
+type Inbox = { workspaceId: string; contactId: string; token: string; nowMs: number; configVersion: number };
+
+/** The arguments with which a claimed message is applied. */
+export function applyInput(inbox: Omit<Inbox, 'workspaceId'>, messageId: string, body: string) {
+  const { channelId, contact = 'ada', text = 'hello', threadId = '' } = JSON.parse(body) as Incoming;
+  return {
+    ...inbox,
+    ...{ messageId, channelId, threadId, contactExternalId: contact, contactName: '', contactAttributes: '' },
+    conversationKey: conversationKeyOf(channelId, contactIdOf(channelId, contact), 'private', threadId),
+    conversationId: conversationIdOf(messageId),
+    visibility: 'private',
+    entry: JSON.stringify({ kind: 'message', direction: 'in', messageId, text }),
+  };
+}
+
+/** Claims and applies until the inbox is empty, busy, or another worker took its head. */
+export async function applyHead(core: Core, inbox: Inbox) {
+  const { workspaceId, ...rest } = inbox;
+  const applied: { messageId: string; conversationId: string; seq: number; opened: boolean; ring: boolean }[] = [];
+  const claim = await core.inboxes.claim(workspaceId, rest.contactId, rest.token, rest.nowMs);
+  if (claim.status !== 'claimed') return applied;
+  let messageId: string | null = claim.messageId;
+  let body = claim.body;
+  while (messageId !== null) {
+    const answer = await core.inboxes.apply(workspaceId, applyInput(rest, messageId, body));
+    if (answer.status === 'stale_config') throw new Error('the world changed its configuration elsewhere');
+    if (answer.status === 'not_head') return applied;
+    const { conversationId, seq, opened, ring } = answer;
+    applied.push({ messageId, conversationId, seq, opened, ring });
+    messageId = answer.nextId;
+    body = answer.nextBody;
+  }
+  return applied;
+}

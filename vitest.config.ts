@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    // Processes, because the launcher ties a child to the main thread of its parent.
+    pool: 'forks',
+    // Each test has its own workspace; importing the stack anew for every file would cost more than the tests do.
+    isolate: false,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    reporters: ['default', './test/support/count-reporter.ts'],
+  },
+});
