@@ -37,7 +37,7 @@ const deleteScript = defineScript({
 const deleteAgentScript = defineScript({
   file: 'delete-agent',
   key: 'anchor',
-  args: ['nowMs', 'agentId', 'keyIds', 'limit', 'by'],
+  args: ['nowMs', 'requestId', 'agentId', 'keyIds', 'limit', 'by'],
   reply: answer('deleted', { unassigned: int, more: flag, ring: flag }),
 });
 const workspaceScript = defineScript({
@@ -135,6 +135,7 @@ export const configurationVerbs = (redis: Redis) => {
     ) =>
       runScript(redis, deleteAgentScript, anchor(workspaceId), {
         nowMs: c.nowMs ?? '',
+        requestId: newId('rq'),
         agentId: c.agentId,
         keyIds: c.keyIds.join(','),
         limit: c.limit,

@@ -36,7 +36,7 @@ const matchScript = defineScript({
 const standScript = defineScript({
   file: 'stand-agent',
   key: 'anchor',
-  args: ['nowMs', 'agentId', 'profile', 'capacity', 'configVersion'],
+  args: ['nowMs', 'requestId', 'agentId', 'profile', 'capacity', 'configVersion'],
   reply: z.discriminatedUnion('status', [
     answer('standing', { ring: flag }),
     answer('not_standing'),
@@ -52,7 +52,7 @@ const planScript = defineScript({
 const pairScript = defineScript({
   file: 'sweep-pair',
   key: 'anchor',
-  args: ['pair'],
+  args: ['requestId', 'pair'],
   reply: answer('compared', { stuck: flag }),
 });
 
@@ -77,7 +77,12 @@ export const matchingVerbs = (redis: Redis) => {
     stand: (
       workspaceId: string,
       s: { agentId: string; profile: string; capacity: number; configVersion: number; nowMs?: number },
-    ) => runScript(redis, standScript, anchor(workspaceId), { ...s, nowMs: s.nowMs ?? '' }),
+    ) =>
+      runScript(redis, standScript, anchor(workspaceId), {
+        ...s,
+        nowMs: s.nowMs ?? '',
+        requestId: newId('rq'),
+      }),
     /** Keep which profiles serve which targets (channel or team id). */
     setPlan: (workspaceId: string, configVersion: number, plan: ReadonlyMap<string, readonly string[]>) =>
       runScript(redis, planScript, anchor(workspaceId), {
@@ -88,6 +93,6 @@ export const matchingVerbs = (redis: Redis) => {
       }),
     /** Is the first matchable pair still the one of the previous pass? */
     comparePair: (workspaceId: string, pair: string) =>
-      runScript(redis, pairScript, anchor(workspaceId), { pair }),
+      runScript(redis, pairScript, anchor(workspaceId), { requestId: newId('rq'), pair }),
   };
 };

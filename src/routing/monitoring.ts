@@ -1,19 +1,20 @@
 /** What monitors do besides presence: end timers, find what stands still, trim what is kept. Bounded steps, any number of them. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { newId } from './ids.js';
 import { partitionKeys, workspaceKeys } from './keys.js';
 import { answer, defineScript, flag, int, runScript, text } from './script.js';
 
 const timersScript = defineScript({
   file: 'fire-timers',
   key: 'engine',
-  args: ['nowMs', 'limit'],
+  args: ['nowMs', 'requestId', 'limit'],
   reply: answer('fired', { count: int, failedReplies: int, rings: z.array(text), more: flag }),
 });
 const sweepScript = defineScript({
   file: 'sweep-inboxes',
   key: 'engine',
-  args: ['nowMs', 'everyMs', 'limit'],
+  args: ['nowMs', 'requestId', 'everyMs', 'limit'],
   reply: z.discriminatedUnion('status', [
     answer('swept', { stuck: z.array(z.tuple([text, text])) }),
     answer('too_soon'),
@@ -29,10 +30,19 @@ const trimScript = defineScript({
 export const monitoringVerbs = (redis: Redis) => ({
   /** End what is due: exclusions of agents, deadlines of replies. */
   fireTimers: (partition: string, limit: number, nowMs?: number) =>
-    runScript(redis, timersScript, partitionKeys(partition).engine, { nowMs: nowMs ?? '', limit }),
+    runScript(redis, timersScript, partitionKeys(partition).engine, {
+      nowMs: nowMs ?? '',
+      requestId: newId('rq'),
+      limit,
+    }),
   /** Contacts ([workspaceId, contactId]) whose inbox has the same head as at the previous pass. */
   sweepInboxes: (partition: string, everyMs: number, limit: number, nowMs?: number) =>
-    runScript(redis, sweepScript, partitionKeys(partition).engine, { nowMs: nowMs ?? '', everyMs, limit }),
+    runScript(redis, sweepScript, partitionKeys(partition).engine, {
+      nowMs: nowMs ?? '',
+      requestId: newId('rq'),
+      everyMs,
+      limit,
+    }),
   /** Drop events, feeds, outbox entries and dead letters older than what is kept. */
   trim: (
     workspaceId: string,

@@ -47,7 +47,7 @@ const startScript = defineScript({
 const beatScript = defineScript({
   file: 'beat',
   key: 'anchor',
-  args: ['nowMs', 'agentId', 'sessionId', 'availability'],
+  args: ['nowMs', 'requestId', 'agentId', 'sessionId', 'availability'],
   reply: z.discriminatedUnion('status', [
     answer('alive', { availability: text, ring: flag }),
     answer('ended'),
@@ -56,7 +56,7 @@ const beatScript = defineScript({
 const endScript = defineScript({
   file: 'end-session',
   key: 'anchor',
-  args: ['nowMs', 'agentId', 'sessionId'],
+  args: ['nowMs', 'requestId', 'agentId', 'sessionId'],
   reply: z.discriminatedUnion('status', [answer('ended', { signedOut: flag }), answer('unknown')]),
 });
 const aliveScript = defineScript({
@@ -68,7 +68,7 @@ const aliveScript = defineScript({
 const tickScript = defineScript({
   file: 'tick',
   key: 'engine',
-  args: ['nowMs', 'limit'],
+  args: ['nowMs', 'requestId', 'limit'],
   reply: z.discriminatedUnion('status', [
     answer('ticked', {
       recorded: int,
@@ -83,7 +83,7 @@ const tickScript = defineScript({
 const holdScript = defineScript({
   file: 'set-hold',
   key: 'anchor',
-  args: ['nowMs', 'durationMs', 'by'],
+  args: ['nowMs', 'requestId', 'durationMs', 'by'],
   reply: answer('held', { until: optionalInt }),
 });
 
@@ -126,6 +126,7 @@ export const presenceVerbs = (redis: Redis) => {
     ) =>
       runScript(redis, beatScript, anchor(workspaceId), {
         nowMs: b.nowMs ?? '',
+        requestId: newId('rq'),
         agentId: b.agentId,
         sessionId: b.sessionId,
         availability: b.availability ?? '',
@@ -133,6 +134,7 @@ export const presenceVerbs = (redis: Redis) => {
     endSession: (workspaceId: string, e: { agentId: string; sessionId: string; nowMs?: number }) =>
       runScript(redis, endScript, anchor(workspaceId), {
         nowMs: e.nowMs ?? '',
+        requestId: newId('rq'),
         agentId: e.agentId,
         sessionId: e.sessionId,
       }),
@@ -144,11 +146,16 @@ export const presenceVerbs = (redis: Redis) => {
      * routing bell to ring; `more`: step again at once.
      */
     tick: (partition: string, limit: number, nowMs?: number) =>
-      runScript(redis, tickScript, partitionKeys(partition).engine, { nowMs: nowMs ?? '', limit }),
+      runScript(redis, tickScript, partitionKeys(partition).engine, {
+        nowMs: nowMs ?? '',
+        requestId: newId('rq'),
+        limit,
+      }),
     /** Hold take-backs for `durationMs` (0 ends a hold, null only looks). Answers until when (unix ms), or null. */
     hold: (workspaceId: string, durationMs: number | null, by: string, nowMs?: number) =>
       runScript(redis, holdScript, anchor(workspaceId), {
         nowMs: nowMs ?? '',
+        requestId: newId('rq'),
         durationMs: durationMs ?? '',
         by,
       }),

@@ -38,9 +38,12 @@ end
 
 local ring = '0'
 if dirty or not seenBy then
-  local rung = tonumber(redis.call('HGET', state, 'bell')) or 0
-  if rung == 0 or rung > now or now - rung > RING_AGAIN_MS then
-    redis.call('HSET', state, 'bell', now)
+  local bell = fields(state, 'bell', 'bellFor')
+  local rung = tonumber(bell.bell) or 0
+  if bell.bellFor == requestId then
+    ring = '1' -- this very request was told to ring, and its answer was lost
+  elseif rung == 0 or rung > now or now - rung > RING_AGAIN_MS then
+    redis.call('HSET', state, 'bell', now, 'bellFor', requestId)
     ring = '1'
   end
 end

@@ -39,10 +39,11 @@ local function withNext(reply)
   return reply
 end
 
-local before = results.recall(w, contact, now, messageId, '')
+local headId, acceptedAt = inbox.head(w, contactId)
+-- At the head again: not a repeat, but accepted anew because the days of its deduplication are over.
+local before = headId ~= messageId and results.recall(w, contact, now, messageId, '')
 if before then return withNext(before) end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
-local headId, acceptedAt = inbox.head(w, contactId)
 if headId ~= messageId then return { 'not_head' } end
 acceptedAt = tonumber(acceptedAt)
 
@@ -54,6 +55,9 @@ if attributes ~= '' then redis.call('HSET', contact, 'attributes', attributes) e
 local openId = redis.call('HGET', keys.open(w), key)
 local c = openId and conversations.load(w, openId)
 if not c then
+  while redis.call('EXISTS', keys.conversation(w, conversationId)) == 1 do
+    conversationId = 'cv_' .. string.sub(redis.sha1hex(conversationId .. acceptedAt), 1, 22)
+  end
   c = { id = conversationId, state = '', assigneeId = '', teamId = '', lane = '', notAgent = '', immuneTo = '', key = key,
     channelId = channelId, contactId = contactId, epoch = 0, lastSeq = 0, lastInboundSeq = 0, priority = 0,
     changed = { key = key, channelId = channelId, contactId = contactId, visibility = visibility, threadId = threadId,

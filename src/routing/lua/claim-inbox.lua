@@ -26,9 +26,10 @@ local messageId, acceptedAt, body = inbox.head(w, contactId)
 local worn = attempts >= ATTEMPTS and now - (tonumber(state.firstAttemptAt) or now) >= SPREAD_MS
 if messageId and worn and not mine then
   local reason = state.lastError ~= '' and state.lastError or 'not applied'
-  redis.call('XADD', keys.deadLetters(w), '*', 'messageId', messageId, 'contactId', contactId, 'acceptedAt', acceptedAt,
+  local data = { messageId = messageId, contactId = contactId }
+  local id = events.append(w, now, { type = 'message.dead_lettered', data = data })
+  redis.call('XADD', keys.deadLetters(w), id, 'messageId', messageId, 'contactId', contactId, 'acceptedAt', acceptedAt,
     'at', num(now), 'reason', reason, 'body', body)
-  events.append(w, now, { type = 'message.dead_lettered', data = { messageId = messageId, contactId = contactId } })
   inbox.shift(w, contactId)
   attempts, dead = 0, 1
   messageId, acceptedAt, body = inbox.head(w, contactId)

@@ -6,17 +6,20 @@
   KEYS[1] anchor          hash  the workspace's anchor
 
   ARGV[1] nowMs           unix ms; empty: Redis TIME
-  ARGV[2] agentId         who
-  ARGV[3] keyIds          of the agent's keys, joined by commas
-  ARGV[4] limit           most conversations of this call
-  ARGV[5] by              actor, as in key:ID
+  ARGV[2] requestId       the same call gets the same answer again
+  ARGV[3] agentId         who
+  ARGV[4] keyIds          of the agent's keys, joined by commas
+  ARGV[5] limit           most conversations of this call
+  ARGV[6] by              actor, as in key:ID
 
   Reply   deleted unassigned more ring
 ]]
 --- @include core
-local nowMs, agentId, keyIds, limit, by = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5]
+local nowMs, requestId, agentId, keyIds, limit, by = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), ARGV[6]
 local w, now = here(), clock.now(nowMs)
 local agent, resource = keys.agent(w, agentId), 'agent:' .. agentId
+local before = results.recall(w, agent, now, requestId, '')
+if before then return before end
 
 if redis.call('HGET', agent, 'deleted') ~= '1' then
   redis.call('HSET', agent, 'deleted', '1', 'lease', 0, 'absence', '', 'takeBack', '')
@@ -45,4 +48,5 @@ for _, key in ipairs({ keys.held(w, agentId), keys.parked(w, agentId) }) do
   if unassigned >= limit then break end
 end
 local more = redis.call('EXISTS', keys.held(w, agentId), keys.parked(w, agentId)) > 0
-return { 'deleted', 'unassigned', num(unassigned), 'more', more and '1' or '0', 'ring', bell.wanted(w, now) }
+return results.keep(w, agent, now, requestId, '',
+  { 'deleted', 'unassigned', num(unassigned), 'more', more and '1' or '0', 'ring', bell.wanted(w, now) })

@@ -6,14 +6,17 @@
   KEYS[1] engine         hash  the partition's engine state
 
   ARGV[1] nowMs          unix ms; empty: Redis TIME
-  ARGV[2] limit          most timers of this step
+  ARGV[2] requestId      the same step gets the same answer again
+  ARGV[3] limit          most timers of this step
 
   Reply   fired count failedReplies rings more
 ]]
 --- @include core
 --- @include core/outbox
-local nowMs, limit = ARGV[1], tonumber(ARGV[2])
+local nowMs, requestId, limit = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local now = clock.now(nowMs)
+local before = results.recall(nil, KEYS[1], now, requestId, '')
+if before then return before end
 local due = redis.call('ZRANGEBYSCORE', keys.timers, '-inf', now, 'LIMIT', 0, limit)
 local rings, failed, fire = {}, 0, {}
 
@@ -37,4 +40,6 @@ for _, text in ipairs(due) do
     conversations.save(w, c)
   end
 end
-return { 'fired', 'count', num(#due), 'failedReplies', num(failed), 'rings', rings, 'more', #due == limit and '1' or '0' }
+local reply = { 'fired', 'count', num(#due), 'failedReplies', num(failed), 'rings', rings, 'more', #due == limit and '1' or '0' }
+if #due == 0 then return reply end -- an idle step writes nothing
+return results.keep(nil, KEYS[1], now, requestId, '', reply)

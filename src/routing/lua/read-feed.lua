@@ -23,9 +23,9 @@ local ms, seq = parts(cursor)
 local lastMs, lastSeq = parts(events.last(w))
 local floorMs = tonumber(redis.call('HGET', KEYS[1], 'eventFloorMs')) or 0
 local current = redis.call('HGET', keys.engine, 'generation') or '0'
-if generation ~= current or ms < floorMs or ms > lastMs or (ms == lastMs and seq > lastSeq) then
-  return { 'cursor_too_old' }
-end
+local newest = ms == lastMs and seq == lastSeq -- nothing after it: however old it is, it misses nothing
+local future = ms > lastMs or (ms == lastMs and seq > lastSeq)
+if generation ~= current or future or (ms < floorMs and not newest) then return { 'cursor_too_old' } end
 
 local entries = redis.call('XRANGE', keys.feed(w, agentId), '(' .. cursor, '+', 'COUNT', limit)
 local reached = #entries == limit and entries[#entries][1] or events.last(w)

@@ -5,18 +5,21 @@
   KEYS[1] anchor         hash  the workspace's anchor
 
   ARGV[1] nowMs          unix ms; empty: Redis TIME
-  ARGV[2] durationMs     from now; 0 ends a hold; empty: only look
-  ARGV[3] by             actor, as in key:ID
+  ARGV[2] requestId      the same request gets the same answer again
+  ARGV[3] durationMs     from now; 0 ends a hold; empty: only look
+  ARGV[4] by             actor, as in key:ID
 
   Reply   held until
 ]]
 --- @include core
-local nowMs, durationMs, by = ARGV[1], ARGV[2], ARGV[3]
+local nowMs, requestId, durationMs, by = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local w, now = here(), clock.now(nowMs)
+local before = results.recall(w, KEYS[1], now, requestId, '')
+if before then return before end
 local untilMs = tonumber(anchor(w).holdUntil) or 0
-if durationMs ~= '' then
-  untilMs = durationMs == '0' and 0 or now + tonumber(durationMs)
-  redis.call('HSET', KEYS[1], 'holdUntil', untilMs)
-  events.append(w, now, { type = 'take_back.held', by = by, data = { untilMs = untilMs } })
-end
-return { 'held', 'until', untilMs > now and num(untilMs) or '' }
+if durationMs == '' then return { 'held', 'until', untilMs > now and num(untilMs) or '' } end
+
+untilMs = durationMs == '0' and 0 or now + tonumber(durationMs)
+redis.call('HSET', KEYS[1], 'holdUntil', untilMs)
+events.append(w, now, { type = 'take_back.held', by = by, data = { untilMs = untilMs } })
+return results.keep(w, KEYS[1], now, requestId, '', { 'held', 'until', untilMs > now and num(untilMs) or '' })

@@ -5,15 +5,18 @@
   KEYS[1] engine         hash  the partition's engine state
 
   ARGV[1] nowMs          unix ms; empty: Redis TIME
-  ARGV[2] everyMs        between two passes
-  ARGV[3] limit          most contacts looked at
+  ARGV[2] requestId      the same pass gets the same answer again
+  ARGV[3] everyMs        between two passes
+  ARGV[4] limit          most contacts looked at
 
   Reply   swept stuck | too_soon
 ]]
 --- @include core
 --- @include core/inbox
-local nowMs, everyMs, limit = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local nowMs, requestId, everyMs, limit = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local now = clock.now(nowMs)
+local before = results.recall(nil, KEYS[1], now, requestId, '')
+if before then return before end
 local sweptAt = tonumber(redis.call('HGET', KEYS[1], 'sweptAt')) or 0
 if sweptAt <= now and now - sweptAt < everyMs then return { 'too_soon' } end
 redis.call('HSET', KEYS[1], 'sweptAt', now)
@@ -32,4 +35,4 @@ for _, text in ipairs(redis.call('ZRANGE', keys.dirty, 0, limit - 1)) do
     redis.call('HSET', state, 'seen', head)
   end
 end
-return { 'swept', 'stuck', stuck }
+return results.keep(nil, KEYS[1], now, requestId, '', { 'swept', 'stuck', stuck })

@@ -4,12 +4,16 @@
 
   KEYS[1] anchor          hash  the workspace's anchor
 
-  ARGV[1] pair            conversation and agent, or empty
+  ARGV[1] requestId       the same pass gets the same answer again
+  ARGV[2] pair            conversation and agent, or empty
 
   Reply   compared stuck
 ]]
 --- @include core
-local pair = ARGV[1]
+local requestId, pair = ARGV[1], ARGV[2]
+local w = here()
+local before = results.recall(w, keys.plan(w), 0, requestId, '')
+if before then return before end
 local stuck = pair ~= '' and redis.call('HGET', KEYS[1], 'sweepPair') == pair
 redis.call('HSET', KEYS[1], 'sweepPair', stuck and '' or pair)
-return { 'compared', 'stuck', stuck and '1' or '0' }
+return results.keep(w, keys.plan(w), 0, requestId, '', { 'compared', 'stuck', stuck and '1' or '0' })

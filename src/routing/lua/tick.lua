@@ -6,14 +6,18 @@
   KEYS[1] engine         hash  the partition's engine state
 
   ARGV[1] nowMs          unix ms; empty: Redis TIME
-  ARGV[2] limit          most agents, and most conversations, of this step
+  ARGV[2] requestId      the same step gets the same answer again
+  ARGV[3] limit          most agents, and most conversations, of this step
 
   Reply   ticked recorded due takenBack rings more | stalled
 ]]
 --- @include core
 --- @include core/takeback
-local nowMs, limit = ARGV[1], tonumber(ARGV[2])
+local nowMs, requestId, limit = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local LOOK_AGAIN_MS = 1000 -- at what a hold keeps: it must not stand in the way of what can be done
 local now = clock.now(nowMs)
+local before = results.recall(nil, KEYS[1], now, requestId, '')
+if before then return before end
 if clock.stalled(now) then return { 'stalled' } end
 local engineNow = clock.engineNow(now)
 local recorded, due, takenBack, rings, more = 0, 0, {}, {}, false
@@ -33,14 +37,20 @@ end
 local past = redis.call('ZRANGEBYSCORE', keys.absences, '-inf', engineNow, 'LIMIT', 0, limit)
 for _, text in ipairs(past) do
   local w, agentId = members(text)
-  if presence.meet(w, agentId, presence.load(w, agentId), now) then due = due + 1 end
+  if presence.meet(w, agentId, presence.load(w, agentId), now) then
+    due = due + 1
+  else
+    redis.call('ZADD', keys.absences, engineNow + LOOK_AGAIN_MS, text)
+  end
 end
 
 local budget = limit
-for _, text in ipairs(redis.call('ZRANGE', keys.takeBacks, 0, limit - 1)) do
+for _, text in ipairs(redis.call('ZRANGEBYSCORE', keys.takeBacks, '-inf', now, 'LIMIT', 0, limit)) do
   local w, agentId = members(text)
   if budget <= 0 then more = true break end
-  if not presence.onHold(w, now) then
+  if presence.onHold(w, now) then
+    redis.call('ZADD', keys.takeBacks, now + LOOK_AGAIN_MS, text)
+  else
     local taken, examined, finished = takeback.chunk(w, agentId, now, budget)
     budget = budget - examined
     if taken > 0 then takenBack[#takenBack + 1] = { w.id, agentId, num(taken) } end
@@ -49,5 +59,7 @@ for _, text in ipairs(redis.call('ZRANGE', keys.takeBacks, 0, limit - 1)) do
   end
 end
 more = more or #lapsed == limit or #past == limit
-return { 'ticked', 'recorded', num(recorded), 'due', num(due), 'takenBack', takenBack, 'rings', rings,
+local reply = { 'ticked', 'recorded', num(recorded), 'due', num(due), 'takenBack', takenBack, 'rings', rings,
   'more', more and '1' or '0' }
+if recorded + due + #takenBack + #rings == 0 then return reply end -- an idle step writes nothing
+return results.keep(nil, KEYS[1], now, requestId, '', reply)
