@@ -125,7 +125,7 @@ export const readVerbs = (redis: Redis) => {
     agents: async (workspaceId: string, agentIds: readonly string[]): Promise<AgentStatus[]> => {
       const keys = workspaceKeys(workspaceId);
       const engine = partitionKeys(workspaceId.split('_')[1] ?? '').engine;
-      const pipeline = redis.pipeline().time().hget(engine, 'outageMs');
+      const pipeline = redis.pipeline().time().hmget(engine, 'outageMs', 'alive');
       for (const id of agentIds) {
         pipeline.hmget(
           keys.agent(id),
@@ -140,7 +140,10 @@ export const readVerbs = (redis: Redis) => {
       }
       const found = ((await pipeline.exec()) ?? []).map(([, value]) => value);
       const time = found[0] as [string, string];
-      const engineNow = Number(time[0]) * 1000 + Math.floor(Number(time[1]) / 1000) - Number(found[1] ?? 0);
+      const now = Number(time[0]) * 1000 + Math.floor(Number(time[1]) / 1000);
+      const [outageMs, alive] = ((found[1] ?? []) as (string | null)[]).map(Number);
+      // Engine time stands still while no api process is alive, as in the scripts.
+      const engineNow = (alive && now - alive > 5_000 ? alive : now) - (outageMs ?? 0);
       return agentIds.map((agentId, i) => {
         const [availability, lease, absence, standing, takeBack, lastSign] = (found[2 + i * 3] ??
           []) as string[];

@@ -36,12 +36,7 @@ if refusal then return results.keep(w, entity, now, requestId, requestHash, refu
 
 local holder
 if a then
-  holder = holding.give(w, c, agentId, now)
-  local absence = presence.shownAbsence(a)
-  if absence ~= '' then
-    presence.remember(w, agentId, 'assigned', c.id)
-    if c.state == 'new' then conversations.set(c, 'immuneTo', absence) end
-  end
+  holder = presence.handOver(w, agentId, c, now)
 else
   if c.teamId ~= '' then redis.call('ZREM', keys.teamPinned(w, c.teamId), c.id) end
   redis.call('ZADD', keys.teamPinned(w, teamId), now, c.id)

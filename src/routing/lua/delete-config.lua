@@ -41,4 +41,4 @@ for other, json in pairs(others) do
   redis.call('ZADD', keys.changes(w), version, other)
 end
 events.append(w, now, { type = 'config.deleted', by = by, data = { kind = kind, id = id, version = version } })
-return results.keep(w, KEYS[1], now, requestId, requestHash, { 'deleted', 'ring', bell.wanted(w, now) })
+return results.keep(w, KEYS[1], now, requestId, requestHash, { 'deleted', 'ring', bell.wanted(w, now, keys.present(w)) })

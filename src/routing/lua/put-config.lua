@@ -55,4 +55,4 @@ if removed ~= '1' and anchor(w).removeAssignment == '1' then
 end
 events.append(w, now, { type = 'config.changed', by = by, data = { kind = kind, id = id, version = version } })
 return results.keep(w, KEYS[1], now, requestId, requestHash,
-  { 'stored', 'id', id, 'version', num(version), 'ring', routing == '1' and bell.wanted(w, now) or '0' })
+  { 'stored', 'id', id, 'version', num(version), 'ring', routing == '1' and bell.wanted(w, now, keys.present(w)) or '0' })

@@ -35,7 +35,7 @@ if refusal then return results.keep(w, entity, now, requestId, requestHash, refu
 conversations.enter(w, c, now, 'new')
 conversations.set(c, 'waitingSince', now)
 if agentId ~= '' then
-  holding.give(w, c, agentId, now)
+  presence.handOver(w, agentId, c, now)
 else
   conversations.newEpoch(c, now)
   lanes.enter(w, c, now)

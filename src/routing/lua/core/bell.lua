@@ -3,9 +3,10 @@
 local RING_AGAIN_MS = 1000
 local bell = {}
 
--- '1' when the caller must add a routing job.
-function bell.wanted(w, now)
-  if redis.call('EXISTS', keys.lanes(w)) == 0 or redis.call('EXISTS', keys.profiles(w)) == 0 then return '0' end
+-- '1' when the caller must add a routing job: something waits, and somebody stands (`who`: or may stand anew).
+function bell.wanted(w, now, who)
+  who = who or keys.profiles(w)
+  if redis.call('EXISTS', keys.lanes(w)) == 0 or redis.call('EXISTS', who) == 0 then return '0' end
   local rung = tonumber(redis.call('HGET', keys.anchor(w), 'bell')) or 0
   if rung ~= 0 and rung <= now and now - rung <= RING_AGAIN_MS then return '0' end
   redis.call('HSET', keys.anchor(w), 'bell', now)

@@ -18,12 +18,17 @@ local function engineState()
 end
 
 function clock.outageMs() return engineState().outageMs end
-function clock.engineNow(now) return now - engineState().outageMs end
 
 -- No api process has said that it lives for five seconds: nobody's silence means anything now.
 function clock.stalled(now)
   local alive = engineState().alive
   return not alive or now - alive > STALLED_MS
+end
+
+-- Stands still during an outage: the gap that the next sign of life will add has not passed for anybody.
+function clock.engineNow(now)
+  local state = engineState()
+  return (state.alive and clock.stalled(now) and state.alive or now) - state.outageMs
 end
 
 -- Whoever comes first after an outage adds its whole length, once; must run before anything else of its script.

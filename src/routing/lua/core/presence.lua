@@ -87,6 +87,17 @@ function presence.choose(w, agentId, a, availability, now)
   tell(w, agentId, now, 'agent:' .. agentId, { availability = availability })
 end
 
+-- A person gives the agent a conversation: one in New is immune to the absence that the engine shows now.
+function presence.handOver(w, agentId, c, now)
+  local absence = presence.shownAbsence(presence.load(w, agentId))
+  local holder = holding.give(w, c, agentId, now)
+  if absence ~= '' then
+    presence.remember(w, agentId, 'assigned', c.id)
+    if c.state == 'new' then conversations.set(c, 'immuneTo', absence) end
+  end
+  return holder
+end
+
 -- Remembers for the agent's next sign-in what happened to its conversations while it was away.
 function presence.remember(w, agentId, what, conversationId)
   redis.call('RPUSH', keys.absence(w, agentId), what .. ':' .. conversationId)

@@ -1,0 +1,117 @@
+/**
+ * The contact centre that the demo plays in: settings, teams, channels, agents and a key for each client.
+ *
+ * Never keeps the root key for anything but setting up; afterwards each client has its own.
+ */
+import type { z } from 'zod';
+import type { AgentFacts } from './history.js';
+import type { HttpClient } from './http.js';
+import { Made, MadeKey, read } from './wire.js';
+
+export const terms = {
+  graceMs: 3_000,
+  signOutGraceMs: 1_000,
+  leaseMs: 2_000,
+  heartbeatMs: 600,
+} as const;
+
+export type Channel = {
+  readonly channelId: string;
+  readonly name: string;
+  readonly teamIds: readonly string[];
+  readonly key: string;
+};
+
+export type Centre = {
+  readonly channels: readonly Channel[];
+  readonly agents: readonly (AgentFacts & { readonly key: string })[];
+  /** teamId → name */
+  readonly teamNames: ReadonlyMap<string, string>;
+  readonly operatorKey: string;
+  readonly adminKey: string;
+};
+
+/** The workspace's default where neither the agent nor a team has a cap. */
+const DEFAULT_CAP = 5;
+
+const teams = [
+  { name: 'Orders', capacity: 4 },
+  { name: 'Billing', capacity: 3 },
+  { name: 'Support', capacity: undefined },
+] as const;
+/** By index into `teams`. Two agents are enough for every channel to have somebody. */
+const teamsOfChannels = [
+  { name: 'Web chat', teams: [0, 2] },
+  { name: 'Messenger', teams: [1] },
+  { name: 'App', teams: [0, 1, 2] },
+] as const;
+const teamsOfAgents = [[0, 2], [1], [0, 1], [2]] as const;
+
+/** @throws {Error} naming the call that was refused */
+export async function setUp(http: HttpClient, rootKey: string, agentCount: number): Promise<Centre> {
+  async function make<T extends z.ZodType>(schema: T, path: string, body: unknown): Promise<z.output<T>> {
+    const answer = await http.send('POST', path, { key: rootKey, body });
+    const made = answer.status === 201 ? read(schema, answer) : undefined;
+    if (made === undefined) throw new Error(`POST ${path} was answered ${answer.status} ${answer.code}`);
+    return made;
+  }
+  const makeKey = async (body: unknown) => (await make(MadeKey, '/v1/keys', body)).key;
+
+  const { graceMs, signOutGraceMs, leaseMs, heartbeatMs } = terms;
+  const settings = await http.send('PATCH', '/v1/settings', {
+    key: rootKey,
+    body: {
+      removeAssignment: { enabled: true, graceMs, signOutGraceMs },
+      presence: { leaseMs, heartbeatMs },
+    },
+  });
+  if (settings.status !== 200) {
+    throw new Error(`PATCH /v1/settings was answered ${settings.status} ${settings.code}`);
+  }
+
+  const made: { id: string; name: string; capacity: number | undefined }[] = [];
+  for (const { name, capacity } of teams) {
+    const { id } = await make(Made, '/v1/teams', { name, ...(capacity === undefined ? {} : { capacity }) });
+    made.push({ id, name, capacity });
+  }
+  const idsOf = (indexes: readonly number[]) =>
+    indexes.flatMap((index) => (made[index] ? [made[index].id] : []));
+
+  const channels: Channel[] = [];
+  for (const channel of teamsOfChannels) {
+    const teamIds = idsOf(channel.teams);
+    const { id } = await make(Made, '/v1/channels', { name: channel.name, kind: 'api', teamIds });
+    const key = await makeKey({ role: 'connector', channelIds: [id] });
+    channels.push({ channelId: id, name: channel.name, teamIds, key });
+  }
+
+  const agents: (AgentFacts & { key: string })[] = [];
+  for (let index = 0; index < agentCount; index += 1) {
+    const indexes = teamsOfAgents[index % teamsOfAgents.length] ?? [];
+    const teamIds = idsOf(indexes);
+    const own = index % 4 === 2 ? 2 : undefined;
+    const name = `Agent ${index + 1}`;
+    const { id } = await make(Made, '/v1/agents', {
+      name,
+      teamIds,
+      ...(own === undefined ? {} : { capacity: own }),
+    });
+    const caps = [own, ...indexes.map((team) => made[team]?.capacity)].filter((cap) => cap !== undefined);
+    const key = await makeKey({ role: 'agent', agentId: id });
+    agents.push({
+      agentId: id,
+      name,
+      teamIds,
+      cap: caps.length === 0 ? DEFAULT_CAP : Math.min(...caps),
+      key,
+    });
+  }
+
+  return {
+    channels,
+    agents,
+    teamNames: new Map(made.map((team) => [team.id, team.name])),
+    operatorKey: await makeKey({ role: 'operator' }),
+    adminKey: await makeKey({ role: 'admin' }),
+  };
+}
