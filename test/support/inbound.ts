@@ -30,7 +30,13 @@ export function applyInput(inbox: Omit<Inbox, 'workspaceId'>, messageId: string,
 /** Claims and applies until the inbox is empty, busy, or another worker took its head. */
 export async function applyHead(core: Core, inbox: Inbox) {
   const { workspaceId, ...rest } = inbox;
-  const applied: { messageId: string; conversationId: string; seq: number; opened: boolean; ring: boolean }[] = [];
+  const applied: {
+    messageId: string;
+    conversationId: string;
+    seq: number;
+    opened: boolean;
+    ring: boolean;
+  }[] = [];
   const claim = await core.inboxes.claim(workspaceId, rest.contactId, rest.token, rest.nowMs);
   if (claim.status !== 'claimed') return applied;
   let messageId: string | null = claim.messageId;

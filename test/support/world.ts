@@ -5,7 +5,9 @@ import type { Redis } from 'ioredis';
 import { type Core, createCore } from '../../src/routing/core.js';
 import { contactIdOf, messageIdOf, profileOf, randomToken } from '../../src/routing/ids.js';
 import { workspaceKeys } from '../../src/routing/keys.js';
+import { actions } from './actions.js';
 import { applyHead, type Incoming } from './inbound.js';
+import { observers } from './observers.js';
 
 export type TestAgent = { id: string; teamIds: string[]; capacity: number; profile: string; session: string };
 export type WorldOptions = {
@@ -17,7 +19,13 @@ export type WorldOptions = {
 
 /** Where owned time starts: 2027-01-15 08:00 UTC. */
 export const START_MS = 1_800_000_000_000;
-export const settings = { graceMs: 90_000, signOutGraceMs: 10_000, leaseMs: 45_000, heartbeatMs: 15_000, dedupeDays: 8 };
+export const settings = {
+  graceMs: 90_000,
+  signOutGraceMs: 10_000,
+  leaseMs: 45_000,
+  heartbeatMs: 15_000,
+  dedupeDays: 8,
+};
 const STEP_MS = 4_000; // below the five seconds after which the engine counts as stalled
 const RUN_ID = 'redis-run-1';
 
@@ -35,18 +43,33 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
   let now = options.startAtMs ?? START_MS;
   let version = 1;
   let counted = 0;
-  const next = (kind: string) => `${kind}_${++counted}`;
-  const mirror = (removeAssignment: boolean) => ({ ...settings, removeAssignment: removeAssignment ? '1' : '0' }) as const;
+  const next = (kind: string) => `${kind}_${String(++counted).padStart(3, '0')}`;
+  const mirror = (removeAssignment: boolean) =>
+    ({ ...settings, removeAssignment: removeAssignment ? '1' : '0' }) as const;
 
   await core.configuration.createWorkspace(id, {
-    ...{ name: 'Test', slug: 'test', settings: '{}', keyId: 'key_first', keyRecord: '{"role":"admin"}', nowMs: now },
+    name: 'Test',
+    slug: 'test',
+    settings: '{}',
+    keyId: 'key_first',
+    keyRecord: '{"role":"admin"}',
+    nowMs: now,
     mirror: mirror(options.removeAssignment ?? true),
   });
   await core.presence.alive(partition, RUN_ID, now);
 
-  async function put(kind: 'team' | 'channel' | 'agent' | 'settings', resourceId: string, removeAssignment?: boolean) {
+  async function put(
+    kind: 'team' | 'channel' | 'agent' | 'settings',
+    resourceId: string,
+    removeAssignment?: boolean,
+  ) {
     const stored = await core.configuration.put(id, {
-      ...{ kind, id: resourceId, json: `{"id":"${resourceId}"}`, routing: true, by: 'key:test', configVersion: version },
+      kind,
+      id: resourceId,
+      json: `{"id":"${resourceId}"}`,
+      routing: true,
+      by: 'key:test',
+      configVersion: version,
       ...(removeAssignment === undefined ? {} : { mirror: mirror(removeAssignment) }),
       nowMs: now,
     });
@@ -57,18 +80,36 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
 
   /** Which profiles (sets of teams) serve which channel or team. */
   function plan(): Map<string, string[]> {
-    const targets = new Map([...channels, ...[...teams].map((team) => [team, [team]] as const)]);
+    const targets = new Map<string, string[]>([
+      ...channels,
+      ...[...teams].map((team): [string, string[]] => [team, [team]]),
+    ]);
     const serving = (wanted: readonly string[]) =>
-      [...agents.values()].filter((a) => a.teamIds.some((team) => wanted.includes(team))).map((a) => a.profile);
+      [...agents.values()]
+        .filter((a) => a.teamIds.some((team) => wanted.includes(team)))
+        .map((a) => a.profile);
     return new Map([...targets].map(([target, wanted]) => [target, [...new Set(serving(wanted))].sort()]));
   }
 
   const placed = (agent: TestAgent) => ({
-    ...{ agentId: agent.id, profile: agent.profile, capacity: agent.capacity, configVersion: version, nowMs: now },
+    agentId: agent.id,
+    profile: agent.profile,
+    capacity: agent.capacity,
+    configVersion: version,
+    nowMs: now,
   });
 
   const world = {
-    ...{ core, redis, id, partition, keys, agents, channels, plan },
+    ...actions(core, id, () => ({ nowMs: now, configVersion: version })),
+    ...observers(core, redis, id),
+    core,
+    redis,
+    id,
+    partition,
+    keys,
+    agents,
+    channels,
+    plan,
     /** Owned time, unix ms: passed by every helper, moved by `advance` alone. */
     get now() {
       return now;
@@ -76,8 +117,6 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
     get version() {
       return version;
     },
-    /** What every act on a conversation carries; not bound to an epoch. */
-    act: (conversationId: string, by = 'key:test') => ({ conversationId, epoch: null, by, nowMs: now, configVersion: version }),
     put,
     setRemoveAssignment: (on: boolean) => put('settings', 'settings', on),
 
@@ -87,7 +126,10 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
      * @param alive  false: nobody says so, an outage of the engine
      * @param tick   the presence monitor runs after each step
      */
-    async advance(ms: number, { alive = true, tick = false, beating = [] as TestAgent[] } = {}): Promise<number> {
+    async advance(
+      ms: number,
+      { alive = true, tick = false, beating = [] as TestAgent[] } = {},
+    ): Promise<number> {
       for (let left = ms; left > 0; left -= STEP_MS) {
         now += Math.min(left, STEP_MS);
         if (alive) await core.presence.alive(partition, RUN_ID, now);
@@ -133,8 +175,10 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
       return { teamId, channelId, staff };
     },
 
-    signIn: (agent: TestAgent, { session = agent.session, availability = 'available' as 'available' | 'away' } = {}) =>
-      core.presence.startSession(id, { ...placed(agent), sessionId: session, availability }),
+    signIn: (
+      agent: TestAgent,
+      { session = agent.session, availability = 'available' as 'available' | 'away' } = {},
+    ) => core.presence.startSession(id, { ...placed(agent), sessionId: session, availability }),
     beat: (agent: TestAgent, availability?: 'available' | 'away', session = agent.session) =>
       core.presence.beat(id, { agentId: agent.id, sessionId: session, availability, nowMs: now }),
     signOut: (agent: TestAgent, session = agent.session) =>
@@ -173,27 +217,6 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
       }
     },
 
-    async conversation(conversationId: string) {
-      const found = await core.reads.conversation(id, conversationId);
-      if (!found) throw new Error(`no such conversation: ${conversationId}`);
-      return found;
-    },
-    /** Ids of the New conversations an agent holds, in order of assignment. */
-    held: (agent: TestAgent) => redis.zrange(keys.held(agent.id), '0', '-1'),
-    parked: (agent: TestAgent) => redis.zrange(keys.parked(agent.id), '0', '-1'),
-    /** Ids waiting in a lane, first in line first. */
-    lane: (laneId: string) => redis.zrange(keys.lane(laneId), '0', '-1'),
-    status: async (agent: TestAgent) => redis.hgetall(keys.agent(agent.id)),
-    stands: async (agent: TestAgent) => (await redis.zscore(keys.standing(agent.profile), agent.id)) !== null,
-    /** The workspace's events in order, as `type` and fields. */
-    async events() {
-      const found = await redis.xrange(keys.events, '-', '+');
-      return found.map(([eventId, flat]) => {
-        const field: Record<string, string> = { id: eventId };
-        for (let i = 0; i < flat.length; i += 2) field[flat[i]!] = flat[i + 1]!;
-        return { ...field, type: field.type ?? '', data: JSON.parse(field.data ?? '{}') as Record<string, unknown> };
-      });
-    },
     /** Removes every key of the partition. */
     async drop(): Promise<void> {
       const found = await redis.keys(`{${partition}}:*`);

@@ -45,7 +45,8 @@ for _, text in ipairs(past) do
 end
 
 local budget = limit
-for _, text in ipairs(redis.call('ZRANGEBYSCORE', keys.takeBacks, '-inf', now, 'LIMIT', 0, limit)) do
+local taking = redis.call('ZRANGEBYSCORE', keys.takeBacks, '-inf', now, 'LIMIT', 0, limit)
+for _, text in ipairs(taking) do
   local w, agentId = members(text)
   if budget <= 0 then more = true break end
   if presence.onHold(w, now) then
@@ -58,7 +59,7 @@ for _, text in ipairs(redis.call('ZRANGEBYSCORE', keys.takeBacks, '-inf', now, '
     more = more or not finished
   end
 end
-more = more or #lapsed == limit or #past == limit
+more = more or #lapsed == limit or #past == limit or #taking == limit
 local reply = { 'ticked', 'recorded', num(recorded), 'due', num(due), 'takenBack', takenBack, 'rings', rings,
   'more', more and '1' or '0' }
 if recorded + due + #takenBack + #rings == 0 then return reply end -- an idle step writes nothing

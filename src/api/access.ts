@@ -1,0 +1,69 @@
+/**
+ * Which ids a caller may name. Another workspace's things, and channels that an agent's teams lack, do not exist for it
+ * (404); things of its own workspace outside its scope are refused (403).
+ */
+import { EngineError } from '../errors.js';
+import type { Configuration, Directory } from '../inbox/directory.js';
+import { canSee } from '../inbox/rules.js';
+import type { Conversation } from '../routing/conversation.js';
+import type { Core } from '../routing/core.js';
+import { isId, workspaceOf } from '../routing/ids.js';
+import type { Access } from './authentication.js';
+
+export const notFound = (what: string) => new EngineError('not_found', `There is no such ${what}.`);
+
+/** @throws {EngineError} `not_found` or `forbidden` for the first path id that the caller may not name */
+export async function checkPathIds(
+  directory: Directory,
+  access: Access,
+  params: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const value of Object.values(params)) if (!isId(value)) throw notFound('resource');
+  const { channelId, agentId } = params;
+  const { role, channelIds } = access.principal;
+  if (channelId !== undefined) {
+    if (workspaceOf(channelId) !== access.workspaceId) throw notFound('channel');
+    if (role === 'connector') {
+      if (!(await knows(directory, access, (config) => config.channels.has(channelId))))
+        throw notFound('channel');
+      if (!channelIds?.includes(channelId)) {
+        throw new EngineError('forbidden', 'This key is for other channels.');
+      }
+    }
+  }
+  if (agentId !== undefined && role === 'agent' && agentId !== access.agent?.id) {
+    if (!(await knows(directory, access, (config) => config.agents.has(agentId)))) throw notFound('agent');
+    throw new EngineError('forbidden', 'This key is for another agent.');
+  }
+}
+
+/** Whether the configuration has it, asking for a newer one before saying no: it may be a moment old elsewhere. */
+async function knows(
+  directory: Directory,
+  access: Access,
+  has: (config: Configuration) => boolean,
+): Promise<boolean> {
+  if (has(access.config)) return true;
+  const newer = await directory.reload(access.workspaceId);
+  return newer !== null && has(newer);
+}
+
+/** The channel of a path id, from a configuration that knows it. */
+export async function channelOf(directory: Directory, access: Access, channelId: string) {
+  const channel =
+    access.config.channels.get(channelId) ??
+    (await directory.reload(access.workspaceId))?.channels.get(channelId);
+  if (!channel) throw notFound('channel');
+  return channel;
+}
+
+/** Whether an agent sees it; other roles see all of their workspace. */
+export const sees = (access: Access, conversation: Conversation): boolean =>
+  !access.agent || canSee(access.config, access.agent, conversation);
+
+/** @throws {EngineError} `not_found` when there is none or the caller may not see it */
+export async function visibleConversation(core: Core, access: Access, id: string): Promise<Conversation> {
+  const conversation = await core.reads.conversation(access.workspaceId, id);
+  if (!conversation || !sees(access, conversation)) throw notFound('conversation');
+  return conversation;
+}

@@ -1,0 +1,84 @@
+/** The shapes that several routes answer with, and how the core's records become them. Times leave as ISO 8601. */
+import { z } from 'zod';
+import type { Conversation } from '../routing/conversation.js';
+import type { Core } from '../routing/core.js';
+import type { TimelineEntry } from '../routing/reads.js';
+
+export const iso = (atMs: number): string => new Date(atMs).toISOString();
+export const isoOrNull = (atMs: number | null): string | null => (atMs === null ? null : iso(atMs));
+
+/** 204: nothing. */
+export const Nothing = z.null().describe('Done; no body.');
+
+export const ConversationAnswer = z
+  .object({
+    id: z.string(),
+    state: z.enum(['new', 'pending', 'resolved']),
+    channelId: z.string(),
+    contactId: z.string(),
+    contact: z.object({ externalId: z.string(), name: z.string().nullable() }),
+    visibility: z.string(),
+    threadId: z.string().nullable(),
+    assigneeId: z.string().nullable(),
+    teamId: z.string().nullable(),
+    epoch: z.number(),
+    lastSeq: z.number(),
+    lastInboundSeq: z.number(),
+    priority: z.number(),
+    waitingSince: z.string(),
+    createdAt: z.string(),
+    resolvedAt: z.string().nullable(),
+  })
+  .meta({ id: 'Conversation' });
+export type ConversationAnswer = z.infer<typeof ConversationAnswer>;
+
+/** Conversations with their contacts' names, in order; each contact is read once. */
+export async function conversationAnswers(
+  core: Core,
+  workspaceId: string,
+  conversations: readonly Conversation[],
+): Promise<ConversationAnswer[]> {
+  const ids = [...new Set(conversations.map(({ contactId }) => contactId))];
+  const stored = await Promise.all(ids.map((id) => core.reads.contact(workspaceId, id)));
+  const contacts = new Map(ids.map((id, i) => [id, stored[i]]));
+  return conversations.map(({ laneId: _, ...c }) => {
+    const contact = contacts.get(c.contactId);
+    return {
+      ...c,
+      contact: { externalId: contact?.externalId ?? '', name: contact?.name ?? null },
+      waitingSince: iso(c.waitingSince),
+      createdAt: iso(c.createdAt),
+      resolvedAt: isoOrNull(c.resolvedAt),
+    };
+  });
+}
+
+export async function conversationAnswer(core: Core, workspaceId: string, conversation: Conversation) {
+  const [answer] = await conversationAnswers(core, workspaceId, [conversation]);
+  return answer!;
+}
+
+/** A message, or a change with its type, actor and reason. Fields by kind; clients ignore what they do not know. */
+export const TimelineItem = z
+  .looseObject({
+    seq: z.number(),
+    at: z.string(),
+    kind: z.enum(['message', 'change']),
+    by: z.string().optional(),
+    type: z.string().optional().describe('Of a change: conversation.opened, conversation.assigned, …'),
+    reason: z.string().optional(),
+    messageId: z.string().optional(),
+    direction: z.enum(['in', 'out']).optional(),
+    text: z.string().optional(),
+    attachments: z.array(z.looseObject({ url: z.string() })).optional(),
+    delivery: z.looseObject({ status: z.string(), at: z.string() }).optional(),
+  })
+  .meta({ id: 'TimelineItem' });
+export type TimelineItem = z.infer<typeof TimelineItem>;
+
+const isoOf = (at: unknown): string => (typeof at === 'number' ? iso(at) : String(at ?? ''));
+
+export function timelineItem({ at, delivery, ...entry }: TimelineEntry): TimelineItem {
+  const word = delivery as { status: string; at?: unknown } | undefined;
+  return { ...entry, at: iso(at), ...(word ? { delivery: { ...word, at: isoOf(word.at) } } : {}) };
+}

@@ -1,0 +1,99 @@
+/**
+ * Who calls: a bearer key becomes a principal, and a route's declared roles let it in or not. Runs before a body is
+ * read. Which ids a caller may name is `access.ts`.
+ */
+import type { FastifyRequest } from 'fastify';
+import { EngineError } from '../errors.js';
+import type { Configuration } from '../inbox/directory.js';
+import type { Principal, Role } from '../inbox/keys.js';
+import type { Agent } from '../inbox/resources.js';
+import type { Conversation } from '../routing/conversation.js';
+import { checkPathIds, visibleConversation } from './access.js';
+import type { ApiDeps } from './deps.js';
+
+/** Who may call a route. `anyone` needs no key. */
+export type RouteRoles = readonly ('anyone' | Role)[];
+
+/** An authenticated caller and the configuration of its workspace. */
+export type Access = {
+  readonly principal: Principal;
+  readonly workspaceId: string;
+  /** At most half a second old. */
+  readonly config: Configuration;
+  /** The agent that an agent key speaks for; null for other roles. */
+  readonly agent: Agent | null;
+  /** Who acts, as events and timelines show it: `agent:ID` or `key:ID`. */
+  readonly by: string;
+};
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Every route declares who may call it. */
+    roles?: RouteRoles;
+  }
+  interface FastifyRequest {
+    access: Access | null;
+    /** The conversation of the path, as it was when the request came; null where the path names none. */
+    conversation: Conversation | null;
+    /** The body's bytes as they came; null without a body. */
+    rawBody: Buffer | null;
+  }
+}
+
+/** Besides what a route lists: admin may do all that operator may, root all that admin may; nothing else is implied. */
+export function admits(roles: RouteRoles, role: Role): boolean {
+  if (roles.includes(role)) return true;
+  if (role === 'admin') return roles.includes('operator');
+  return role === 'root' && (roles.includes('admin') || roles.includes('operator'));
+}
+
+const MAX_TOKEN = 512;
+
+function tokenOf(request: FastifyRequest): string {
+  const [, token] = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (token && token.length <= MAX_TOKEN) return token;
+  throw new EngineError('unauthenticated', 'Send a key as "Authorization: Bearer <key>".');
+}
+
+/** The hook that fills `request.access`, or refuses. */
+export function createGuard({ core, keyring, directory }: Pick<ApiDeps, 'core' | 'keyring' | 'directory'>) {
+  return async (request: FastifyRequest): Promise<void> => {
+    if (request.is404) return;
+    const roles = request.routeOptions.config.roles ?? [];
+    if (roles.includes('anyone')) return;
+    const principal = await keyring.authenticate(tokenOf(request));
+    if (!principal) throw new EngineError('unauthenticated', 'This key is not known, or was revoked.');
+    if (!admits(roles, principal.role)) {
+      throw new EngineError('forbidden', `A key of role ${principal.role} may not call this.`);
+    }
+    const { workspaceId } = principal;
+    let config = await directory.get(workspaceId);
+    // An agent that was made on another process a moment ago.
+    if (principal.agentId && !config?.agents.has(principal.agentId))
+      config = await directory.reload(workspaceId);
+    const agent = principal.agentId ? (config?.agents.get(principal.agentId) ?? null) : null;
+    if (!config || (principal.role === 'agent' && !agent)) {
+      throw new EngineError('unauthenticated', 'What this key was made for is gone.');
+    }
+    const by = agent ? `agent:${agent.id}` : `key:${principal.keyId}`;
+    request.access = { principal, workspaceId, config, agent, by };
+    const params = request.params as Record<string, string>;
+    await checkPathIds(directory, request.access, params);
+    if (params.conversationId !== undefined) {
+      request.conversation = await visibleConversation(core, request.access, params.conversationId);
+    }
+  };
+}
+
+/** The caller of a route that is not open to anyone. */
+export function accessOf(request: FastifyRequest): Access {
+  if (!request.access) throw new EngineError('internal', 'A route was reached without a caller.');
+  return request.access;
+}
+
+/** The conversation of the path, which the caller may see. */
+export function conversationOf(request: FastifyRequest): Conversation {
+  if (!request.conversation)
+    throw new EngineError('internal', 'A route was reached without its conversation.');
+  return request.conversation;
+}

@@ -1,0 +1,72 @@
+/** The OpenAPI 3.1 document, made from the routes' own schemas, and its readable page. */
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifySchema } from 'fastify';
+import { createJsonSchemaTransformObject, jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Api } from './deps.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Shown as the body where a handler judges the body itself. */
+    documentedBody?: z.ZodType;
+  }
+}
+
+/** RFC 9457, with what the code adds. */
+const Problem = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    detail: z.string().optional(),
+    code: z.string().describe('Stable: what to decide by.'),
+    errors: z
+      .array(z.object({ path: z.string(), code: z.string(), message: z.string() }))
+      .optional()
+      .describe('What is wrong, field by field.'),
+  })
+  .meta({ id: 'Problem' });
+
+const problemResponse = {
+  description: 'Refused or failed',
+  content: { 'application/problem+json': { schema: Problem } },
+};
+
+/** Hidden routes stay hidden; every other one may also answer a problem. */
+function documented(schema: FastifySchema | undefined, body: z.ZodType | undefined): FastifySchema {
+  const response = { ...(schema?.response as Record<string, unknown> | undefined), default: problemResponse };
+  return { ...schema, response, ...(body ? { body } : {}) };
+}
+
+/** Before any route is put on. */
+export async function describeApi(app: Api, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Switchboard',
+        version,
+        description:
+          'The real-time engine behind a shared inbox. Errors are RFC 9457 problems with a stable code.',
+      },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+    },
+    transform: (input) => {
+      const roles = input.route.config?.roles ?? [];
+      const schema = documented(input.schema, input.route.config?.documentedBody);
+      const security = roles.includes('anyone')
+        ? {}
+        : { security: [{ key: [] }], description: `Roles: ${roles.join(', ')}` };
+      const tags = [input.url.split('/')[2] ?? 'process'];
+      return jsonSchemaTransform({ ...input, schema: { ...schema, ...security, tags } });
+    },
+    transformObject: createJsonSchemaTransformObject({}),
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  app.get(
+    '/openapi.json',
+    { config: { roles: ['anyone'] }, schema: { hide: true } as FastifySchema },
+    async (_request, reply) => reply.type('application/json').serializer(JSON.stringify).send(app.swagger()),
+  );
+}

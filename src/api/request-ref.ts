@@ -1,0 +1,41 @@
+/** The `Idempotency-Key` of a request: which credential's, and for which method, path and body. */
+import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { EngineError } from '../errors.js';
+import type { RequestRef } from '../routing/conversations.js';
+import type { Core } from '../routing/core.js';
+import { accessOf } from './authentication.js';
+
+const printable = /^[\x20-\x7e]{1,255}$/;
+
+/**
+ * What the core remembers a request by, or undefined when it carries no key.
+ *
+ * @throws {EngineError} `invalid_request` for a key that is empty, too long or not printable ASCII
+ */
+export function requestRefOf(request: FastifyRequest): RequestRef | undefined {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || !printable.test(key)) {
+    const message = 'must be 1 to 255 printable ASCII characters';
+    throw new EngineError('invalid_request', 'The Idempotency-Key is not one.', {
+      errors: [{ path: 'Idempotency-Key', code: 'invalid_header', message }],
+    });
+  }
+  const { keyId } = accessOf(request).principal;
+  const hash = createHash('sha256').update(`${request.method}\n${request.url}\n`);
+  if (request.rawBody) hash.update(request.rawBody);
+  const id = createHash('sha256').update(`${keyId}\n${key}`).digest('base64url');
+  return { id: `ik_${id}`, hash: hash.digest('base64url') };
+}
+
+export const keyReused = () =>
+  new EngineError('idempotency_key_reused', 'This Idempotency-Key was used for another request.');
+
+/** For calls that may be repeated as they are: only refuses a key that was used for another request. */
+export async function rememberRequest(core: Core, request: FastifyRequest): Promise<void> {
+  const ref = requestRefOf(request);
+  if (!ref) return;
+  const outcome = await core.configuration.rememberRequest(accessOf(request).workspaceId, ref);
+  if (outcome.status === 'idempotency_key_reused') throw keyReused();
+}

@@ -1,0 +1,42 @@
+/** What an agent holds: a snapshot in pages, with the cursor from which its feed goes on. */
+import { z } from 'zod';
+import { ConversationAnswer, conversationAnswers } from '../answers.js';
+import { accessOf } from '../authentication.js';
+import type { Api, ApiDeps } from '../deps.js';
+import { badCursor, CursorText, openCursor, sealCursor } from '../paging.js';
+
+const PAGE = 500;
+
+/** The first page's feed cursor, and where this page begins. */
+const Page = z.tuple([
+  z.string().regex(/^\d{1,9}\.\d{1,15}-\d{1,10}$/),
+  z.enum(['new', 'pending']),
+  z.string().regex(/^\d{1,20}$/),
+]);
+
+export function assignmentRoutes(api: Api, { core }: ApiDeps): void {
+  const schema = {
+    summary: 'What the agent holds',
+    params: z.object({ agentId: z.string() }),
+    querystring: z.strictObject({ page: CursorText.optional() }),
+    response: {
+      200: z.object({
+        cursor: z.string().describe('Where the feed goes on: of the first page, on every page.'),
+        conversations: z.array(ConversationAnswer),
+        nextPage: z.string().optional(),
+      }),
+    },
+  };
+  api.get('/v1/agents/:agentId/assignments', { config: { roles: ['agent'] }, schema }, async (request) => {
+    const { workspaceId } = accessOf(request);
+    const asked = request.query.page;
+    const page = asked === undefined ? null : openCursor(Page, asked);
+    if (asked !== undefined && !page) throw badCursor('page');
+    const [firstCursor, state, after] = page ?? [null, 'new' as const, '0'];
+    const found = await core.feed.assignments(workspaceId, request.params.agentId, { state, after }, PAGE);
+    const cursor = firstCursor ?? found.cursor;
+    const conversations = await conversationAnswers(core, workspaceId, found.conversations);
+    if (!found.next) return { cursor, conversations };
+    return { cursor, conversations, nextPage: sealCursor([cursor, found.next.state, found.next.after]) };
+  });
+}

@@ -1,0 +1,105 @@
+/** An agent's sessions: sign in, heartbeat, sign out. Only these, and the arrival of a poll, are signs of life. */
+import { z } from 'zod';
+import { EngineError } from '../../errors.js';
+import { effectiveCapacity, profileFor } from '../../inbox/rules.js';
+import { newId } from '../../routing/ids.js';
+import { notFound } from '../access.js';
+import { isoOrNull } from '../answers.js';
+import { accessOf } from '../authentication.js';
+import type { Api, ApiDeps } from '../deps.js';
+import { accepted } from '../outcomes.js';
+import { rememberRequest, requestRefOf } from '../request-ref.js';
+
+const Availability = z.enum(['available', 'away']);
+
+const SessionStarted = z.object({
+  sessionId: z.string(),
+  heartbeatMs: z.number(),
+  leaseMs: z.number(),
+  graceMs: z.number(),
+  lastAbsence: z
+    .object({
+      id: z.string(),
+      cause: z.string().nullable(),
+      from: z.string().nullable(),
+      to: z.string().nullable(),
+      takenBack: z.array(z.string()),
+      assigned: z.array(z.string()),
+    })
+    .optional()
+    .describe('What happened to its conversations while the agent was away.'),
+});
+
+export const sessionEnded = () => new EngineError('session_ended', 'This session has ended; start another.');
+
+export function sessionRoutes(api: Api, { core, directory, queues }: ApiDeps): void {
+  const config = { roles: ['agent'] } as const;
+  const OneAgent = z.object({ agentId: z.string() });
+  const OneSession = z.object({ agentId: z.string(), sessionId: z.string() });
+  const ring = (outcome: { ring: boolean }, workspaceId: string) => {
+    if (outcome.ring) void queues.ringRouting([workspaceId]);
+  };
+
+  const start = {
+    summary: 'Sign in',
+    params: OneAgent,
+    body: z
+      .strictObject({ availability: Availability.default('available') })
+      .default({ availability: 'available' }),
+    response: { 201: SessionStarted },
+  };
+  api.post('/v1/agents/:agentId/sessions', { config, schema: start }, async (request, reply) => {
+    const { workspaceId } = accessOf(request);
+    const { agentId } = request.params;
+    const ref = requestRefOf(request);
+    const outcome = await directory.under(workspaceId, async (current) => {
+      const agent = current.agents.get(agentId);
+      if (!agent) throw notFound('agent');
+      return core.presence.startSession(workspaceId, {
+        agentId,
+        sessionId: newId('se'),
+        availability: request.body.availability,
+        profile: profileFor(current, agent),
+        capacity: effectiveCapacity(current, agent),
+        configVersion: current.version,
+        request: ref,
+      });
+    });
+    const started = accepted(outcome, 'agent');
+    ring(started, workspaceId);
+    const { sessionId, heartbeatMs, leaseMs, graceMs, absence, cause, from, to, taken, assigned } = started;
+    const lastAbsence = absence
+      ? { id: absence, cause, from: isoOrNull(from), to: isoOrNull(to), takenBack: taken, assigned }
+      : undefined;
+    return reply
+      .code(201)
+      .send({ sessionId, heartbeatMs, leaseMs, graceMs, ...(lastAbsence ? { lastAbsence } : {}) });
+  });
+
+  const beat = {
+    summary: 'Heartbeat, and another availability',
+    params: OneSession,
+    body: z.strictObject({ availability: Availability.optional() }).default({}),
+    response: { 200: z.object({ sessionId: z.string(), availability: z.string() }) },
+  };
+  api.put('/v1/agents/:agentId/sessions/:sessionId', { config, schema: beat }, async (request) => {
+    const { workspaceId } = accessOf(request);
+    const { agentId, sessionId } = request.params;
+    await rememberRequest(core, request);
+    const { availability } = request.body;
+    const outcome = await core.presence.beat(workspaceId, { agentId, sessionId, availability });
+    if (outcome.status === 'ended') throw sessionEnded();
+    ring(outcome, workspaceId);
+    return { sessionId, availability: outcome.availability };
+  });
+
+  const end = { summary: 'End a session', params: OneSession, response: { 204: z.null() } };
+  api.delete('/v1/agents/:agentId/sessions/:sessionId', { config, schema: end }, async (request, reply) => {
+    const { workspaceId } = accessOf(request);
+    const { agentId, sessionId } = request.params;
+    await rememberRequest(core, request);
+    // One that has ended already, or never was, is ended now: a repeat answers the same.
+    await core.presence.endSession(workspaceId, { agentId, sessionId });
+    return reply.code(204).send(null);
+  });
+}

@@ -1,0 +1,133 @@
+/**
+ * The HTTP server put together: hooks, errors, documents, routes. Listens nowhere by itself; closing it answers the polls
+ * that wait and takes nothing new.
+ */
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { EngineError } from '../errors.js';
+import { createGuard } from './authentication.js';
+import type { Api, ApiDeps, ProcessReport } from './deps.js';
+import { createErrorHandler, sendProblem, toEngineError } from './error-handler.js';
+import { acceptJsonOnly, BODY_LIMIT_BYTES } from './json-body.js';
+import { describeApi } from './openapi.js';
+import { declareRoles, methodsOf } from './route-table.js';
+import { agentRoutes } from './routes/agents.js';
+import { assignmentRoutes } from './routes/assignments.js';
+import { channelRoutes } from './routes/channels.js';
+import { conversationActionRoutes } from './routes/conversation-actions.js';
+import { conversationRoutes } from './routes/conversations.js';
+import { deadLetterRoutes } from './routes/dead-letters.js';
+import { eventRoutes } from './routes/events.js';
+import { healthRoutes, metricsRoutes, openMetricsRoutes } from './routes/health.js';
+import { keyRoutes } from './routes/keys.js';
+import { liveRoutes } from './routes/live.js';
+import { messageRoutes } from './routes/messages.js';
+import { receiptRoutes } from './routes/receipts.js';
+import { replyRoutes } from './routes/replies.js';
+import { sessionRoutes } from './routes/sessions.js';
+import { settingsRoutes } from './routes/settings.js';
+import { takeBackHoldRoutes } from './routes/take-back-hold.js';
+import { teamRoutes } from './routes/teams.js';
+import { workspaceRoutes } from './routes/workspaces.js';
+import { compileSerializer, compileValidator } from './validation.js';
+
+/** Receiving a whole request takes no longer, ms. Answering may: a poll waits. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_MS = 72_000;
+
+const routes = [
+  messageRoutes,
+  replyRoutes,
+  receiptRoutes,
+  sessionRoutes,
+  assignmentRoutes,
+  eventRoutes,
+  conversationRoutes,
+  conversationActionRoutes,
+  channelRoutes,
+  teamRoutes,
+  agentRoutes,
+  keyRoutes,
+  settingsRoutes,
+  workspaceRoutes,
+  liveRoutes,
+  deadLetterRoutes,
+  takeBackHoldRoutes,
+  metricsRoutes,
+];
+
+function createApp(log: FastifyBaseLogger): Api {
+  return Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    exposeHeadRoutes: false,
+    // Refusing while closing is done here, as a problem like any other.
+    return503OnClosing: false,
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, toEngineError(error)),
+  }).withTypeProvider<ZodTypeProvider>();
+}
+
+/** The public API. Its `close()` drains: polls are answered at once, new requests get 503. */
+export async function buildServer(deps: ApiDeps): Promise<Api> {
+  const app = createApp(deps.log);
+  let draining = false;
+  app.decorateRequest('access', null);
+  app.decorateRequest('conversation', null);
+  app.decorateRequest('rawBody', null);
+  app.setValidatorCompiler(compileValidator);
+  app.setSerializerCompiler(compileSerializer);
+  app.setErrorHandler(createErrorHandler(deps.log));
+  acceptJsonOnly(app);
+  const patterns = declareRoles(app);
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsOf(patterns, request.url);
+    if (methods.length === 0) throw new EngineError('not_found', 'There is no such path.');
+    reply.header('allow', methods.join(', '));
+    throw new EngineError('method_not_allowed', `This path takes ${methods.join(', ')}.`);
+  });
+
+  app.addHook('onRequest', async (request) => {
+    const open = request.routeOptions.config.roles?.includes('anyone') ?? false;
+    if (draining && !open) throw new EngineError('unavailable', 'This process is shutting down.');
+  });
+  app.addHook('onRequest', createGuard(deps));
+  app.addHook('onSend', async (_request, reply) => {
+    if (draining) reply.header('connection', 'close');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions, access } = request;
+    const route = routeOptions.url ?? 'unmatched';
+    const observed = { method, route, status: reply.statusCode, ms: reply.elapsedTime };
+    deps.metrics.observeRequest(observed);
+    deps.log.debug(
+      { ...observed, workspaceId: access?.workspaceId, keyId: access?.principal.keyId },
+      'answered',
+    );
+  });
+  app.addHook('preClose', async () => {
+    draining = true;
+    deps.wake.stop();
+  });
+
+  await describeApi(app, deps.version);
+  healthRoutes(app, deps, () => draining);
+  for (const put of routes) put(app, deps);
+  return app;
+}
+
+/** `/healthz`, `/readyz` and `/metrics` without keys, for a loopback port of every process. */
+export function buildReportServer(report: ProcessReport, log: FastifyBaseLogger): Api {
+  const app = createApp(log);
+  app.setValidatorCompiler(compileValidator);
+  app.setSerializerCompiler(compileSerializer);
+  app.setErrorHandler(createErrorHandler(log));
+  app.setNotFoundHandler(() => {
+    throw new EngineError('not_found', 'There is no such path.');
+  });
+  healthRoutes(app, report, () => false);
+  openMetricsRoutes(app, report);
+  return app;
+}

@@ -1,0 +1,64 @@
+/**
+ * zod at the edge: compiled validators whose failures name each field by path, and serializers that let nothing out
+ * that an answer's schema does not name.
+ */
+import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify';
+import { z } from 'zod';
+import { EngineError } from '../errors.js';
+
+/** One thing that is wrong with a request. `path` is dotted; header names stand for themselves. */
+export type FieldError = { path: string; code: string; message: string };
+
+const MAX_ERRORS = 20;
+const MAX_PART = 100;
+
+const pathOf = (parts: readonly PropertyKey[]): string =>
+  parts.map((part) => String(part).slice(0, MAX_PART)).join('.');
+
+/** Every issue as a field error; an unknown field is named itself, not the object it stands in. */
+export function fieldErrors(
+  issues: readonly z.core.$ZodIssue[],
+  at: readonly PropertyKey[] = [],
+): FieldError[] {
+  const errors = issues.flatMap((issue): FieldError[] => {
+    const path = [...at, ...issue.path];
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        path: pathOf([...path, key]),
+        code: 'unknown_field',
+        message: 'is not taken here',
+      }));
+    }
+    if (issue.code === 'invalid_union' && issue.errors[0]) return fieldErrors(issue.errors[0], path);
+    const named: unknown = issue.code === 'custom' ? issue.params?.code : undefined;
+    const code = typeof named === 'string' ? named : issue.code;
+    return [{ path: pathOf(path), code, message: issue.message }];
+  });
+  return errors.slice(0, MAX_ERRORS);
+}
+
+export function invalidRequest(errors: readonly FieldError[]): EngineError {
+  return new EngineError('invalid_request', 'The request is not valid; `errors` names what is wrong.', {
+    errors,
+  });
+}
+
+function compiled<S extends z.ZodType>(schema: S): S {
+  return z.compile(schema);
+}
+
+export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema }) => {
+  const validator = compiled(schema);
+  return (data: unknown) => {
+    const result = validator.safeParse(data);
+    return result.success
+      ? { value: result.data }
+      : { error: invalidRequest(fieldErrors(result.error.issues)) };
+  };
+};
+
+/** A schema that an answer does not fit is a bug of ours: it throws, and the caller sees `internal`. */
+export const compileSerializer: FastifySerializerCompiler<z.ZodType> = ({ schema }) => {
+  const serializer = compiled(schema);
+  return (data: unknown) => JSON.stringify(serializer.parse(data));
+};

@@ -1,0 +1,188 @@
+/**
+ * Every metric of the engine, declared once, on a registry per engine. Seconds and counts, bounded labels, never an id.
+ *
+ * Values read from Redis are declared by processes with the monitor role alone: another process would export stale
+ * zeros. `docs/metrics.md` is held to `catalogue` by a test.
+ */
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+type Spec = {
+  readonly kind: 'counter' | 'gauge' | 'histogram';
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** Upper bounds, s. */
+  readonly buckets?: readonly number[];
+  readonly monitorOnly?: true;
+};
+
+// From a millisecond, because routing takes some, to ten minutes, because a customer may wait that long.
+const waits = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
+const calls = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+const requests = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+const counter = <const L extends readonly string[]>(name: string, labels: L, help: string) =>
+  ({ kind: 'counter', name: `switchboard_${name}`, labels, help }) as const;
+const histogram = <const L extends readonly string[]>(
+  name: string,
+  labels: L,
+  help: string,
+  buckets: readonly number[],
+) => ({ kind: 'histogram', name: `switchboard_${name}`, labels, help, buckets }) as const;
+const gauge = <const L extends readonly string[]>(name: string, labels: L, help: string) =>
+  ({ kind: 'gauge', name: `switchboard_${name}`, labels, help }) as const;
+const monitored = <const L extends readonly string[]>(name: string, labels: L, help: string) =>
+  ({ ...gauge(name, labels, help), monitorOnly: true }) as const;
+
+export const catalogue = {
+  messages: counter(
+    'messages_total',
+    ['workspace', 'channel_kind', 'status'],
+    'Inbound messages by what became of them: accepted, duplicate or rejected.',
+  ),
+  applySeconds: histogram(
+    'message_apply_seconds',
+    ['workspace'],
+    'From the acceptance of a message to its place in a conversation.',
+    waits,
+  ),
+  applyFailures: counter(
+    'message_apply_failures_total',
+    ['workspace', 'code'],
+    'Attempts to apply a message that failed, by error code.',
+  ),
+  deadLettered: counter(
+    'messages_dead_lettered_total',
+    ['workspace'],
+    'Messages given up after their attempts.',
+  ),
+  assignments: counter(
+    'assignments_total',
+    ['workspace', 'reason'],
+    'Conversations given to an agent, by reason: routing, manual or reply.',
+  ),
+  unassignments: counter(
+    'unassignments_total',
+    ['workspace', 'reason'],
+    'Conversations taken from an agent, by reason: agent_offline, manual, reassigned, team or agent_deleted.',
+  ),
+  assignmentSeconds: histogram(
+    'assignment_wait_seconds',
+    ['workspace'],
+    'How long a conversation had waited when routing gave it to an agent.',
+    waits,
+  ),
+  freeSlotSeconds: histogram(
+    'free_slot_wait_seconds',
+    ['workspace'],
+    'How long an agent had a free slot, and a conversation for it was in line, when routing filled it.',
+    waits,
+  ),
+  sweepServed: counter(
+    'sweep_served_total',
+    ['queue', 'kind'],
+    'What the sweep found standing still and served: rescued (no job was there), overdue or retried.',
+  ),
+  doorbellErrors: counter('doorbell_errors_total', ['queue'], 'Jobs that could not be added to their queue.'),
+  jobFailures: counter('job_failures_total', ['queue', 'code'], 'Jobs that failed, by error code.'),
+  workerErrors: counter('worker_errors_total', ['queue'], 'Errors of a queue’s worker outside any job.'),
+  loopErrors: counter('loop_errors_total', ['loop'], 'Passes of a periodic task that failed.'),
+  httpSeconds: histogram(
+    'http_request_seconds',
+    ['method', 'route', 'status'],
+    'HTTP requests by route pattern and class of status; long polls count their wait.',
+    requests,
+  ),
+  scriptSeconds: histogram(
+    'redis_script_seconds',
+    ['script'],
+    'From sending a script, or a pipeline of one, to its answer.',
+    calls,
+  ),
+  redisSeconds: histogram('redis_ping_seconds', [], 'Round trip of a PING, once a second.', calls),
+  redisUp: gauge('redis_up', [], 'Whether the last PING was answered in time.'),
+  loopDelay: gauge(
+    'event_loop_delay_seconds',
+    ['quantile'],
+    'How late the event loop ran in the last ten seconds: median, 99th percentile and maximum.',
+  ),
+  buildInfo: gauge('build_info', ['version', 'node'], 'Always 1; what is running.'),
+  waiting: monitored('waiting_conversations', ['workspace', 'team'], 'Conversations in line, by team.'),
+  oldestWaiting: monitored(
+    'oldest_waiting_seconds',
+    ['workspace', 'team'],
+    'How long the first in line has waited, by team.',
+  ),
+  agents: monitored('agents', ['workspace', 'availability', 'liveness'], 'Agents by presence.'),
+  capacityUsed: monitored('capacity_used', ['workspace'], 'New conversations that agents hold.'),
+  capacityFree: monitored('capacity_free', ['workspace'], 'Free slots of agents who are live and available.'),
+  takeBacks: monitored('take_backs_pending', ['workspace'], 'Agents whose take-back is under way.'),
+  deadLetters: monitored('dead_letters', ['workspace'], 'Dead letters that are kept.'),
+  queueJobs: monitored('queue_jobs', ['queue', 'state'], 'BullMQ jobs.'),
+} as const satisfies Record<string, Spec>;
+
+type Built<S> = S extends { kind: infer K; labels: readonly (infer L)[] }
+  ? K extends 'counter'
+    ? Counter<L & string>
+    : K extends 'gauge'
+      ? Gauge<L & string>
+      : Histogram<L & string>
+  : never;
+
+export type Metrics = { readonly [K in keyof typeof catalogue]: Built<(typeof catalogue)[K]> } & {
+  /** Names of what this process exports. */
+  names(): string[];
+  /** Content type of the exposition. */
+  readonly contentType: string;
+  /**
+   * The exposition.
+   *
+   * @param workspace slug: its series and those of no workspace; null: all
+   */
+  text(workspace: string | null): Promise<string>;
+};
+
+/** @param monitor declares what is read from Redis as well; the caller must then keep it up to date */
+export function createMetrics({ monitor }: { monitor: boolean }): Metrics {
+  const registry = new Registry();
+  const built = Object.fromEntries(
+    Object.entries<Spec>(catalogue).map(([key, spec]) => [
+      key,
+      build(spec, spec.monitorOnly && !monitor ? [] : [registry]),
+    ]),
+  ) as { [K in keyof typeof catalogue]: Built<(typeof catalogue)[K]> };
+
+  // Series that alerts look at exist from the first scrape on.
+  for (const queue of ['inbound', 'routing']) {
+    built.doorbellErrors.inc({ queue }, 0);
+    built.workerErrors.inc({ queue }, 0);
+    for (const kind of ['rescued', 'overdue', 'retried']) built.sweepServed.inc({ queue, kind }, 0);
+  }
+  return {
+    ...built,
+    names: () => registry.getMetricsAsArray().map(({ name }) => name),
+    contentType: registry.contentType,
+    text: async (workspace) => {
+      const all = await registry.metrics();
+      return workspace === null ? all : visibleTo(workspace, all);
+    },
+  };
+}
+
+function build({ kind, name, help, labels, buckets }: Spec, registers: Registry[]) {
+  const common = { name, help, labelNames: [...labels], registers };
+  if (kind === 'counter') return new Counter(common);
+  if (kind === 'gauge') return new Gauge(common);
+  return new Histogram({ ...common, ...(buckets ? { buckets: [...buckets] } : {}) });
+}
+
+/** Without the lines of other workspaces. A label's value cannot imitate another label: its quotes are escaped. */
+function visibleTo(workspace: string, exposition: string): string {
+  const lines = exposition.split('\n');
+  return lines
+    .filter((line) => {
+      const label = line.startsWith('#') ? null : /[{,]workspace="((?:[^"\\]|\\.)*)"/.exec(line);
+      return !label || label[1] === workspace;
+    })
+    .join('\n');
+}

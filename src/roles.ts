@@ -1,0 +1,191 @@
+/**
+ * What each role of a process runs, made of what the engine opened. Only wiring: rhythm, connections, who gets what.
+ */
+import type { Health } from './api/deps.js';
+import { buildReportServer, buildServer } from './api/server.js';
+import { createFeedWake } from './api/wake.js';
+import type { Config } from './config.js';
+import { countingCore } from './counting.js';
+import { EngineError } from './errors.js';
+import { createAdmin } from './inbox/admin.js';
+import { createDirectory, type Directory } from './inbox/directory.js';
+import type { Installation } from './inbox/installation.js';
+import { createKeyring } from './inbox/keys.js';
+import { periodic, type Service, settledWithin } from './lifecycle.js';
+import type { Log } from './logger.js';
+import type { Metrics } from './metrics.js';
+import type { Queues } from './queues.js';
+import type { openRedis, RedisUse } from './redis.js';
+import type { Core } from './routing/core.js';
+import { createAlive } from './workers/alive.js';
+import { GAUGES_EVERY_MS, runGauges } from './workers/gauges.js';
+import { handleInbound } from './workers/inbound.js';
+import { runPresence } from './workers/presence-monitor.js';
+import { handleRouting } from './workers/routing.js';
+import { runWorker } from './workers/run.js';
+import { runSweep, SWEEP_EVERY_MS } from './workers/sweep.js';
+import { runTimers } from './workers/timer-monitor.js';
+import { runTrim, TRIM_EVERY_MS } from './workers/trim.js';
+
+/** What the engine opened before any role begins. */
+export type Opened = {
+  config: Config;
+  log: Log;
+  metrics: Metrics;
+  core: Core;
+  directory: Directory;
+  queues: Queues;
+  installation: Installation;
+  version: string;
+  /** One more connection, closed with the engine. */
+  connect: (use: RedisUse) => ReturnType<typeof openRedis>;
+  /** Of the Redis server that is connected now. */
+  runId: () => Promise<string>;
+  health: Health;
+};
+
+/** A service that does something again and again; a pass that fails is counted and told, and the rhythm goes on. */
+function loop(
+  { log, metrics }: Pick<Opened, 'log' | 'metrics'>,
+  name: string,
+  everyMs: number,
+  pass: () => Promise<object | undefined>,
+): Service {
+  return periodic({
+    name,
+    everyMs,
+    runOnce: pass,
+    onError: (err) => {
+      metrics.loopErrors.inc({ loop: name });
+      log.warn({ loop: name, err }, 'a pass failed');
+    },
+  });
+}
+
+export async function workerServices(opened: Opened): Promise<Service[]> {
+  const { config, log, metrics } = opened;
+  const connection = await opened.connect('blocking');
+  return [
+    runWorker({
+      queue: 'inbound',
+      concurrency: config.inboundConcurrency,
+      connection,
+      metrics,
+      log,
+      handle: (payload) => handleInbound(opened, payload),
+    }),
+    runWorker({
+      queue: 'routing',
+      concurrency: config.routingConcurrency,
+      connection,
+      metrics,
+      log,
+      handle: (payload) => handleRouting(opened, payload),
+    }),
+  ];
+}
+
+export function monitorServices(opened: Opened): Service[] {
+  const { config, log } = opened;
+  const { partitions } = opened.installation;
+  return [
+    loop(opened, 'presence', config.tickMs, async () => {
+      const told = await runPresence(opened, partitions);
+      if (told.recorded + told.takenBack > 0) log.info(told, 'absences recorded, conversations taken back');
+      return told;
+    }),
+    loop(opened, 'timers', config.tickMs, () => runTimers(opened, partitions)),
+    // Asks a little more often than a pass is due: of several monitors one gets it, and none late.
+    loop(opened, 'sweep', SWEEP_EVERY_MS / 5, () => runSweep(opened, partitions)),
+    loop(opened, 'trim', TRIM_EVERY_MS, () => runTrim(opened, partitions)),
+    loop(opened, 'gauges', GAUGES_EVERY_MS, async () => {
+      await runGauges(opened, partitions);
+      return undefined;
+    }),
+  ];
+}
+
+export type ListeningService = Service & { address(): { host: string; port: number } | null };
+
+/** The last to start and the first to stop: nothing is promised before everything else runs. */
+export async function apiServices(opened: Opened): Promise<[alive: Service, api: ListeningService]> {
+  const { config, log, metrics, installation, directory } = opened;
+  const { partitions, defaultWorkspaceId } = installation;
+  // Beats go their own way: they must not wait behind what the API sends.
+  const alive = createAlive(opened, partitions, opened.runId, (err) => {
+    metrics.loopErrors.inc({ loop: 'alive' });
+    log.warn({ loop: 'alive', err }, 'a pass failed');
+  });
+  const core = countingCore(opened.core, directory, metrics);
+  // Another process may have been started with another root key.
+  let keyHash = installation.rootKeyHash;
+  const rootKey = loop(opened, 'root key', 1_000, async () => {
+    keyHash = (await core.installation.rootKeyHash()) || keyHash;
+    return undefined;
+  });
+  const apiDirectory = createDirectory(core);
+  const wake = createFeedWake(await opened.connect('subscriber'), partitions);
+  const server = await buildServer({
+    core,
+    directory: apiDirectory,
+    admin: createAdmin(core, apiDirectory),
+    keyring: createKeyring(core, apiDirectory, { keyHash: () => keyHash, defaultWorkspaceId }),
+    queues: opened.queues,
+    metrics: {
+      observeRequest: ({ method, route, status, ms }) =>
+        metrics.httpSeconds.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, ms / 1000),
+      countMessages: ({ workspace, channelKind, outcome, count }) =>
+        metrics.messages.inc({ workspace, channel_kind: channelKind, status: outcome }, count),
+    },
+    health: opened.health,
+    metricsText: metrics.text,
+    log,
+    version: opened.version,
+    partitions,
+    wake,
+  });
+  const api = listening('api', server, config.host, config.port);
+  return [
+    alive,
+    {
+      ...api,
+      start: async () => {
+        await rootKey.start();
+        await wake.start();
+        await api.start();
+      },
+      stop: async (deadlineMs) => {
+        await rootKey.stop(deadlineMs);
+        await api.stop(deadlineMs);
+      },
+    },
+  ];
+}
+
+/** /healthz, /readyz and /metrics of every process, whatever its roles, without a key. */
+export function reportService({ config, log, metrics, health }: Opened): ListeningService {
+  const server = buildReportServer({ health, metricsText: metrics.text }, log);
+  return listening('report', server, config.metricsHost, config.metricsPort);
+}
+
+type HttpServer = Pick<ReturnType<typeof buildReportServer>, 'listen' | 'close' | 'server'>;
+
+function listening(name: string, app: HttpServer, host: string, port: number): ListeningService {
+  return {
+    name,
+    start: async () => {
+      await app.listen({ host, port });
+    },
+    stop: async (deadlineMs) => {
+      if (await settledWithin(app.close(), deadlineMs)) return;
+      throw new EngineError(
+        'internal',
+        `Requests to the ${name} server were still under way at the deadline.`,
+      );
+    },
+    address: () => {
+      const bound = app.server.address();
+      return bound && typeof bound === 'object' ? { host: bound.address, port: bound.port } : null;
+    },
+  };
+}

@@ -1,0 +1,142 @@
+/**
+ * Draining contacts' inboxes: claim, evaluate, apply head by head until the inbox is empty. Order rests on the core
+ * refusing all but the head; this may run anywhere, any number of times, for any contact.
+ */
+import { decodeMessage, type StoredMessage, timelineEntryOf } from '../connectors/index.js';
+import { EngineError } from '../errors.js';
+import type { Configuration } from '../inbox/directory.js';
+import type { Job } from '../queues.js';
+import { contactIdOf, conversationIdOf, conversationKeyOf, randomToken } from '../routing/ids.js';
+import type { ApplyInput } from '../routing/inboxes.js';
+import { codeOf } from './failure.js';
+import type { WorkerDeps } from './serving.js';
+
+export type Drained = {
+  applied: number;
+  /** Heads given up on the way. */
+  dead: number;
+  /** Another one holds the claim. */
+  busy: boolean;
+  /** Attempts counted on the first head, this one included; 0 when nothing was claimed. */
+  attempts: number;
+};
+
+type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics' | 'log'>;
+type Head = { messageId: string; body: string };
+
+/** A longer inbox is given back and rung for again, so that stopping never waits for a flood. */
+const AT_MOST = 500;
+
+/** One inbound job: its contacts side by side. */
+export async function handleInbound(deps: Deps, { workspaceId, contactIds }: Job<'inbound'>): Promise<void> {
+  await Promise.all(contactIds.map((contactId) => drainContact(deps, workspaceId, contactId)));
+}
+
+/**
+ * Apply what stands in a contact's inbox, as far as it can be applied. A head that fails is given back with a reason;
+ * the sweep tries it again. Throws only when Redis is away.
+ */
+export async function drainContact(deps: Deps, workspaceId: string, contactId: string): Promise<Drained> {
+  const { core, metrics, queues } = deps;
+  const token = randomToken();
+  const claim = await core.inboxes.claim(workspaceId, contactId, token);
+  if (claim.status === 'busy') return { applied: 0, dead: 0, busy: true, attempts: 0 };
+  const workspace = (await deps.directory.get(workspaceId))?.slug ?? '';
+  if (claim.dead > 0) metrics.deadLettered.inc({ workspace }, claim.dead);
+  const drained: Drained = { applied: 0, dead: claim.dead, busy: false, attempts: 0 };
+  if (claim.status === 'empty') return drained;
+
+  drained.attempts = claim.attempts;
+  const rings: Promise<void>[] = [];
+  let head: Head | null = { messageId: claim.messageId, body: claim.body };
+  while (head && drained.applied < AT_MOST) {
+    const { messageId } = head;
+    const outcome: Applied = await applyHead(deps, workspaceId, contactId, token, head).catch(
+      (err: unknown) => {
+        deps.log.error({ workspaceId, contactId, messageId, err }, 'a message was not applied');
+        return { status: 'failed' as const, code: codeOf(err) };
+      },
+    );
+    if (outcome.status === 'failed') {
+      metrics.applyFailures.inc({ workspace, code: outcome.code });
+      await core.inboxes.release(workspaceId, contactId, token, outcome.code);
+      break;
+    }
+    if (outcome.status === 'not_head') break;
+    drained.applied++;
+    metrics.applySeconds.observe({ workspace }, Math.max(0, outcome.appliedAt - outcome.acceptedAt) / 1000);
+    if (outcome.ring) rings.push(queues.ringRouting([workspaceId]));
+    head = outcome.nextId ? { messageId: outcome.nextId, body: outcome.nextBody } : null;
+    if (head && drained.applied === AT_MOST) {
+      await core.inboxes.release(workspaceId, contactId, token, '');
+      rings.push(queues.ringInbound(workspaceId, [contactId]));
+    }
+  }
+  await Promise.all(rings);
+  return drained;
+}
+
+type Applied = Awaited<ReturnType<typeof applyHead>> | { status: 'failed'; code: string };
+
+async function applyHead(
+  { core, directory }: Deps,
+  workspaceId: string,
+  contactId: string,
+  token: string,
+  head: Head,
+) {
+  const message = decode(head.body);
+  // A channel made a moment ago on another process: the copy here may be older than the message.
+  const known = await directory.get(workspaceId);
+  if (!known?.channels.has(message.channelId)) await directory.reload(workspaceId);
+  return directory.under(workspaceId, (config) =>
+    core.inboxes.apply(workspaceId, evaluate(config, contactId, token, head.messageId, message)),
+  );
+}
+
+/**
+ * What a message means under a configuration.
+ *
+ * @throws {EngineError} `not_found` when its channel is gone, `invalid_request` when it is another contact's
+ */
+function evaluate(
+  config: Configuration,
+  contactId: string,
+  token: string,
+  messageId: string,
+  message: StoredMessage,
+): ApplyInput {
+  const { channelId, visibility, contact } = message;
+  if (!config.channels.has(channelId)) {
+    throw new EngineError('not_found', 'The channel is gone.', { channelId });
+  }
+  if (contactIdOf(channelId, contact.externalId) !== contactId) {
+    throw new EngineError('invalid_request', 'The message is of another contact.');
+  }
+  const threadId = message.threadId ?? '';
+  return {
+    contactId,
+    messageId,
+    token,
+    configVersion: config.version,
+    channelId,
+    contactExternalId: contact.externalId,
+    contactName: contact.name ?? '',
+    contactAttributes: contact.attributes ? JSON.stringify(contact.attributes) : '',
+    conversationKey: conversationKeyOf(channelId, contactId, visibility, threadId),
+    conversationId: conversationIdOf(messageId),
+    visibility,
+    threadId,
+    entry: timelineEntryOf(messageId, message),
+  };
+}
+
+function decode(body: string): StoredMessage {
+  try {
+    const message: StoredMessage = decodeMessage(body);
+    if (typeof message.contact.externalId === 'string') return message;
+  } catch {
+    // What the parser says quotes what it read.
+  }
+  throw new EngineError('invalid_request', 'The stored body is not a message.');
+}

@@ -1,0 +1,38 @@
+// The installation's own key: fixed at first start, slugs of workspaces unique in it.
+
+import { allScripts, runScript } from '../../src/routing/script.js';
+import { expect, test } from '../support/fixtures.js';
+import type { World } from '../support/world.js';
+
+// Under the test's own tag: the real key belongs to all tests of this Redis.
+const run = (world: World, file: string, args: Record<string, string>, redis = world.redis) =>
+  runScript(redis, allScripts.find((each) => each.file === file)!, `{${world.partition}}:installation`, args);
+
+test('the first start fixes partitions and default workspace; later ones find them', async ({ world }) => {
+  const first = { partitions: 'p0', workspaceId: 'ws_p0_first', rootKeyHash: 'h1' };
+  expect(await run(world, 'install', first)).toEqual({ status: 'installed', ...first });
+  const later = { partitions: 'p0,p1', workspaceId: 'ws_p0_later', rootKeyHash: '' };
+  expect(await run(world, 'install', later)).toEqual({ status: 'installed', ...first });
+});
+
+test('a root key that is given replaces the stored one', async ({ world }) => {
+  const start = { partitions: 'p0', workspaceId: 'ws_p0_first' };
+  await run(world, 'install', { ...start, rootKeyHash: 'h1' });
+  expect(await run(world, 'install', { ...start, rootKeyHash: 'h2' })).toMatchObject({ rootKeyHash: 'h2' });
+});
+
+test('workspaces that wish for the same slug at once get different ones, and keep them', async ({
+  world,
+}) => {
+  const ids = ['a', 'b', 'c', 'd'].map((name) => `ws_p0_${name}`);
+  const claim = () =>
+    Promise.all(ids.map((workspaceId) => run(world, 'claim-slug', { workspaceId, slug: 'acme' })));
+  const slugs = await claim();
+  expect(slugs.map((each) => (each as { slug: string }).slug)).toEqual([
+    'acme',
+    'acme-2',
+    'acme-3',
+    'acme-4',
+  ]);
+  expect(await claim()).toEqual(slugs);
+});

@@ -1,0 +1,74 @@
+// One call of every script that customers and agents cause on conversations, from a state in which it has something to do.
+
+import { applyInput } from './inbound.js';
+import { agent, busy, channel, claim, first, type Mutation, worn } from './mutation.js';
+
+export const ofConversations: Record<string, Mutation> = {
+  'accept-message': { act: (world) => world.accept({ channelId: 'ch_a', externalId: 'e1' }) },
+  'claim-inbox: an attempt': {
+    arrange: (world) => world.accept({ channelId: 'ch_a', externalId: 'poison' }),
+    act: claim,
+  },
+  'claim-inbox: a dead letter, the next follows': {
+    arrange: async (world) => [
+      await worn(world),
+      await world.accept({ channelId: 'ch_a', externalId: 'next' }),
+    ],
+    act: claim,
+  },
+  'release-inbox': {
+    arrange: claim,
+    act: async (world) =>
+      world.core.inboxes.release(
+        world.id,
+        (await world.accept({ channelId: 'ch_a', externalId: 'poison' })).contactId,
+        'w',
+        'no',
+      ),
+  },
+  'apply-message: opens': {
+    arrange: (world) => world.office(1),
+    act: async (world) => {
+      const { messageId, contactId } = await world.accept({ channelId: channel(world), externalId: 'e1' });
+      await world.accept({ channelId: channel(world), externalId: 'e2' });
+      const inbox = { contactId, token: 'w', nowMs: world.now, configVersion: world.version };
+      return world.core.inboxes.apply(
+        world.id,
+        applyInput(inbox, messageId, `{"channelId":"${channel(world)}"}`),
+      );
+    },
+  },
+  'apply-message: wakes': {
+    arrange: async (world) => {
+      await busy(world);
+      await world.pend(await first(world, 'new'));
+      await world.advance(120_000, { tick: true });
+    },
+    act: (world) => world.message({ channelId: channel(world), contact: 'a', externalId: 'e9' }),
+  },
+  reply: {
+    arrange: busy,
+    act: async (world) => world.reply(await first(world, 'new'), { agent: agent(world) }),
+  },
+  pend: { arrange: busy, act: async (world) => world.pend(await first(world, 'new')) },
+  resolve: { arrange: busy, act: async (world) => world.resolve(await first(world, 'new')) },
+  reopen: {
+    arrange: async (world) => {
+      await busy(world);
+      await world.resolve(await first(world, 'new'));
+    },
+    act: async (world) => world.reopen(await first(world, 'resolved'), { agent: agent(world) }),
+  },
+  'assign: to an agent': {
+    arrange: busy,
+    act: async (world) => world.assign(await first(world, 'new'), agent(world, 1)),
+  },
+  'assign: to a team': {
+    arrange: busy,
+    act: async (world) => world.pinTeam(await first(world, 'new'), 'tm_9'),
+  },
+  unassign: {
+    arrange: busy,
+    act: async (world) => world.unassign(await first(world, 'new'), { agent: agent(world) }),
+  },
+};
