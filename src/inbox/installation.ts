@@ -33,14 +33,18 @@ export async function openInstallation(
   const installed = await core.installation.install({
     partitions,
     workspaceId: newWorkspaceId(first),
-    rootKeyHash: rootKey ? hashOf(rootKey) : made ? hashOf(made) : null,
+    rootKey: rootKey
+      ? { hash: hashOf(rootKey), given: true }
+      : made
+        ? { hash: hashOf(made), given: false }
+        : null,
   });
   await createWorkspace(core, installed.workspaceId, 'Default', null);
   return {
     partitions: installed.partitions.split(','),
     defaultWorkspaceId: installed.workspaceId,
     rootKeyHash: installed.rootKeyHash,
-    madeRootKey: made,
+    madeRootKey: made && installed.rootKeyHash === hashOf(made) ? made : null,
   };
 }
 

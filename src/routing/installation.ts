@@ -6,7 +6,7 @@ import { answer, defineScript, runScript, text } from './script.js';
 const installScript = defineScript({
   file: 'install',
   key: 'installation',
-  args: ['partitions', 'workspaceId', 'rootKeyHash'],
+  args: ['partitions', 'workspaceId', 'rootKeyHash', 'given'],
   reply: answer('installed', { partitions: text, workspaceId: text, rootKeyHash: text }),
 });
 const slugScript = defineScript({
@@ -17,12 +17,20 @@ const slugScript = defineScript({
 });
 
 export const installationVerbs = (redis: Redis) => ({
-  /** Answers what is stored; the arguments count only at the very first start. `rootKeyHash` null keeps the stored one. */
-  install: (i: { partitions: readonly string[]; workspaceId: string; rootKeyHash: string | null }) =>
+  /**
+   * Answers what is stored; the arguments count only at the very first start. A root key that was given replaces the
+   * stored one, one that was only made does not: of two first starts at once, one key is the root key.
+   */
+  install: (i: {
+    partitions: readonly string[];
+    workspaceId: string;
+    rootKey: { hash: string; given: boolean } | null;
+  }) =>
     runScript(redis, installScript, installationKey, {
       partitions: i.partitions.join(','),
       workspaceId: i.workspaceId,
-      rootKeyHash: i.rootKeyHash ?? '',
+      rootKeyHash: i.rootKey?.hash ?? '',
+      given: i.rootKey?.given ? 1 : 0,
     }),
   /** A slug that no other workspace has. */
   claimSlug: (workspaceId: string, slug: string) =>

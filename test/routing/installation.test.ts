@@ -10,15 +10,22 @@ const run = (world: World, file: string, args: Record<string, string>, redis = w
 
 test('the first start fixes partitions and default workspace; later ones find them', async ({ world }) => {
   const first = { partitions: 'p0', workspaceId: 'ws_p0_first', rootKeyHash: 'h1' };
-  expect(await run(world, 'install', first)).toEqual({ status: 'installed', ...first });
+  expect(await run(world, 'install', { ...first, given: '0' })).toEqual({ status: 'installed', ...first });
   const later = { partitions: 'p0,p1', workspaceId: 'ws_p0_later', rootKeyHash: '' };
-  expect(await run(world, 'install', later)).toEqual({ status: 'installed', ...first });
+  expect(await run(world, 'install', { ...later, given: '0' })).toEqual({ status: 'installed', ...first });
 });
 
-test('a root key that is given replaces the stored one', async ({ world }) => {
+test('a root key that is given replaces the stored one, one that was only made does not', async ({
+  world,
+}) => {
   const start = { partitions: 'p0', workspaceId: 'ws_p0_first' };
-  await run(world, 'install', { ...start, rootKeyHash: 'h1' });
-  expect(await run(world, 'install', { ...start, rootKeyHash: 'h2' })).toMatchObject({ rootKeyHash: 'h2' });
+  const install = (rootKeyHash: string, given: string) =>
+    run(world, 'install', { ...start, rootKeyHash, given }).then(
+      (reply) => (reply as { rootKeyHash: string }).rootKeyHash,
+    );
+  expect(await install('h1', '0')).toBe('h1');
+  expect(await install('h2', '0')).toBe('h1');
+  expect(await install('h3', '1')).toBe('h3');
 });
 
 test('workspaces that wish for the same slug at once get different ones, and keep them', async ({

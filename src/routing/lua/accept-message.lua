@@ -12,7 +12,7 @@
 
   Reply   accepted ring | duplicate ring
 ]]
---- @include core
+--- @include core/clock
 local nowMs, requestId, messageId, contactId, body = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local DAY_MS, RING_AGAIN_MS = 86400000, 1000
 local w, now = here(), clock.now(nowMs)

@@ -10,7 +10,7 @@
 
   Reply   alive generation outageMs
 ]]
---- @include core
+--- @include core/clock
 local nowMs, runId = ARGV[1], ARGV[2]
 clock.signOfLife(clock.now(nowMs), true)
 if redis.call('HGET', KEYS[1], 'runId') ~= runId then

@@ -11,7 +11,8 @@
 
   Reply   claimed messageId acceptedAt body attempts dead | busy | empty dead
 ]]
---- @include core
+--- @include core/clock
+--- @include core/events
 --- @include core/inbox
 local nowMs, contactId, token = ARGV[1], ARGV[2], ARGV[3]
 local CLAIM_MS, ATTEMPTS, SPREAD_MS = 5000, 5, 30000

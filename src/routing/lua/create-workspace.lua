@@ -14,7 +14,7 @@
 
   Reply   created | exists
 ]]
---- @include core
+--- @include core/clock
 local nowMs, name, slug, settings, mirror, keyId, keyRecord = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 local w, now = here(), clock.now(nowMs)
 if redis.call('EXISTS', KEYS[1]) == 1 then return { 'exists' } end

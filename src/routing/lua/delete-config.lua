@@ -16,7 +16,10 @@
 
   Reply   deleted ring | in_use | not_found | stale_config | idempotency_key_reused
 ]]
---- @include core
+--- @include core/clock
+--- @include core/results
+--- @include core/bell
+--- @include core/events
 local nowMs, requestId, requestHash, configVersion, kind = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local id, channels, others, by = ARGV[6], ARGV[7], cjson.decode(ARGV[8]), ARGV[9]
 local w, now = here(), clock.now(nowMs)

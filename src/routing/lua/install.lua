@@ -7,12 +7,15 @@
   ARGV[1] partitions      names, joined by commas
   ARGV[2] workspaceId     of the default workspace
   ARGV[3] rootKeyHash     of the root key; empty: keep the stored one
+  ARGV[4] given           1 when the root key was given and replaces a stored one; 0 when it was only made
 
   Reply   installed partitions workspaceId rootKeyHash
 ]]
-local installation, partitions, workspaceId, rootKeyHash = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+local installation, partitions, workspaceId, rootKeyHash, given = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 redis.call('HSETNX', installation, 'partitions', partitions)
 redis.call('HSETNX', installation, 'workspaceId', workspaceId)
-if rootKeyHash ~= '' then redis.call('HSET', installation, 'rootKeyHash', rootKeyHash) end
+if rootKeyHash ~= '' then
+  redis.call(given == '1' and 'HSET' or 'HSETNX', installation, 'rootKeyHash', rootKeyHash)
+end
 local stored = redis.call('HMGET', installation, 'partitions', 'workspaceId', 'rootKeyHash')
 return { 'installed', 'partitions', stored[1], 'workspaceId', stored[2], 'rootKeyHash', stored[3] or '' }

@@ -13,7 +13,8 @@
 
   Reply   marked | unchanged | unknown
 ]]
---- @include core
+--- @include core/clock
+--- @include core/conversations
 --- @include core/outbox
 local nowMs, channelId, conversationId, seq = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local status, json = ARGV[5], ARGV[6]

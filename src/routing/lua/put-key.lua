@@ -13,7 +13,9 @@
 
   Reply   stored id | deleted | unknown | idempotency_key_reused
 ]]
---- @include core
+--- @include core/clock
+--- @include core/results
+--- @include core/events
 local nowMs, requestId, requestHash, keyId, record, by = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 local w, now = here(), clock.now(nowMs)
 local before = results.recall(w, KEYS[1], now, requestId, requestHash)

@@ -11,7 +11,7 @@
 
   Reply   page cursor generation conversations nextState nextAfter
 ]]
---- @include core
+--- @include core/events
 local agentId, state, after, limit = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local w, found = here(), {}
 local nextState, nextAfter = '', ''

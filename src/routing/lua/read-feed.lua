@@ -12,7 +12,7 @@
 
   Reply   read cursor generation events | cursor_too_old
 ]]
---- @include core
+--- @include core/events
 local agentId, generation, cursor, limit = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local w = here()
 local function parts(id)

@@ -11,7 +11,8 @@
 
   Reply   fresh | repeat | idempotency_key_reused
 ]]
---- @include core
+--- @include core/clock
+--- @include core/results
 local nowMs, requestId, requestHash = ARGV[1], ARGV[2], ARGV[3]
 local w, now = here(), clock.now(nowMs)
 local before = results.recall(w, KEYS[1], now, requestId, requestHash)

@@ -11,7 +11,9 @@
 
   Reply   held until
 ]]
---- @include core
+--- @include core/clock
+--- @include core/results
+--- @include core/events
 local nowMs, requestId, durationMs, by = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local w, now = here(), clock.now(nowMs)
 local before = results.recall(w, KEYS[1], now, requestId, '')

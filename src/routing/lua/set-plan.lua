@@ -9,7 +9,7 @@
 
   Reply   planned | stale_config
 ]]
---- @include core
+--- @include core/keys
 local configVersion, plan = ARGV[1], cjson.decode(ARGV[2])
 local w = here()
 if staleConfig(w, configVersion) then return { 'stale_config' } end

@@ -14,7 +14,9 @@
 
   Reply   standing ring | not_standing | stale_config
 ]]
---- @include core
+--- @include core/results
+--- @include core/bell
+--- @include core/standings
 local nowMs, requestId, agentId, profile, capacity, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.agent(w, agentId)

@@ -11,7 +11,8 @@
 
   Reply   swept stuck | too_soon
 ]]
---- @include core
+--- @include core/clock
+--- @include core/results
 --- @include core/inbox
 local nowMs, requestId, everyMs, limit = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local now = clock.now(nowMs)

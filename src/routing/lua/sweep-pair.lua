@@ -9,7 +9,7 @@
 
   Reply   compared stuck
 ]]
---- @include core
+--- @include core/results
 local requestId, pair = ARGV[1], ARGV[2]
 local w = here()
 local before = results.recall(w, keys.plan(w), 0, requestId, '')

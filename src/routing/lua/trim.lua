@@ -13,7 +13,7 @@
 
   Reply   trimmed events
 ]]
---- @include core
+--- @include core/clock
 local nowMs, eventsForMs, deadLettersForMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local agentIds, channelIds = cjson.decode(ARGV[4]), cjson.decode(ARGV[5])
 local REPLIES_AT_ONCE = 500

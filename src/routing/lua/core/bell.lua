@@ -1,5 +1,6 @@
 -- The doorbell of routing: one per workspace. A script that made a match possible asks its caller to ring, unless
 -- somebody was asked within the last second and the run that answers it has not begun.
+--- @include core/keys
 local RING_AGAIN_MS = 1000
 local bell = {}
 

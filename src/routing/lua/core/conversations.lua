@@ -1,4 +1,5 @@
 -- One conversation: its fields, its timeline, its state indexes. Changed fields are written together by `save`.
+--- @include core/events
 local conversations = {}
 local NUMBERS = { 'epoch', 'lastSeq', 'lastInboundSeq', 'priority', 'waitingSince', 'inLineAt', 'notAgentUntil' }
 local TEXTS = { 'state', 'channelId', 'contactId', 'key', 'assigneeId', 'teamId', 'lane', 'notAgent', 'immuneTo' }

@@ -1,4 +1,5 @@
 -- The workspace's log and the feeds of the agents an event concerns, under one id: `<ms>-<seq>`, only growing.
+--- @include core/keys
 local events = {}
 
 function events.last(w)

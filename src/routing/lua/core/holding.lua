@@ -1,5 +1,7 @@
 -- Who holds a conversation. An agent's New conversations are its load (`held`), its Pending ones are `parked`; both are
 -- scored by the workspace's count of assignments, which also dates them against a take-back.
+--- @include core/lanes
+--- @include core/standings
 local holding = {}
 
 local function set(w, c)

@@ -1,4 +1,5 @@
 -- Lanes: conversations with the same requirement wait in one sorted set, priority first, then oldest waiting, then id.
+--- @include core/conversations
 local PRIORITY_STEP = 1e13 -- above any unix ms; 53 bits leave room for scores up to 900
 local lanes = {}
 

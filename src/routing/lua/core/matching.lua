@@ -1,4 +1,6 @@
 -- Looking for a pair: the first conversation in line that somebody can serve, and the best agent for it.
+--- @include core/lanes
+--- @include core/standings
 local SKIP_IN_LANE = 8 -- standings passed over because the lane excludes them
 local matching = {}
 

@@ -1,5 +1,6 @@
 -- Replies on their way out: a log per channel that connectors pull (`replies`), of which those without a receipt are
 -- also in `unreceipted`. Members are conversationId/seq; scores are cursors, time-based and only growing.
+--- @include core/events
 local outbox = {}
 
 function outbox.add(w, c, seq, now, deadlineMs)

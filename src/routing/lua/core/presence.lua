@@ -1,5 +1,7 @@
 -- Leases, absences, take-backs. Live: some lease is in the future. Suspect: all lapsed, no absence recorded. Absent: an
 -- absence is recorded, with id, cause and `dueAt` (engine time); it is *due* once a script met it past `dueAt`.
+--- @include core/events
+--- @include core/holding
 local ABSENCE_KEPT = 1000
 local presence = {}
 

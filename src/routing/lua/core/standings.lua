@@ -1,6 +1,7 @@
 -- Standings: the agents who may be given work now, in the set of their profile, least load ratio first, then longest
 -- since their last assignment, then id. An agent stands exactly while it is live, available, not absent, not being
 -- taken back from, and below its capacity.
+--- @include core/clock
 local RATIO_STEPS = 16384  -- 14 bits tell all fractions of capacities up to 100 apart
 local SEQ_STEPS = 549755813888 -- 2^39 assignments; 14 + 39 bits fit a double exactly
 local standings = {}

@@ -1,4 +1,5 @@
 -- Take-back: what a due agent held when its absence became due goes back in line, in chunks, oldest assignment first.
+--- @include core/presence
 local takeback = {}
 
 -- At most `limit` conversations. Returns how many were taken, how many examined, and whether this agent is done.
