@@ -20,7 +20,8 @@ export async function pollLatency(
   const sentAt = new Map<string, number>();
   const early = new Map<string, number>();
   const waits: number[] = [];
-  const stop = new AbortController();
+  let stopped = false;
+  const stops: AbortController[] = [];
 
   const arrive = (conversationId: string, at: number) => {
     const sent = sentAt.get(conversationId);
@@ -30,7 +31,9 @@ export async function pollLatency(
   const pollers = centre.agents.map(async ({ id, key, sessionId }) => {
     const snapshot = await http.send('GET', `/v1/agents/${id}/assignments`, { key });
     let { cursor } = snapshot.body as { cursor: string };
-    while (!stop.signal.aborted) {
+    const stop = new AbortController();
+    stops.push(stop);
+    while (!stopped) {
       const path = `/v1/agents/${id}/events?cursor=${encodeURIComponent(cursor)}&waitMs=20000&sessionId=${sessionId}`;
       const answer = await http.send('GET', path, { key, signal: stop.signal });
       const at = performance.now();
@@ -68,7 +71,8 @@ export async function pollLatency(
   await Promise.all(posts);
   const giveUpAt = performance.now() + TAIL_MS;
   while (waits.length < total && performance.now() < giveUpAt) await new Promise((r) => setTimeout(r, 20));
-  stop.abort();
+  stopped = true;
+  for (const stop of stops) stop.abort();
   await Promise.all(pollers);
   waits.sort((a, b) => a - b);
   const at = (q: number) => waits[Math.min(waits.length - 1, Math.floor(waits.length * q))] ?? Number.NaN;

@@ -1,6 +1,6 @@
 /**
- * Assignments and unassignments that people decide, counted where their outcome comes back from the core. Passes every
- * call and outcome on unchanged; routing and take-backs are counted by the workers that run them.
+ * Assignments and unassignments that people decide, counted beside the call that decides them. Passes every call and
+ * outcome on unchanged; routing and take-backs are counted by the workers that run them.
  */
 import type { Directory } from './inbox/directory.js';
 import type { Metrics } from './metrics.js';
@@ -8,32 +8,55 @@ import type { Core } from './routing/core.js';
 
 type Counted = Pick<Metrics, 'assignments' | 'unassignments'>;
 
-/** The same core, counting. */
+/**
+ * The same core, counting. Whose a conversation was is read before the act, so that a repeat is not counted again; of
+ * two people who act in the same millisecond one may be counted for the other.
+ */
 export function countingCore(core: Core, directory: Pick<Directory, 'get'>, metrics: Counted): Core {
   async function count(metric: keyof Counted, workspaceId: string, reason: string, many = 1): Promise<void> {
     const workspace = (await directory.get(workspaceId).catch(() => null))?.slug;
     if (workspace && many > 0) metrics[metric].inc({ workspace, reason }, many);
   }
+  const holderOf = async (workspaceId: string, { conversationId }: { conversationId: string }) =>
+    (await core.reads.conversation(workspaceId, conversationId).catch(() => null))?.assigneeId ?? null;
+
   const { conversations, configuration } = core;
   return {
     ...core,
     conversations: {
       ...conversations,
       assign: async (workspaceId, act) => {
+        const holder = await holderOf(workspaceId, act);
         const outcome = await conversations.assign(workspaceId, act);
-        if (outcome.status === 'assigned' && 'agentId' in act.to) {
+        if (outcome.status !== 'assigned') return outcome;
+        const agentId = 'agentId' in act.to ? act.to.agentId : null;
+        if (holder && holder !== agentId) {
+          await count('unassignments', workspaceId, agentId ? 'reassigned' : 'team');
+        }
+        if (agentId && holder !== agentId) await count('assignments', workspaceId, 'manual');
+        return outcome;
+      },
+      reply: async (workspaceId, act) => {
+        const mayAssign = act.agentId !== null && act.assignOnReply;
+        const held = mayAssign && (await holderOf(workspaceId, act));
+        const outcome = await conversations.reply(workspaceId, act);
+        if (outcome.status !== 'replied' || held || !mayAssign) return outcome;
+        const holder = await holderOf(workspaceId, act);
+        if (holder === act.agentId) await count('assignments', workspaceId, 'reply');
+        return outcome;
+      },
+      reopen: async (workspaceId, act) => {
+        const holder = await holderOf(workspaceId, act);
+        const outcome = await conversations.reopen(workspaceId, act);
+        if (outcome.status === 'reopened' && act.agentId && holder !== act.agentId) {
           await count('assignments', workspaceId, 'manual');
         }
         return outcome;
       },
-      reopen: async (workspaceId, act) => {
-        const outcome = await conversations.reopen(workspaceId, act);
-        if (outcome.status === 'reopened' && act.agentId) await count('assignments', workspaceId, 'manual');
-        return outcome;
-      },
       unassign: async (workspaceId, act) => {
+        const holder = await holderOf(workspaceId, act);
         const outcome = await conversations.unassign(workspaceId, act);
-        if (outcome.status === 'unassigned') await count('unassignments', workspaceId, 'manual');
+        if (outcome.status === 'unassigned' && holder) await count('unassignments', workspaceId, 'manual');
         return outcome;
       },
     },

@@ -8,7 +8,7 @@ import type { Config } from './config.js';
 import { countingCore } from './counting.js';
 import { EngineError } from './errors.js';
 import { createAdmin } from './inbox/admin.js';
-import { createDirectory, type Directory } from './inbox/directory.js';
+import type { Directory } from './inbox/directory.js';
 import type { Installation } from './inbox/installation.js';
 import { createKeyring } from './inbox/keys.js';
 import { periodic, type Service, settledWithin } from './lifecycle.js';
@@ -123,13 +123,12 @@ export async function apiServices(opened: Opened): Promise<[alive: Service, api:
     keyHash = (await core.installation.rootKeyHash()) || keyHash;
     return undefined;
   });
-  const apiDirectory = createDirectory(core);
   const wake = createFeedWake(await opened.connect('subscriber'), partitions);
   const server = await buildServer({
     core,
-    directory: apiDirectory,
-    admin: createAdmin(core, apiDirectory),
-    keyring: createKeyring(core, apiDirectory, { keyHash: () => keyHash, defaultWorkspaceId }),
+    directory,
+    admin: createAdmin(core, directory),
+    keyring: createKeyring(core, directory, { keyHash: () => keyHash, defaultWorkspaceId }),
     queues: opened.queues,
     metrics: {
       observeRequest: ({ method, route, status, ms }) =>

@@ -32,10 +32,15 @@ export function requestRefOf(request: FastifyRequest): RequestRef | undefined {
 export const keyReused = () =>
   new EngineError('idempotency_key_reused', 'This Idempotency-Key was used for another request.');
 
-/** For calls that may be repeated as they are: only refuses a key that was used for another request. */
-export async function rememberRequest(core: Core, request: FastifyRequest): Promise<void> {
+/**
+ * For calls that may be repeated as they are: only refuses a key that was used for another request.
+ *
+ * @returns whether this very request was made before
+ */
+export async function rememberRequest(core: Core, request: FastifyRequest): Promise<{ repeat: boolean }> {
   const ref = requestRefOf(request);
-  if (!ref) return;
+  if (!ref) return { repeat: false };
   const outcome = await core.configuration.rememberRequest(accessOf(request).workspaceId, ref);
   if (outcome.status === 'idempotency_key_reused') throw keyReused();
+  return { repeat: outcome.status === 'repeat' };
 }

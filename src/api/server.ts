@@ -70,8 +70,8 @@ function createApp(log: FastifyBaseLogger): Api {
   }).withTypeProvider<ZodTypeProvider>();
 }
 
-/** The public API. Its `close()` drains: polls are answered at once, new requests get 503. */
-export async function buildServer(deps: ApiDeps): Promise<Api> {
+/** The public API. `drain()`: polls are answered at once, new requests get 503, it is not ready. Closing drains first. */
+export async function buildServer(deps: ApiDeps): Promise<Api & { drain(): void }> {
   const app = createApp(deps.log);
   let draining = false;
   app.decorateRequest('access', null);
@@ -107,15 +107,16 @@ export async function buildServer(deps: ApiDeps): Promise<Api> {
       'answered',
     );
   });
-  app.addHook('preClose', async () => {
+  const drain = () => {
     draining = true;
     deps.wake.stop();
-  });
+  };
+  app.addHook('preClose', async () => drain());
 
   await describeApi(app, deps.version);
   healthRoutes(app, deps, () => draining);
   for (const put of routes) put(app, deps);
-  return app;
+  return Object.assign(app, { drain });
 }
 
 /** `/healthz`, `/readyz` and `/metrics` without keys, for a loopback port of every process. */

@@ -43,14 +43,19 @@ export function invalidRequest(errors: readonly FieldError[]): EngineError {
   });
 }
 
-function compiled<S extends z.ZodType>(schema: S): S {
-  return z.compile(schema);
+/** Compiled when it is first used: most processes never see most routes. */
+function compiled<S extends z.ZodType>(schema: S): () => S {
+  let made: S | undefined;
+  return () => {
+    made ??= z.compile(schema);
+    return made;
+  };
 }
 
 export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema }) => {
   const validator = compiled(schema);
   return (data: unknown) => {
-    const result = validator.safeParse(data);
+    const result = validator().safeParse(data);
     return result.success
       ? { value: result.data }
       : { error: invalidRequest(fieldErrors(result.error.issues)) };
@@ -60,5 +65,5 @@ export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema }) =
 /** A schema that an answer does not fit is a bug of ours: it throws, and the caller sees `internal`. */
 export const compileSerializer: FastifySerializerCompiler<z.ZodType> = ({ schema }) => {
   const serializer = compiled(schema);
-  return (data: unknown) => JSON.stringify(serializer.parse(data));
+  return (data: unknown) => JSON.stringify(serializer().parse(data));
 };

@@ -29,7 +29,9 @@ const AT_MOST = 500;
 
 /** One inbound job: its contacts side by side. */
 export async function handleInbound(deps: Deps, { workspaceId, contactIds }: Job<'inbound'>): Promise<void> {
-  await Promise.all(contactIds.map((contactId) => drainContact(deps, workspaceId, contactId)));
+  // All have ended when the job ends, also when one of them failed.
+  const drained = await Promise.allSettled(contactIds.map((id) => drainContact(deps, workspaceId, id)));
+  for (const each of drained) if (each.status === 'rejected') throw each.reason;
 }
 
 /**

@@ -77,13 +77,14 @@ test('what is deleted is deleted once, and a repeat says so again', async ({ sta
   }
 });
 
-test('a workspace is made once', async ({ stage }) => {
+test('a workspace is made once: a repeat makes no second one', async ({ stage }) => {
   const call = { key: stage.rootKey, body: { name: 'Branch' }, headers: once('k1') };
-  const [first, second] = [
-    await stage.call('POST', '/v1/workspaces', call),
-    await stage.call('POST', '/v1/workspaces', call),
-  ];
-  expect(second.body.id).toBe(first.body.id);
+  const first = await stage.call('POST', '/v1/workspaces', call);
+  const second = await stage.call('POST', '/v1/workspaces', call);
+  expect([first.status, second.status]).toEqual([201, 422]);
+  const list = await stage.call('GET', '/v1/workspaces', { key: stage.rootKey });
+  const branches = (list.body.items as { name: string }[]).filter(({ name }) => name === 'Branch');
+  expect(branches).toHaveLength(1);
 });
 
 type Way = (

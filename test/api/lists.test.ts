@@ -68,6 +68,7 @@ test('conversations of one instant are walked without a gap, by state and throug
   await stage.settle();
   const all = await walk(stage, '/v1/conversations?limit=500', shop.admin);
   expect(all.ids).toHaveLength(30);
+  await stage.redis.zadd(stage.keys.state('new'), ...all.ids.flatMap((id) => [1_800_000_000_000, id]));
   for (const id of all.ids.slice(0, 10))
     await stage.call('POST', `/v1/conversations/${id}/pend`, { key: shop.admin });
   for (const id of all.ids.slice(10, 15))
@@ -132,6 +133,7 @@ test('a snapshot of more than one page has the cursor of its first page, New fir
   for (const id of ids.slice(0, 2)) await call('POST', `/v1/conversations/${id}/pend`, { key: shop.admin });
   const url = `/v1/agents/${shop.agentId}/assignments`;
   const first = await call('GET', url, { key: shop.agent });
+  await stage.make('/v1/teams', shop.admin, { name: 'An event in between' });
   const second = await call('GET', `${url}?page=${first.body.nextPage}`, { key: shop.agent });
   expect(second.body.cursor).toBe(first.body.cursor);
   expect(second.body).not.toHaveProperty('nextPage');

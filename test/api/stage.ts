@@ -213,9 +213,7 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
       const anchors = [own.id, other.id].map((id) => commands.hgetall(workspaceKeys(id).anchor));
       return [await commands.cluster('COUNTKEYSINSLOT', slot), ...(await Promise.all(anchors))];
     },
-    async listen(): Promise<string> {
-      return app.listen({ host: '127.0.0.1', port: 0 });
-    },
+    listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
     async drop(): Promise<void> {
       await app.close();
       await dropPartition(commands, partition);

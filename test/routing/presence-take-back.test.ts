@@ -219,3 +219,18 @@ test('turning it off before the deadline saves, turning it off after it does not
   await world.advance(60_000, { tick: true });
   expect(await world.held(agent)).toEqual([]);
 });
+
+test('a monitor that may look at one agent a step goes on until all due ones were looked at', async ({
+  world,
+}) => {
+  const { channelId, staff } = await world.office(3);
+  const [empty, first, second] = staff as [TestAgent, TestAgent, TestAgent];
+  for (const agent of [first, second])
+    await world.assign((await world.message({ channelId, contact: agent.id })).conversationId, agent);
+  await world.setRemoveAssignment(false);
+  for (const agent of [empty, first, second]) await world.signOut(agent);
+  await world.advance(signOutGraceMs, { tick: true });
+  await world.setRemoveAssignment(true); // three take-backs begin at once, the first with nothing to take
+  await world.tick(1);
+  expect([await world.held(first), await world.held(second)]).toEqual([[], []]);
+});

@@ -30,27 +30,28 @@ async function expectIndexes(world: World, scene: Scene, id: string, after: Row[
 }
 
 describe.concurrent('a row of the table holds', () => {
-  test.for(rows)('row $row: $name', async (row, { world }) => {
-    const scene = await arrange(world, row.given);
-    const before = scene.x === null ? null : await world.conversation(scene.x);
-    const { id, at } = await happen(world, scene, row);
-    const after = await world.conversation(id);
+  for (const row of rows)
+    test(`row ${row.row}: ${row.name}`, async ({ world }) => {
+      const scene = await arrange(world, row.given);
+      const before = scene.x === null ? null : await world.conversation(scene.x);
+      const { id, at } = await happen(world, scene, row);
+      const after = await world.conversation(id);
 
-    const assignees = { A: scene.a.id, B: scene.b.id };
-    expect(after).toMatchObject({
-      state: row.after.state,
-      assigneeId: row.after.assignee === null ? null : assignees[row.after.assignee],
-      waitingSince: row.after.waitingSince === 'now' ? at : before?.waitingSince,
+      const assignees = { A: scene.a.id, B: scene.b.id };
+      expect(after).toMatchObject({
+        state: row.after.state,
+        assigneeId: row.after.assignee === null ? null : assignees[row.after.assignee],
+        waitingSince: row.after.waitingSince === 'now' ? at : before?.waitingSince,
+      });
+      if (row.after.epoch === 'grows') expect(after.epoch).toBeGreaterThan(before?.epoch ?? 0);
+      else expect(after.epoch).toBe(before?.epoch);
+      expect(await lastEventOf(world, id)).toBe(row.after.event);
+      await expectIndexes(world, scene, id, row.after);
+
+      const another = row.after.sameConversation === false || before === null;
+      expect(id !== before?.id).toBe(another);
+      if (another && before) expect(await world.conversation(before.id)).toEqual(before);
     });
-    if (row.after.epoch === 'grows') expect(after.epoch).toBeGreaterThan(before?.epoch ?? 0);
-    else expect(after.epoch).toBe(before?.epoch);
-    expect(await lastEventOf(world, id)).toBe(row.after.event);
-    await expectIndexes(world, scene, id, row.after);
-
-    const another = row.after.sameConversation === false || before === null;
-    expect(id !== before?.id).toBe(another);
-    if (another && before) expect(await world.conversation(before.id)).toEqual(before);
-  });
 });
 
 const inTable = new Set(
@@ -74,26 +75,28 @@ test('nine pairs of state and verb are not in the table', () => {
   ]);
 });
 
-test.for(others)('$verb is refused in $state and changes nothing', async ({ state, verb }, { world }) => {
-  const scene = await arrange(world, { state, ...(state === 'resolved' ? {} : { assignee: 'A' as const }) });
-  const id = scene.x ?? '';
-  const { epoch } = await world.conversation(id);
-  const before = await dump(world);
-  expect(await perform(world, scene, id, { verb, by: 'A' }, epoch)).toEqual({
-    status: 'invalid_state',
-    state,
+for (const { state, verb } of others)
+  test(`${verb} is refused in ${state} and changes nothing`, async ({ world }) => {
+    const scene = await arrange(world, {
+      state,
+      ...(state === 'resolved' ? {} : { assignee: 'A' as const }),
+    });
+    const id = scene.x ?? '';
+    const { epoch } = await world.conversation(id);
+    const before = await dump(world);
+    expect(await perform(world, scene, id, { verb, by: 'A' }, epoch)).toEqual({
+      status: 'invalid_state',
+      state,
+    });
+    expect(await dump(world)).toEqual(before);
   });
-  expect(await dump(world)).toEqual(before);
-});
 
 const allowed = states.flatMap((state) =>
   verbs.filter((verb) => inTable.has(`${state} ${verb}`)).map((verb) => ({ state, verb })),
 );
 
-test.for(allowed)(
-  '$verb in $state with an old epoch is refused and changes nothing',
-  async (pair, { world }) => {
-    const { state, verb } = pair;
+for (const { state, verb } of allowed)
+  test(`${verb} in ${state} with an old epoch is refused and changes nothing`, async ({ world }) => {
     const scene = await arrange(world, {
       state,
       ...(state === 'resolved' ? {} : { assignee: 'A' as const }),
@@ -107,8 +110,7 @@ test.for(allowed)(
     // The same act with the true epoch is taken: the refusal was the epoch's, and the dump sees changes.
     expect((await perform(world, scene, id, { verb, by: 'A' }, epoch)).status).not.toMatch(/stale|invalid/);
     expect(await dump(world)).not.toEqual(before);
-  },
-);
+  });
 
 test('unassigning an open conversation of nobody is no change', async ({ world }) => {
   for (const state of ['new', 'pending'] as const) {

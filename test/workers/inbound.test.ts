@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { createDirectory } from '../../src/inbox/directory.js';
 import { drainContact, handleInbound } from '../../src/workers/inbound.js';
 import { expect, test } from './stage.js';
 
@@ -33,6 +34,16 @@ describe('draining an inbox', () => {
     await Promise.all(Array.from({ length: 8 }, () => handleInbound(stage.deps, job)));
     const [conversation] = await stage.conversations();
     expect(await stage.texts(conversation?.id ?? '')).toEqual(words);
+  });
+
+  test('knows a channel that was made after its copy of the configuration', async ({ stage }) => {
+    const directory = createDirectory(stage.core, { freshForMs: 60_000 });
+    await directory.get(stage.id);
+    const channel = await stage.channel([]);
+    const { contactId } = await stage.accept(channel.id, 'ada', 'hello');
+    expect(await drainContact({ ...stage.deps, directory }, stage.id, contactId)).toMatchObject({
+      applied: 1,
+    });
   });
 
   test('leaves an inbox alone that another holds', async ({ stage }) => {

@@ -5,7 +5,7 @@ import { WorkspaceInput } from '../../inbox/resources.js';
 import { iso } from '../answers.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { PageQuery, pageById, pageOf } from '../paging.js';
-import { rememberRequest } from '../request-ref.js';
+import { keyReused, rememberRequest } from '../request-ref.js';
 
 const Workspace = z.object({ id: z.string(), name: z.string(), slug: z.string(), createdAt: z.string() });
 const MadeWorkspace = z.object({
@@ -29,7 +29,8 @@ export function workspaceRoutes(api: Api, { core, partitions }: ApiDeps): void {
 
   const create = { summary: 'Make a workspace', body: WorkspaceInput, response: { 201: MadeWorkspace } };
   api.post('/v1/workspaces', { config, schema: create }, async (request, reply) => {
-    await rememberRequest(core, request);
+    // Its admin key was shown then and is kept nowhere: a second workspace would be worse than a refusal.
+    if ((await rememberRequest(core, request)).repeat) throw keyReused();
     return reply.code(201).send(await newWorkspace(core, partitions, request.body.name));
   });
 }

@@ -4,6 +4,15 @@
 local SKIP_IN_LANE = 8 -- standings passed over because the lane excludes them
 local matching = {}
 
+-- Order of bytes, as sorted sets order members; `<` on strings would follow the server's locale.
+local function before(a, b)
+  for i = 1, math.min(#a, #b) do
+    local x, y = string.byte(a, i), string.byte(b, i)
+    if x ~= y then return x < y end
+  end
+  return #a < #b
+end
+
 local function headOf(w, laneId)
   local top = redis.call('ZRANGE', keys.lane(w, laneId), 0, 0, 'WITHSCORES')
   return top[1] and { lane = laneId, id = top[1], score = tonumber(top[2]) }
@@ -21,7 +30,7 @@ function matching.first(heads)
   local best = heads[1]
   for i = 2, #heads do
     local head = heads[i]
-    if head.score < best.score or (head.score == best.score and head.id < best.id) then best = head end
+    if head.score < best.score or (head.score == best.score and before(head.id, best.id)) then best = head end
   end
   return best
 end
@@ -61,7 +70,7 @@ function matching.agentFor(w, head, now)
   local best
   for profile in string.gmatch(redis.call('HGET', keys.plan(w), target) or '', '[^,]+') do
     local found = candidate(w, profile, excluded, now)
-    if found and (not best or found.score < best.score or (found.score == best.score and found.id < best.id)) then
+    if found and (not best or found.score < best.score or (found.score == best.score and before(found.id, best.id))) then
       best = found
     end
   end
