@@ -4,11 +4,24 @@
  */
 import { EngineError } from '../errors.js';
 import type { Configuration, Directory } from '../inbox/directory.js';
+import type { Principal } from '../inbox/keys.js';
+import type { Agent } from '../inbox/resources.js';
 import { canSee } from '../inbox/rules.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
 import { isId, workspaceOf } from '../routing/ids.js';
-import type { Access } from './authentication.js';
+
+/** An authenticated caller and the configuration of its workspace. */
+export type Access = {
+  readonly principal: Principal;
+  readonly workspaceId: string;
+  /** At most half a second old. */
+  readonly config: Configuration;
+  /** The agent that an agent key speaks for; null for other roles. */
+  readonly agent: Agent | null;
+  /** Who acts, as events and timelines show it: `agent:ID` or `key:ID`. */
+  readonly by: string;
+};
 
 export const notFound = (what: string) => new EngineError('not_found', `There is no such ${what}.`);
 

@@ -4,27 +4,13 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { EngineError } from '../errors.js';
-import type { Configuration } from '../inbox/directory.js';
-import type { Principal, Role } from '../inbox/keys.js';
-import type { Agent } from '../inbox/resources.js';
+import type { Role } from '../inbox/keys.js';
 import type { Conversation } from '../routing/conversation.js';
-import { checkPathIds, visibleConversation } from './access.js';
+import { type Access, checkPathIds, visibleConversation } from './access.js';
 import type { ApiDeps } from './deps.js';
 
 /** Who may call a route. `anyone` needs no key. */
 export type RouteRoles = readonly ('anyone' | Role)[];
-
-/** An authenticated caller and the configuration of its workspace. */
-export type Access = {
-  readonly principal: Principal;
-  readonly workspaceId: string;
-  /** At most half a second old. */
-  readonly config: Configuration;
-  /** The agent that an agent key speaks for; null for other roles. */
-  readonly agent: Agent | null;
-  /** Who acts, as events and timelines show it: `agent:ID` or `key:ID`. */
-  readonly by: string;
-};
 
 declare module 'fastify' {
   interface FastifyContextConfig {

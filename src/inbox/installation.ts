@@ -1,7 +1,7 @@
 /** Opening an installation: the first start fixes partitions, default workspace and root key; later ones find them. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Core } from '../routing/core.js';
-import { newWorkspaceId, partitionOf } from '../routing/ids.js';
+import { newWorkspaceId, partitionOf, randomToken, tokenOf } from '../routing/ids.js';
 import { makeKey } from './keys.js';
 import { defaultSettings, slugOf } from './resources.js';
 import { mirrorOf } from './settings.js';
@@ -48,13 +48,23 @@ export async function openInstallation(
   };
 }
 
-/** A new workspace on the partition that its random id names, with its first admin key (shown once). */
-export async function newWorkspace(core: Core, partitions: readonly string[], name: string) {
-  const partition = partitions[randomBytes(1)[0]! % partitions.length]!;
-  const id = newWorkspaceId(partition);
+/**
+ * A new workspace with its first admin key, shown once: null when a repeat of the same request finds it made.
+ *
+ * @param requestId of a client's idempotency key: the workspace's id is derived from it
+ */
+export async function newWorkspace(
+  core: Core,
+  partitions: readonly string[],
+  name: string,
+  requestId: string = randomToken(),
+) {
+  const token = tokenOf(requestId);
+  const partition = partitions[token.charCodeAt(0) % partitions.length] ?? 'p0';
+  const id = newWorkspaceId(partition, token);
   const key = makeKey(id, { role: 'admin' });
-  const slug = await createWorkspace(core, id, name, key);
-  return { id, name, slug, key: key.key };
+  const { slug, made } = await createWorkspace(core, id, name, key);
+  return { id, name, slug, key: made ? key.key : null };
 }
 
 /** All workspaces of the installation, oldest first within a partition. */
@@ -73,9 +83,9 @@ async function createWorkspace(
   workspaceId: string,
   name: string,
   key: { id: string; record: string } | null,
-): Promise<string> {
+): Promise<{ slug: string; made: boolean }> {
   const { slug } = await core.installation.claimSlug(workspaceId, slugOf(name, 'workspace'));
-  await core.configuration.createWorkspace(workspaceId, {
+  const { status } = await core.configuration.createWorkspace(workspaceId, {
     name,
     slug,
     settings: JSON.stringify(defaultSettings),
@@ -83,5 +93,5 @@ async function createWorkspace(
     keyId: key?.id ?? 'none',
     keyRecord: key?.record ?? '',
   });
-  return slug;
+  return { slug, made: status === 'created' };
 }

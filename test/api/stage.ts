@@ -60,8 +60,13 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
   const rootKey = `sb_root_${randomToken(32)}`;
   const metrics = createMetrics({ monitor: true });
   await core.presence.alive(partition, 'run');
-  const own = await newWorkspace(core, [partition], `Own ${partition}`);
-  const other = await newWorkspace(core, [partition], `Other ${partition}`);
+  const open = async (name: string) => {
+    const { key, ...workspace } = await newWorkspace(core, [partition], `${name} ${partition}`);
+    if (!key) throw new Error('a new workspace without a key');
+    return { ...workspace, key };
+  };
+  const own = await open('Own');
+  const other = await open('Other');
   const directory = createDirectory(core, { freshForMs: 0 });
   const rings = { inbound: [] as [string, string][], routing: [] as string[] };
   const counted: string[] = [];

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { teamsOf } from '../../inbox/rules.js';
 import type { Conversation, ConversationState } from '../../routing/conversation.js';
+import type { Access } from '../access.js';
 import { sees } from '../access.js';
 import {
   ConversationAnswer,
@@ -10,7 +11,7 @@ import {
   TimelineItem,
   timelineItem,
 } from '../answers.js';
-import { type Access, accessOf, conversationOf } from '../authentication.js';
+import { accessOf, conversationOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { tagWith } from '../epoch.js';
 import { badCursor, CursorText, Limit, openCursor, PageQuery, pageOf, sealCursor } from '../paging.js';

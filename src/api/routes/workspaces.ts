@@ -5,14 +5,14 @@ import { WorkspaceInput } from '../../inbox/resources.js';
 import { iso } from '../answers.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { PageQuery, pageById, pageOf } from '../paging.js';
-import { keyReused, rememberRequest } from '../request-ref.js';
+import { rememberRequest, requestRefOf } from '../request-ref.js';
 
 const Workspace = z.object({ id: z.string(), name: z.string(), slug: z.string(), createdAt: z.string() });
 const MadeWorkspace = z.object({
   id: z.string(),
   name: z.string(),
   slug: z.string(),
-  key: z.string().describe('Its first admin key, shown this once.'),
+  key: z.string().optional().describe('Its first admin key, shown this once; a repeat answers without it.'),
 });
 
 export function workspaceRoutes(api: Api, { core, partitions }: ApiDeps): void {
@@ -29,8 +29,13 @@ export function workspaceRoutes(api: Api, { core, partitions }: ApiDeps): void {
 
   const create = { summary: 'Make a workspace', body: WorkspaceInput, response: { 201: MadeWorkspace } };
   api.post('/v1/workspaces', { config, schema: create }, async (request, reply) => {
-    // Its admin key was shown then and is kept nowhere: a second workspace would be worse than a refusal.
-    if ((await rememberRequest(core, request)).repeat) throw keyReused();
-    return reply.code(201).send(await newWorkspace(core, partitions, request.body.name));
+    await rememberRequest(core, request);
+    const { key, ...made } = await newWorkspace(
+      core,
+      partitions,
+      request.body.name,
+      requestRefOf(request)?.id,
+    );
+    return reply.code(201).send(key ? { ...made, key } : made);
   });
 }
