@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     // Processes, because the launcher ties a child to the main thread of its parent.
     pool: 'forks',
+    // One more than the cores of a small machine: the process tests mostly wait for other processes.
+    maxWorkers: 3,
     // Each test has its own workspace; importing the stack anew for every file would cost more than the tests do.
     isolate: false,
     testTimeout: 20_000,

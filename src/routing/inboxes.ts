@@ -70,6 +70,8 @@ const applyScript = defineScript({
       conversationId: text,
       seq: int,
       opened: flag,
+      /** It woke while its assignee was absent and due, and was unassigned. */
+      taken: flag,
       acceptedAt: int,
       appliedAt: int,
       ring: flag,

@@ -66,6 +66,7 @@ export async function drainContact(deps: Deps, workspaceId: string, contactId: s
     }
     if (outcome.status === 'not_head') break;
     drained.applied++;
+    if (outcome.taken) metrics.unassignments.inc({ workspace, reason: 'agent_offline' });
     metrics.applySeconds.observe({ workspace }, Math.max(0, outcome.appliedAt - outcome.acceptedAt) / 1000);
     if (outcome.ring) rings.push(queues.ringRouting([workspaceId]));
     head = outcome.nextId ? { messageId: outcome.nextId, body: outcome.nextBody } : null;

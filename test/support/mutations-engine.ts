@@ -185,7 +185,8 @@ export const ofTheEngine: Record<string, Mutation> = {
     repeat: { status: 'repeat' },
   },
   install: {
-    act: (world) => raw(world, 'install', { partitions: 'p0,p1', workspaceId: 'ws_p0_a', rootKeyHash: 'h', given: '0' }),
+    act: (world) =>
+      raw(world, 'install', { partitions: 'p0,p1', workspaceId: 'ws_p0_a', rootKeyHash: 'h', given: '0' }),
   },
   'claim-slug': { act: (world) => raw(world, 'claim-slug', { workspaceId: 'ws_p0_a', slug: 'a' }) },
 };

@@ -20,7 +20,7 @@
   ARGV[13] threadId          empty: none
   ARGV[14] entry             JSON object text of the timeline entry
 
-  Reply   applied conversationId seq opened acceptedAt appliedAt ring nextId nextAt nextBody | not_head | stale_config
+  Reply   applied conversationId seq opened taken acceptedAt appliedAt ring nextId nextAt nextBody | not_head | stale_config
 ]]
 --- @include core
 --- @include core/inbox
@@ -70,7 +70,7 @@ conversations.set(c, 'lastInboundSeq', seq)
 local data = { messageId = messageId, seq = seq, contactId = contactId }
 local received = { type = 'message.received', by = 'contact', conversationId = c.id, epoch = c.epoch, data = data }
 events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
-local opened = c.state == ''
+local opened, taken = c.state == '', false
 if c.state ~= 'new' then
   conversations.set(c, 'waitingSince', acceptedAt)
   local a = c.assigneeId ~= '' and presence.load(w, c.assigneeId)
@@ -79,6 +79,7 @@ if c.state ~= 'new' then
   conversations.note(w, c, now, note, 'contact', nil, c.assigneeId ~= '' and { c.assigneeId } or nil)
   if a and presence.meet(w, c.assigneeId, a, now) and anchor(w).removeAssignment == '1' then
     local holder = holding.free(w, c, now)
+    taken = true
     presence.remember(w, holder, 'taken', c.id)
     conversations.note(w, c, now, 'conversation.unassigned', 'engine', { reason = 'agent_offline' }, { holder }, holder)
   end
@@ -93,5 +94,5 @@ else
   inbox.clear(w, contactId)
 end
 local reply = { 'applied', 'conversationId', c.id, 'seq', num(seq), 'opened', opened and '1' or '0',
-  'acceptedAt', num(acceptedAt), 'appliedAt', num(now), 'ring', bell.wanted(w, now) }
+  'taken', taken and '1' or '0', 'acceptedAt', num(acceptedAt), 'appliedAt', num(now), 'ring', bell.wanted(w, now) }
 return withNext(results.keep(w, contact, now, messageId, '', reply))
