@@ -162,7 +162,8 @@ for (const [row, removeAssignment] of [
     await world.pend(conversationId);
     await world.advance(92_000, { tick: true });
     expect(await world.parked(agent!)).toEqual([conversationId]);
-    await world.message({ channelId });
+    const woken = await world.message({ channelId });
+    expect(woken.taken).toBe(removeAssignment);
     const { state, assigneeId, waitingSince } = await world.conversation(conversationId);
     expect({ state, assigneeId, waitingSince }).toEqual({
       state: 'new',

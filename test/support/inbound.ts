@@ -35,6 +35,7 @@ export async function applyHead(core: Core, inbox: Inbox) {
     conversationId: string;
     seq: number;
     opened: boolean;
+    taken: boolean;
     ring: boolean;
   }[] = [];
   const claim = await core.inboxes.claim(workspaceId, rest.contactId, rest.token, rest.nowMs);
@@ -45,8 +46,8 @@ export async function applyHead(core: Core, inbox: Inbox) {
     const answer = await core.inboxes.apply(workspaceId, applyInput(rest, messageId, body));
     if (answer.status === 'stale_config') throw new Error('the world changed its configuration elsewhere');
     if (answer.status === 'not_head') return applied;
-    const { conversationId, seq, opened, ring } = answer;
-    applied.push({ messageId, conversationId, seq, opened, ring });
+    const { conversationId, seq, opened, taken, ring } = answer;
+    applied.push({ messageId, conversationId, seq, opened, taken, ring });
     messageId = answer.nextId;
     body = answer.nextBody;
   }
