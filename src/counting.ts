@@ -64,7 +64,9 @@ export function countingCore(core: Core, directory: Pick<Directory, 'get'>, metr
       ...configuration,
       deleteAgent: async (workspaceId, step) => {
         const outcome = await configuration.deleteAgent(workspaceId, step);
-        await count('unassignments', workspaceId, 'agent_deleted', outcome.unassigned);
+        if (outcome.status === 'deleted') {
+          await count('unassignments', workspaceId, 'agent_deleted', outcome.unassigned);
+        }
         return outcome;
       },
     },

@@ -8,7 +8,7 @@ export type RedisAddress = { url: string } | { path: string };
 export type RedisUse = 'commands' | 'blocking' | 'subscriber';
 
 /** A stopped Redis answers nothing: only this ends the wait of a command, ms. */
-const COMMAND_TIMEOUT_MS = 2_000;
+const COMMAND_TIMEOUT_MS = 1_500;
 
 // Replies keep ioredis' default shapes, which its overloads tell by this field's absence.
 type Options = Omit<RedisOptions, 'replyMapping'>;

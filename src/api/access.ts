@@ -74,9 +74,9 @@ export async function channelOf(directory: Directory, access: Access, channelId:
 export const sees = (access: Access, conversation: Conversation): boolean =>
   !access.agent || canSee(access.config, access.agent, conversation);
 
-/** @throws {EngineError} `not_found` when there is none or the caller may not see it */
-export async function visibleConversation(core: Core, access: Access, id: string): Promise<Conversation> {
+/** @throws {EngineError} `not_found` when the workspace has none of this id */
+export async function existingConversation(core: Core, access: Access, id: string): Promise<Conversation> {
   const conversation = await core.reads.conversation(access.workspaceId, id);
-  if (!conversation || !sees(access, conversation)) throw notFound('conversation');
+  if (!conversation) throw notFound('conversation');
   return conversation;
 }

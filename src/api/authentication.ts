@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { EngineError } from '../errors.js';
 import type { Role } from '../inbox/keys.js';
 import type { Conversation } from '../routing/conversation.js';
-import { type Access, checkPathIds, visibleConversation } from './access.js';
+import { type Access, checkPathIds, existingConversation, notFound, sees } from './access.js';
 import type { ApiDeps } from './deps.js';
 
 /** Who may call a route. `anyone` needs no key. */
@@ -66,7 +66,11 @@ export function createGuard({ core, keyring, directory }: Pick<ApiDeps, 'core' |
     const params = request.params as Record<string, string>;
     await checkPathIds(directory, request.access, params);
     if (params.conversationId !== undefined) {
-      request.conversation = await visibleConversation(core, request.access, params.conversationId);
+      const conversation = await existingConversation(core, request.access, params.conversationId);
+      request.conversation = conversation;
+      // A repeat may find its conversation out of sight by its own doing; whether it is one is known with the body.
+      const repeatable = request.headers['idempotency-key'] !== undefined;
+      if (!repeatable && !sees(request.access, conversation)) throw notFound('conversation');
     }
   };
 }

@@ -33,14 +33,27 @@ export const keyReused = () =>
   new EngineError('idempotency_key_reused', 'This Idempotency-Key was used for another request.');
 
 /**
- * For calls that may be repeated as they are: only refuses a key that was used for another request.
+ * For calls whose own script keeps no answer: refuses a key that was used for another request.
  *
- * @returns whether this very request was made before
+ * @param value an id to find again
+ * @returns the value that this very request kept at first, or null when it is the first
  */
-export async function rememberRequest(core: Core, request: FastifyRequest): Promise<{ repeat: boolean }> {
+export async function rememberRequest(
+  core: Core,
+  request: FastifyRequest,
+  value = '',
+): Promise<string | null> {
   const ref = requestRefOf(request);
-  if (!ref) return { repeat: false };
-  const outcome = await core.configuration.rememberRequest(accessOf(request).workspaceId, ref);
+  if (!ref) return null;
+  const outcome = await core.configuration.rememberRequest(accessOf(request).workspaceId, ref, value);
   if (outcome.status === 'idempotency_key_reused') throw keyReused();
-  return { repeat: outcome.status === 'repeat' };
+  return outcome.status === 'repeat' ? outcome.value : null;
+}
+
+/** Whether this very request was answered before: what it names may be gone or out of sight since. */
+export async function wasAnswered(core: Core, request: FastifyRequest): Promise<boolean> {
+  const ref = requestRefOf(request);
+  if (!ref) return false;
+  const { workspaceId } = accessOf(request);
+  return (await core.configuration.recallRequest(workspaceId, ref)).status === 'known';
 }

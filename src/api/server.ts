@@ -29,6 +29,7 @@ import { settingsRoutes } from './routes/settings.js';
 import { takeBackHoldRoutes } from './routes/take-back-hold.js';
 import { teamRoutes } from './routes/teams.js';
 import { workspaceRoutes } from './routes/workspaces.js';
+import { createSightCheck } from './sight.js';
 import { compileSerializer, compileValidator } from './validation.js';
 
 /** Receiving a whole request takes no longer, ms. Answering may: a poll waits. */
@@ -94,6 +95,7 @@ export async function buildServer(deps: ApiDeps): Promise<Api & { drain(): void 
     if (draining && !open) throw new EngineError('unavailable', 'This process is shutting down.');
   });
   app.addHook('onRequest', createGuard(deps));
+  app.addHook('preValidation', createSightCheck(deps));
   app.addHook('onSend', async (_request, reply) => {
     if (draining) reply.header('connection', 'close');
   });

@@ -52,10 +52,11 @@ function compiled<S extends z.ZodType>(schema: S): () => S {
   };
 }
 
-export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema }) => {
+export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const validator = compiled(schema);
   return (data: unknown) => {
-    const result = validator().safeParse(data);
+    // A request without a body has none, not null: what may be left out is left out.
+    const result = validator().safeParse(httpPart === 'body' ? (data ?? undefined) : data);
     return result.success
       ? { value: result.data }
       : { error: invalidRequest(fieldErrors(result.error.issues)) };

@@ -75,7 +75,8 @@ export type ApiReply = z.infer<typeof ApiReply>;
 /** What is wrong with a message, and where. `path` is dotted; empty: the message as a whole. */
 export type Fault = {
   ok: false;
-  code: 'invalid_request' | 'unsupported_type';
+  /** `unsupported_type`, `unknown_field`, or what the field's rule calls its fault. */
+  code: string;
   path: string;
   message: string;
 };
@@ -106,11 +107,21 @@ export function parseApiMessage(input: unknown): Parsed {
 }
 
 function firstFault(error: z.ZodError): Fault {
-  const issue = error.issues[0];
+  let issue = error.issues[0];
+  const path = [...(issue?.path ?? [])];
+  while (issue?.code === 'invalid_union' && issue.errors[0]?.[0]) {
+    issue = issue.errors[0][0];
+    path.push(...issue.path);
+  }
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  const path = [...(issue?.path ?? []), ...unknown].map((part) => String(part).slice(0, 100)).join('.');
-  const message = unknown.length > 0 ? 'is not a field of a message' : (issue?.message ?? 'is not valid');
-  return { ok: false, code: 'invalid_request', path, message };
+  const named: unknown = issue?.code === 'custom' ? issue.params?.code : undefined;
+  const code = unknown.length > 0 ? 'unknown_field' : typeof named === 'string' ? named : issue?.code;
+  return {
+    ok: false,
+    code: code ?? 'invalid_request',
+    path: [...path, ...unknown].map((part) => String(part).slice(0, 100)).join('.'),
+    message: unknown.length > 0 ? 'is not a field of a message' : (issue?.message ?? 'is not valid'),
+  };
 }
 
 /** What the core kept of a reply. */

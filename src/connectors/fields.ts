@@ -8,8 +8,13 @@ const malformed = { message: 'must be well-formed Unicode without NUL', params: 
 export const SafeText = (min: number, max: number) =>
   z.string().min(min).max(max).refine(wellFormed, malformed);
 
-/** What another system calls something: opaque, compared byte by byte. */
-export const ExternalId = SafeText(1, 255);
+const noControl = (value: string) => !/\p{Cc}/u.test(value);
+
+/** What another system calls something: opaque, compared byte by byte. Real ones hold `:`, `@`, braces; none a newline. */
+export const ExternalId = SafeText(1, 255).refine(noControl, {
+  message: 'must not hold control characters',
+  params: { code: 'malformed_text' },
+});
 
 /** An http(s) address. Never fetched by the engine. */
 export const WebAddress = SafeText(1, 2048).refine(isWebAddress, {
@@ -21,12 +26,13 @@ function isWebAddress(value: string): boolean {
   return /^https?:\/\//i.test(value) && URL.canParse(value);
 }
 
-const FIRST_YEAR = 1970;
-const LAST_YEAR = 2200;
+// Outside of it a unit was mistaken (seconds for milliseconds gives 1970), and the time shown would be nonsense.
+const FIRST_YEAR = 2000;
+const LAST_YEAR = 2100;
 
 const IsoInstant = z.iso.datetime({ offset: true });
 
-/** An ISO 8601 instant with its offset, in the years 1970 to 2200. Shown, never used for order. */
+/** An ISO 8601 instant with its offset, in the years 2000 to 2100. Shown, never used for order. */
 export const Instant = z
   .string()
   .max(40)
@@ -35,7 +41,7 @@ export const Instant = z
     params: { code: 'invalid_format' },
     abort: true,
   })
-  .refine(isPlausible, { message: 'must lie in the years 1970 to 2200', params: { code: 'out_of_range' } })
+  .refine(isPlausible, { message: 'must lie in the years 2000 to 2100', params: { code: 'out_of_range' } })
   .meta({ format: 'date-time' });
 
 function isPlausible(value: string): boolean {

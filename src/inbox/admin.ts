@@ -45,6 +45,9 @@ export function createAdmin(core: Core, directory: Directory) {
     read: (config: Configuration, id: string) => T | undefined,
     evaluate: (config: Configuration) => { id: string; value: T; name?: string; routing: boolean } | null,
   ): Change<T> {
+    const answered = ctx.request && (await core.configuration.recallRequest(workspaceId, ctx.request));
+    if (answered?.status === 'idempotency_key_reused') return answered;
+    if (answered?.status === 'known') return found(workspaceId, read, answered.id, false);
     const outcome = await directory.under(workspaceId, async (config) => {
       const next = evaluate(config);
       if (!next) return { status: 'not_found' as const };
@@ -60,10 +63,19 @@ export function createAdmin(core: Core, directory: Directory) {
       });
     });
     if (outcome.status !== 'stored') return outcome;
+    return found(workspaceId, read, outcome.id, outcome.ring);
+  }
+
+  /** The resource as it is now; a repeat under the same idempotency key may find that it is gone. */
+  async function found<T>(
+    workspaceId: string,
+    read: (config: Configuration, id: string) => T | undefined,
+    id: string,
+    ring: boolean,
+  ): Change<T> {
     const config = await directory.reload(workspaceId);
-    const found = config ? read(config, outcome.id) : undefined;
-    // A repeat under the same idempotency key may find that the resource is gone by now.
-    return found ? { status: 'stored', resource: found, ring: outcome.ring } : { status: 'not_found' };
+    const resource = config ? read(config, id) : undefined;
+    return resource ? { status: 'stored', resource, ring } : { status: 'not_found' };
   }
 
   return {
@@ -163,18 +175,6 @@ export function createAdmin(core: Core, directory: Directory) {
       id: string,
       ctx: ChangeContext,
     ): Promise<{ status: 'deleted'; ring: boolean; unassigned: number } | Refused> => {
-      const config = await directory.reload(workspaceId);
-      const known = config?.agents.has(id) ?? false;
-      if (!known && !ctx.request) return { status: 'not_found' };
-      if (ctx.request) {
-        const request = await core.configuration.rememberRequest(workspaceId, ctx.request);
-        if (request.status === 'idempotency_key_reused') return request;
-        if (!known) {
-          return request.status === 'repeat'
-            ? { status: 'deleted', ring: false, unassigned: 0 }
-            : { status: 'not_found' };
-        }
-      }
       const keys = await core.reads.keys(workspaceId);
       const keyIds = Object.keys(keys).filter((keyId) => JSON.parse(keys[keyId] ?? '{}').agentId === id);
       let ring = false;
@@ -184,8 +184,10 @@ export function createAdmin(core: Core, directory: Directory) {
           agentId: id,
           keyIds,
           limit: UNASSIGN_AT_ONCE,
-          by: ctx.by,
+          ...ctx,
         });
+        if (step.status === 'unknown') return { status: 'not_found' };
+        if (step.status !== 'deleted') return step;
         ring ||= step.ring;
         unassigned += step.unassigned;
         more = step.more;

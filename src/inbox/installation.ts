@@ -1,7 +1,7 @@
 /** Opening an installation: the first start fixes partitions, default workspace and root key; later ones find them. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Core } from '../routing/core.js';
-import { newWorkspaceId, partitionOf, randomToken, tokenOf } from '../routing/ids.js';
+import { newWorkspaceId, partitionOf } from '../routing/ids.js';
 import { makeKey } from './keys.js';
 import { defaultSettings, slugOf } from './resources.js';
 import { mirrorOf } from './settings.js';
@@ -48,20 +48,13 @@ export async function openInstallation(
   };
 }
 
-/**
- * A new workspace with its first admin key, shown once: null when a repeat of the same request finds it made.
- *
- * @param requestId of a client's idempotency key: the workspace's id is derived from it
- */
-export async function newWorkspace(
-  core: Core,
-  partitions: readonly string[],
-  name: string,
-  requestId: string = randomToken(),
-) {
-  const token = tokenOf(requestId);
-  const partition = partitions[token.charCodeAt(0) % partitions.length] ?? 'p0';
-  const id = newWorkspaceId(partition, token);
+/** An id for a workspace that will be, on a partition taken at random. */
+export function candidateWorkspaceId(partitions: readonly string[]): string {
+  return newWorkspaceId(partitions[randomBytes(1)[0]! % partitions.length] ?? 'p0');
+}
+
+/** A new workspace with its first admin key, shown once: null when a repeat of the same request finds it made. */
+export async function newWorkspace(core: Core, id: string, name: string) {
   const key = makeKey(id, { role: 'admin' });
   const { slug, made } = await createWorkspace(core, id, name, key);
   return { id, name, slug, key: made ? key.key : null };

@@ -37,8 +37,12 @@ const deleteScript = defineScript({
 const deleteAgentScript = defineScript({
   file: 'delete-agent',
   key: 'anchor',
-  args: ['nowMs', 'requestId', 'agentId', 'keyIds', 'limit', 'by'],
-  reply: answer('deleted', { unassigned: int, more: flag, ring: flag }),
+  args: [...common, 'agentId', 'keyIds', 'limit', 'by'],
+  reply: z.discriminatedUnion('status', [
+    answer('deleted', { unassigned: int, more: flag, ring: flag }),
+    answer('unknown'),
+    reused,
+  ]),
 });
 const workspaceScript = defineScript({
   file: 'create-workspace',
@@ -60,8 +64,18 @@ const keyScript = defineScript({
 const rememberScript = defineScript({
   file: 'remember-request',
   key: 'anchor',
+  args: [...common, 'value'],
+  reply: z.discriminatedUnion('status', [answer('fresh'), answer('repeat', { value: text }), reused]),
+});
+const recallScript = defineScript({
+  file: 'read-request',
+  key: 'anchor',
   args: [...common],
-  reply: z.discriminatedUnion('status', [answer('fresh'), answer('repeat'), reused]),
+  reply: z.discriminatedUnion('status', [
+    answer('unknown'),
+    answer('known', { answered: text, id: text }),
+    reused,
+  ]),
 });
 
 export type ConfigKind = 'team' | 'channel' | 'agent' | 'settings';
@@ -131,11 +145,17 @@ export const configurationVerbs = (redis: Redis) => {
     /** One bounded step of deleting an agent; call again while `more`. */
     deleteAgent: (
       workspaceId: string,
-      c: { agentId: string; keyIds: readonly string[]; limit: number; by: string; nowMs?: number },
+      c: {
+        agentId: string;
+        keyIds: readonly string[];
+        limit: number;
+        by: string;
+        request?: RequestRef | undefined;
+        nowMs?: number;
+      },
     ) =>
       runScript(redis, deleteAgentScript, anchor(workspaceId), {
-        nowMs: c.nowMs ?? '',
-        requestId: newId('rq'),
+        ...head(c),
         agentId: c.agentId,
         keyIds: c.keyIds.join(','),
         limit: c.limit,
@@ -175,8 +195,14 @@ export const configurationVerbs = (redis: Redis) => {
         record: c.record ?? '',
         by: c.by,
       }),
-    /** For calls that are repeatable by nature: refuses another request under the same Idempotency-Key. */
-    rememberRequest: (workspaceId: string, request: RequestRef, nowMs?: number) =>
-      runScript(redis, rememberScript, anchor(workspaceId), head({ request, ...(nowMs ? { nowMs } : {}) })),
+    /** For calls whose script keeps no answer: refuses another request under the same key, tells a repeat the value. */
+    rememberRequest: (workspaceId: string, request: RequestRef, value = '', nowMs?: number) =>
+      runScript(redis, rememberScript, anchor(workspaceId), {
+        ...head({ request, ...(nowMs ? { nowMs } : {}) }),
+        value,
+      }),
+    /** Whether a client's request was answered before: with which status, and about which id. */
+    recallRequest: (workspaceId: string, request: RequestRef, nowMs?: number) =>
+      runScript(redis, recallScript, anchor(workspaceId), head({ request, ...(nowMs ? { nowMs } : {}) })),
   };
 };

@@ -37,6 +37,7 @@ const replyScript = defineScript({
   reply: z.discriminatedUnion('status', [
     answer('replied', { messageId: text, seq: int, ring: flag }),
     ...refusals,
+    answer('unknown_agent'),
     staleConfig,
   ]),
 });
@@ -60,6 +61,7 @@ const reopenScript = defineScript({
     answer('reopened', { ring: flag }),
     ...refusals,
     answer('conversation_open', { conversationId: text }),
+    answer('unknown_agent'),
     staleConfig,
   ]),
 });

@@ -13,16 +13,10 @@ export function randomToken(length = 12): string {
   return Array.from(randomBytes(length), (byte) => alphabet[byte & 31]).join('');
 }
 
-/** `ws_<partition>_<token>`: the partition is the hash tag under which all keys of the workspace live. */
-export function newWorkspaceId(partition: string, token = randomToken(8)): string {
-  return `ws_${partition}_${token}`;
+/** `ws_<partition>_<random>`: the partition is the hash tag under which all keys of the workspace live. */
+export function newWorkspaceId(partition: string): string {
+  return `ws_${partition}_${randomToken(8)}`;
 }
-
-/** Always the same token of 8 characters for a text, for an id that a repeat must find again. */
-export const tokenOf = (text: string): string =>
-  Array.from(createHash('sha256').update(text).digest().subarray(0, 8), (byte) => alphabet[byte & 31]).join(
-    '',
-  );
 
 /** `ch_` or `key_` + partition + workspace + random: ids from which the workspace can be read. */
 export function newScopedId(kind: 'ch' | 'key', workspaceId: string): string {

@@ -24,7 +24,7 @@ const trimScript = defineScript({
   file: 'trim',
   key: 'anchor',
   args: ['nowMs', 'eventsForMs', 'deadLettersForMs', 'agentIds', 'channelIds'],
-  reply: answer('trimmed', { events: int }),
+  reply: answer('trimmed', { events: int, more: flag }),
 });
 
 export const monitoringVerbs = (redis: Redis) => ({

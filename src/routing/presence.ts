@@ -47,9 +47,10 @@ const startScript = defineScript({
 const beatScript = defineScript({
   file: 'beat',
   key: 'anchor',
-  args: ['nowMs', 'requestId', 'agentId', 'sessionId', 'availability'],
+  args: ['nowMs', 'requestId', 'requestHash', 'agentId', 'sessionId', 'availability'],
   reply: z.discriminatedUnion('status', [
     answer('alive', { availability: text, ring: flag }),
+    answer('idempotency_key_reused'),
     answer('ended'),
   ]),
 });
@@ -83,8 +84,11 @@ const tickScript = defineScript({
 const holdScript = defineScript({
   file: 'set-hold',
   key: 'anchor',
-  args: ['nowMs', 'requestId', 'durationMs', 'by'],
-  reply: answer('held', { until: optionalInt }),
+  args: ['nowMs', 'requestId', 'requestHash', 'durationMs', 'by'],
+  reply: z.discriminatedUnion('status', [
+    answer('held', { until: optionalInt }),
+    answer('idempotency_key_reused'),
+  ]),
 });
 
 export type SessionStart = {
@@ -121,12 +125,14 @@ export const presenceVerbs = (redis: Redis) => {
         agentId: string;
         sessionId: string;
         availability?: 'available' | 'away' | undefined;
+        request?: RequestRef | undefined;
         nowMs?: number;
       },
     ) =>
       runScript(redis, beatScript, anchor(workspaceId), {
         nowMs: b.nowMs ?? '',
-        requestId: newId('rq'),
+        requestId: b.request?.id ?? newId('rq'),
+        requestHash: b.request?.hash ?? '',
         agentId: b.agentId,
         sessionId: b.sessionId,
         availability: b.availability ?? '',
@@ -152,10 +158,17 @@ export const presenceVerbs = (redis: Redis) => {
         limit,
       }),
     /** Hold take-backs for `durationMs` (0 ends a hold, null only looks). Answers until when (unix ms), or null. */
-    hold: (workspaceId: string, durationMs: number | null, by: string, nowMs?: number) =>
+    hold: (
+      workspaceId: string,
+      durationMs: number | null,
+      by: string,
+      nowMs?: number,
+      request?: RequestRef,
+    ) =>
       runScript(redis, holdScript, anchor(workspaceId), {
         nowMs: nowMs ?? '',
-        requestId: newId('rq'),
+        requestId: request?.id ?? newId('rq'),
+        requestHash: request?.hash ?? '',
         durationMs: durationMs ?? '',
         by,
       }),

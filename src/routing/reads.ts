@@ -31,7 +31,7 @@ export type AgentStatus = {
 export type LaneStatus = {
   laneId: string;
   target: string;
-  notAgent: string | null;
+  notAgentIds: string[];
   waiting: number;
   oldest: number;
 };
@@ -118,7 +118,15 @@ export const readVerbs = (redis: Redis) => {
         const [target = '', notAgent] = laneId.split('!');
         return waiting === 0
           ? []
-          : [{ laneId, target, notAgent: notAgent ?? null, waiting, oldest: Number(head[1]) }];
+          : [
+              {
+                laneId,
+                target,
+                notAgentIds: notAgent ? notAgent.split(',') : [],
+                waiting,
+                oldest: Number(head[1]),
+              },
+            ];
       });
     },
     /** Presence and load of these agents. */

@@ -23,7 +23,7 @@ export async function runTrim(
     const agentIds = [...config.agents.keys()];
     const channelIds = [...config.channels.keys()];
     const steps = Math.max(1, Math.ceil(Math.max(agentIds.length, channelIds.length) / AT_ONCE));
-    for (let step = 0; step < steps; step++) {
+    for (let step = 0; step < steps; ) {
       const from = step * AT_ONCE;
       const outcome = await core.monitoring.trim(workspaceId, {
         eventsForMs: eventHours * HOUR_MS,
@@ -33,6 +33,7 @@ export async function runTrim(
         ...(nowMs === undefined ? {} : { nowMs }),
       });
       events += outcome.events;
+      if (!outcome.more) step++;
     }
   };
   for (const partition of partitions) {

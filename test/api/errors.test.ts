@@ -20,7 +20,7 @@ const ways: Partial<Record<ErrorCode, Bring>> = {
   invalid_json: async (stage) => ({ answer: await stage.post(undefined, { raw: '{' }) }),
   invalid_request: async (stage) => ({
     answer: await stage.post({}),
-    tells: { errors: [{ path: 'externalId', code: 'invalid_request', message: expect.any(String) }] },
+    tells: { errors: [{ path: 'externalId', code: 'invalid_type', message: expect.any(String) }] },
   }),
   unsupported_type: async (stage) => ({ answer: await stage.post(stage.message({ type: 'edit' })) }),
   body_too_large: async (stage) => ({

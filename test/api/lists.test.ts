@@ -150,7 +150,12 @@ test('the live board shows lanes and agents', async ({ stage }) => {
   const lanes = await call('GET', '/v1/live/lanes', { key: shop.operator });
   expect(lanes.body).toMatchObject({
     items: [
-      { target: shop.channelId, teams: [{ id: shop.teamId, name: 'Shop team' }], waiting: 1, notAgent: null },
+      {
+        target: shop.channelId,
+        teams: [{ id: shop.teamId, name: 'Shop team' }],
+        waiting: 1,
+        notAgentIds: [],
+      },
     ],
     nextCursor: null,
   });

@@ -17,7 +17,7 @@ import { createKeyring } from '../../src/inbox/keys.js';
 import { createMetrics } from '../../src/metrics.js';
 import { openRedis } from '../../src/redis.js';
 import { createCore } from '../../src/routing/core.js';
-import { randomToken } from '../../src/routing/ids.js';
+import { newWorkspaceId, randomToken } from '../../src/routing/ids.js';
 import { workspaceKeys } from '../../src/routing/keys.js';
 import { drainContact } from '../../src/workers/inbound.js';
 import { handleRouting } from '../../src/workers/routing.js';
@@ -61,7 +61,7 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
   const metrics = createMetrics({ monitor: true });
   await core.presence.alive(partition, 'run');
   const open = async (name: string) => {
-    const { key, ...workspace } = await newWorkspace(core, [partition], `${name} ${partition}`);
+    const { key, ...workspace } = await newWorkspace(core, newWorkspaceId(partition), `${name} ${partition}`);
     if (!key) throw new Error('a new workspace without a key');
     return { ...workspace, key };
   };

@@ -69,7 +69,7 @@ test('unassign by its holder passes the holder over for a while, by an admin it 
     laneId: `${channelId}!${agent.id}`,
   });
   const timer = await world.redis.zrange(`{${world.partition}}:timers`, '0', '-1', 'WITHSCORES');
-  expect(timer).toEqual([`${world.id}/not-agent/${id}`, `${world.now + COOL_DOWN_MS}`]);
+  expect(timer).toEqual([`${world.id}/not-agent/${id}/${agent.id}`, `${world.now + COOL_DOWN_MS}`]);
   expect((await world.match()).assigned).toEqual([]);
 });
 
@@ -99,6 +99,8 @@ test('unassign of a Pending one leaves it Pending; of an unassigned one it chang
 test('of eight assignments at once with one epoch one succeeds', async ({ world, connections }) => {
   const { id } = await heldConversation(world);
   const { epoch } = await world.conversation(id);
+  const racers = connections.map((_, i) => [`agent:ag_race${i}`, '{}']);
+  await world.redis.hset(world.keys.config, ...racers.flat());
   const answers = await Promise.all(
     connections.map((from, i) => world.assign(id, { id: `ag_race${i}` }, { from, epoch })),
   );

@@ -154,7 +154,7 @@ test('a deleted agent holds nothing, in chunks, and its sessions and keys are ov
   expect([await step(), await step(), await step()]).toMatchObject([
     { unassigned: 2, more: true },
     { unassigned: 1, more: false },
-    { unassigned: 0, more: false },
+    { status: 'unknown' },
   ]);
   expect(await world.lane(channelId)).toEqual(ids.slice(0, 4));
   expect(await world.conversation(ids[4]!)).toMatchObject({ state: 'pending', assigneeId: null });

@@ -9,9 +9,9 @@ const by = 'key:admin';
 
 test('a client’s request is remembered a day: the same again, another refused', async ({ world, core }) => {
   const remember = (hash: string) =>
-    core.configuration.rememberRequest(world.id, { id: 'key_1/abc', hash }, world.now);
+    core.configuration.rememberRequest(world.id, { id: 'key_1/abc', hash }, '', world.now);
   expect(await remember('h1')).toEqual({ status: 'fresh' });
-  expect(await remember('h1')).toEqual({ status: 'repeat' });
+  expect(await remember('h1')).toEqual({ status: 'repeat', value: '' });
   expect(await remember('h2')).toEqual({ status: 'idempotency_key_reused' });
   await world.advance(DAY_MS - 1, { alive: false });
   expect(await remember('h2')).toEqual({ status: 'idempotency_key_reused' });
@@ -82,6 +82,7 @@ for (const [name, act] of Object.entries(requests))
     world,
   }) => {
     const { id } = await heldConversation(world);
+    await world.redis.hset(world.keys.config, 'agent:ag_002', '{}');
     const first = await act(world, id, { id: 'key_1/k', hash: 'h1' });
     expect(first.status).not.toMatch(/not_found|stale|unknown/);
     const eventsOnce = (await world.events()).length;

@@ -158,7 +158,7 @@ test('trimming keeps what is young: events, feeds, dead letters, answered replie
       channelIds: [channelId],
       nowMs: world.now,
     });
-  expect(await trim(HOUR_MS, HOUR_MS)).toEqual({ status: 'trimmed', events: before.length });
+  expect(await trim(HOUR_MS, HOUR_MS)).toEqual({ status: 'trimmed', events: before.length, more: false });
   expect((await world.events()).map((each) => each.type)).toEqual([
     'message.sent',
     'message.sent',
@@ -167,5 +167,5 @@ test('trimming keeps what is young: events, feeds, dead letters, answered replie
   expect(await world.redis.xlen(world.keys.feed(agent.id))).toBe(2);
   expect(await core.reads.deadLetterCount(world.id)).toBe(1);
   expect(await world.redis.zcard(world.keys.replies(channelId))).toBe(2); // the young one and the one without a receipt
-  expect(await trim(HOUR_MS, HOUR_MS)).toEqual({ status: 'trimmed', events: 0 });
+  expect(await trim(HOUR_MS, HOUR_MS)).toEqual({ status: 'trimmed', events: 0, more: false });
 });

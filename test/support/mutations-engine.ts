@@ -97,7 +97,7 @@ export const ofTheEngine: Record<string, Mutation> = {
         channelIds: [channel(world)],
         nowMs: world.now,
       }),
-    repeat: { status: 'trimmed', events: 0 },
+    repeat: { status: 'trimmed', events: 0, more: false },
   },
   'mark-receipt': {
     arrange: async (world) => {
@@ -181,8 +181,8 @@ export const ofTheEngine: Record<string, Mutation> = {
       world.core.configuration.putKey(world.id, { keyId: 'key_first', record: null, by, nowMs: world.now }),
   },
   'remember-request': {
-    act: (world) => world.core.configuration.rememberRequest(world.id, { id: 'k', hash: 'h' }, world.now),
-    repeat: { status: 'repeat' },
+    act: (world) => world.core.configuration.rememberRequest(world.id, { id: 'k', hash: 'h' }, '', world.now),
+    repeat: { status: 'repeat', value: '' },
   },
   install: {
     act: (world) =>

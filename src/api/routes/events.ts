@@ -83,7 +83,7 @@ export function eventRoutes(api: Api, { core, wake, queues }: ApiDeps): void {
     if (sessionId !== undefined) {
       const beat = await core.presence.beat(workspaceId, { agentId, sessionId });
       if (beat.status === 'ended') throw sessionEnded();
-      if (beat.ring) void queues.ringRouting([workspaceId]);
+      if (beat.status === 'alive' && beat.ring) void queues.ringRouting([workspaceId]);
     }
     const page = await poll({
       wake,

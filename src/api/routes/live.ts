@@ -13,7 +13,7 @@ const Lane = z.object({
   laneId: z.string(),
   target: z.string().describe('The channel whose teams it waits for, or the team it is pinned to.'),
   teams: z.array(Named),
-  notAgent: z.string().nullable().describe('Passed over for a while.'),
+  notAgentIds: z.array(z.string()).describe('Passed over for a while.'),
   waiting: z.number(),
   oldestWaitingSince: z.string(),
   oldestWaitMs: z.number(),

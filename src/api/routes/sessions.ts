@@ -68,9 +68,10 @@ export function sessionRoutes(api: Api, { core, directory, queues }: ApiDeps): v
     const started = accepted(outcome, 'agent');
     ring(started, workspaceId);
     const { sessionId, heartbeatMs, leaseMs, graceMs, absence, cause, from, to, taken, assigned } = started;
-    const lastAbsence = absence
-      ? { id: absence, cause, from: isoOrNull(from), to: isoOrNull(to), takenBack: taken, assigned }
-      : undefined;
+    const lastAbsence =
+      absence && (from !== null || assigned.length > 0)
+        ? { id: absence, cause, from: isoOrNull(from), to: isoOrNull(to), takenBack: taken, assigned }
+        : undefined;
     return reply
       .code(201)
       .send({ sessionId, heartbeatMs, leaseMs, graceMs, ...(lastAbsence ? { lastAbsence } : {}) });
@@ -85,9 +86,10 @@ export function sessionRoutes(api: Api, { core, directory, queues }: ApiDeps): v
   api.put('/v1/agents/:agentId/sessions/:sessionId', { config, schema: beat }, async (request) => {
     const { workspaceId } = accessOf(request);
     const { agentId, sessionId } = request.params;
-    await rememberRequest(core, request);
     const { availability } = request.body;
-    const outcome = await core.presence.beat(workspaceId, { agentId, sessionId, availability });
+    const ref = requestRefOf(request);
+    const beaten = await core.presence.beat(workspaceId, { agentId, sessionId, availability, request: ref });
+    const outcome = accepted(beaten, 'session');
     if (outcome.status === 'ended') throw sessionEnded();
     ring(outcome, workspaceId);
     return { sessionId, availability: outcome.availability };

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { isoOrNull } from '../answers.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
-import { rememberRequest } from '../request-ref.js';
+import { accepted } from '../outcomes.js';
+import { requestRefOf } from '../request-ref.js';
 
 const MAX_HOLD_MS = 86_400_000;
 
@@ -20,18 +21,19 @@ export function takeBackHoldRoutes(api: Api, { core }: ApiDeps): void {
   };
   api.put(path, { config, schema: put }, async (request) => {
     const { workspaceId, by } = accessOf(request);
-    await rememberRequest(core, request);
-    return answer(await core.presence.hold(workspaceId, request.body.durationMs, by));
+    const { durationMs } = request.body;
+    const ref = requestRefOf(request);
+    return answer(accepted(await core.presence.hold(workspaceId, durationMs, by, undefined, ref)));
   });
 
   api.get(path, { config, schema: { summary: 'Until when', response } }, async (request) => {
     const { workspaceId, by } = accessOf(request);
-    return answer(await core.presence.hold(workspaceId, null, by));
+    return answer(accepted(await core.presence.hold(workspaceId, null, by)));
   });
 
   api.delete(path, { config, schema: { summary: 'End the hold', response } }, async (request) => {
     const { workspaceId, by } = accessOf(request);
-    await rememberRequest(core, request);
-    return answer(await core.presence.hold(workspaceId, 0, by));
+    const ref = requestRefOf(request);
+    return answer(accepted(await core.presence.hold(workspaceId, 0, by, undefined, ref)));
   });
 }

@@ -1,11 +1,11 @@
 /** Workspaces: made and listed with the root key; everything else happens inside one. */
 import { z } from 'zod';
-import { listWorkspaces, newWorkspace } from '../../inbox/installation.js';
+import { candidateWorkspaceId, listWorkspaces, newWorkspace } from '../../inbox/installation.js';
 import { WorkspaceInput } from '../../inbox/resources.js';
 import { iso } from '../answers.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { PageQuery, pageById, pageOf } from '../paging.js';
-import { rememberRequest, requestRefOf } from '../request-ref.js';
+import { rememberRequest } from '../request-ref.js';
 
 const Workspace = z.object({ id: z.string(), name: z.string(), slug: z.string(), createdAt: z.string() });
 const MadeWorkspace = z.object({
@@ -29,13 +29,9 @@ export function workspaceRoutes(api: Api, { core, partitions }: ApiDeps): void {
 
   const create = { summary: 'Make a workspace', body: WorkspaceInput, response: { 201: MadeWorkspace } };
   api.post('/v1/workspaces', { config, schema: create }, async (request, reply) => {
-    await rememberRequest(core, request);
-    const { key, ...made } = await newWorkspace(
-      core,
-      partitions,
-      request.body.name,
-      requestRefOf(request)?.id,
-    );
+    const candidate = candidateWorkspaceId(partitions);
+    const id = (await rememberRequest(core, request, candidate)) ?? candidate;
+    const { key, ...made } = await newWorkspace(core, id, request.body.name);
     return reply.code(201).send(key ? { ...made, key } : made);
   });
 }

@@ -78,10 +78,15 @@ if c.state ~= 'new' then
   local note = opened and 'conversation.opened' or 'conversation.woken'
   conversations.note(w, c, now, note, 'contact', nil, c.assigneeId ~= '' and { c.assigneeId } or nil)
   if a and presence.meet(w, c.assigneeId, a, now) and anchor(w).removeAssignment == '1' then
-    local holder = holding.free(w, c, now)
-    taken = true
-    presence.remember(w, holder, 'taken', c.id)
-    conversations.note(w, c, now, 'conversation.unassigned', 'engine', { reason = 'agent_offline' }, { holder }, holder)
+    if clock.stalled(now) or presence.onHold(w, now) then
+      -- Nothing is taken back now; the monitor does it when that is over and the agent is not back.
+      presence.startTakeBack(w, c.assigneeId, now, presence.shownAbsence(a))
+    else
+      taken = true
+      local holder = holding.free(w, c, now)
+      presence.remember(w, holder, 'taken', c.id)
+      conversations.note(w, c, now, 'conversation.unassigned', 'engine', { reason = 'agent_offline' }, { holder }, holder)
+    end
   end
 end
 conversations.save(w, c)

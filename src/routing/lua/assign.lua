@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 --[[
   Give a conversation to an agent, or pin it to a team and let it wait there (rows 31 to 33). Its place in line stays.
   A New one given to an agent shown as absent is immune to that absence's take-back. Caps do not bind hands.
@@ -19,6 +19,7 @@
           idempotency_key_reused
 ]]
 --- @include core
+--- @include core/handover
 local nowMs, requestId, requestHash, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local epoch, by, configVersion, agentId, teamId = ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 local w, now = here(), clock.now(nowMs)
@@ -31,12 +32,12 @@ if not c then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 local a = agentId ~= '' and presence.load(w, agentId)
 local refusal = conversations.refusal(c, epoch) or (c.state == 'resolved' and conversations.invalid(c))
-  or (a and a.deleted ~= '' and { 'unknown_agent' })
+  or (a and redis.call('HEXISTS', keys.config(w), 'agent:' .. agentId) == 0 and { 'unknown_agent' })
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
 local holder
 if a then
-  holder = presence.handOver(w, agentId, c, now)
+  holder = handover.give(w, agentId, c, now)
 else
   if c.teamId ~= '' then redis.call('ZREM', keys.teamPinned(w, c.teamId), c.id) end
   redis.call('ZADD', keys.teamPinned(w, teamId), now, c.id)

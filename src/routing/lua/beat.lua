@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 --[[
   A sign of life of one session: a heartbeat, or the arrival of a long poll that names it. Revives a lapsed session,
   ends an absence, puts a missing standing back. Naturally repeatable.
@@ -7,27 +7,30 @@
 
   ARGV[1] nowMs           unix ms; empty: Redis TIME
   ARGV[2] requestId       the same beat asks to ring again
-  ARGV[3] agentId         whose session
-  ARGV[4] sessionId       which one
-  ARGV[5] availability    empty: unchanged
+  ARGV[3] requestHash     empty for own ids
+  ARGV[4] agentId         whose session
+  ARGV[5] sessionId       which one
+  ARGV[6] availability    empty: unchanged
 
-  Reply   alive availability ring | ended
+  Reply   alive availability ring | ended | idempotency_key_reused
 ]]
 --- @include core
-local nowMs, requestId, agentId, sessionId, availability = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local nowMs, requestId, requestHash, agentId, sessionId, availability = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 local w, now = here(), clock.now(nowMs)
 clock.signOfLife(now, false)
 if not redis.call('ZSCORE', keys.sessions(w, agentId), sessionId) then return { 'ended' } end
 
 local entity = keys.agent(w, agentId)
-local before = results.recall(w, entity, now, requestId, '')
+local before = results.recall(w, entity, now, requestId, requestHash)
 if before then return before end
 local a = presence.load(w, agentId)
 local stood = redis.call('HGET', entity, 'standing') or ''
 presence.renew(w, agentId, sessionId, a, now)
 presence.choose(w, agentId, a, availability, now)
 local stands = standings.refresh(w, agentId, now)
+-- Standing under an older configuration, it may be full only by what held then.
+local anew = stands and stood == '' or a.placedUnder < tonumber(anchor(w).routingVersion)
 local reply = { 'alive', 'availability', availability ~= '' and availability or a.availability,
-  'ring', stands and stood == '' and bell.wanted(w, now) or '0' }
-if reply[#reply] == '0' then return reply end -- a repeat of a beat that asked for nothing is one more beat
-return results.keep(w, entity, now, requestId, '', reply)
+  'ring', anew and bell.wanted(w, now) or '0' }
+if requestHash == '' and reply[#reply] == '0' then return reply end -- a repeat of it is one more beat
+return results.keep(w, entity, now, requestId, requestHash, reply)

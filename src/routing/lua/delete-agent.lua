@@ -6,20 +6,27 @@
   KEYS[1] anchor          hash  the workspace's anchor
 
   ARGV[1] nowMs           unix ms; empty: Redis TIME
-  ARGV[2] requestId       the same call gets the same answer again
-  ARGV[3] agentId         who
-  ARGV[4] keyIds          of the agent's keys, joined by commas
-  ARGV[5] limit           most conversations of this call
-  ARGV[6] by              actor, as in key:ID
+  ARGV[2] requestId       own id, or a client's idempotency key
+  ARGV[3] requestHash     empty for own ids
+  ARGV[4] agentId         who
+  ARGV[5] keyIds          of the agent's keys, joined by commas
+  ARGV[6] limit           most conversations of this call
+  ARGV[7] by              actor, as in key:ID
 
-  Reply   deleted unassigned more ring
+  Reply   deleted unassigned more ring | unknown | idempotency_key_reused
 ]]
 --- @include core
-local nowMs, requestId, agentId, keyIds, limit, by = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), ARGV[6]
+local nowMs, requestId, requestHash, agentId, keyIds = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local limit, by = tonumber(ARGV[6]), ARGV[7]
 local w, now = here(), clock.now(nowMs)
 local agent, resource = keys.agent(w, agentId), 'agent:' .. agentId
-local before = results.recall(w, agent, now, requestId, '')
+local before = results.recall(w, agent, now, requestId, requestHash)
 if before then return before end
+-- An earlier call may have ended between two chunks: its agent is no longer configured, but still holds something.
+local held, parked = keys.held(w, agentId), keys.parked(w, agentId)
+local known = redis.call('HEXISTS', keys.config(w), resource) == 1
+local unfinished = redis.call('HGET', agent, 'deleted') == '1' and redis.call('EXISTS', held, parked) > 0
+if not known and not unfinished then return { 'unknown' } end
 
 if redis.call('HGET', agent, 'deleted') ~= '1' then
   redis.call('HSET', agent, 'deleted', '1', 'lease', 0, 'absence', '', 'takeBack', '')
@@ -31,22 +38,27 @@ if redis.call('HGET', agent, 'deleted') ~= '1' then
   for keyId in string.gmatch(keyIds, '[^,]+') do redis.call('HDEL', keys.keys(w), keyId) end
   local version = redis.call('HINCRBY', KEYS[1], 'configVersion', 1)
   redis.call('HSET', KEYS[1], 'routingVersion', version)
+  w.settings = nil
   redis.call('HDEL', keys.config(w), resource)
+  local slug = redis.call('HGET', keys.slugs(w), resource)
+  if slug then redis.call('HDEL', keys.slugs(w), resource, 'agent:' .. slug) end
   redis.call('ZADD', keys.changes(w), version, resource)
   events.append(w, now, { type = 'config.deleted', by = by, data = { kind = 'agent', id = agentId, version = version } })
 end
 
 local unassigned = 0
-for _, key in ipairs({ keys.held(w, agentId), keys.parked(w, agentId) }) do
+for _, key in ipairs({ held, parked }) do
   for _, id in ipairs(redis.call('ZRANGE', key, 0, limit - unassigned - 1)) do
     local c = conversations.load(w, id)
     holding.free(w, c, now)
-    conversations.note(w, c, now, 'conversation.unassigned', by, { reason = 'agent_deleted' }, { agentId }, agentId)
+    conversations.note(w, c, now, 'conversation.unassigned', by, { reason = 'agent_deleted' }, nil, agentId)
     conversations.save(w, c)
     unassigned = unassigned + 1
   end
   if unassigned >= limit then break end
 end
-local more = redis.call('EXISTS', keys.held(w, agentId), keys.parked(w, agentId)) > 0
-return results.keep(w, agent, now, requestId, '',
-  { 'deleted', 'unassigned', num(unassigned), 'more', more and '1' or '0', 'ring', bell.wanted(w, now) })
+local more = redis.call('EXISTS', held, parked) > 0
+if not more then redis.call('DEL', keys.feed(w, agentId)) end
+local reply = { 'deleted', 'unassigned', num(unassigned), 'more', more and '1' or '0', 'ring', bell.wanted(w, now) }
+if more and requestHash ~= '' then return reply end -- a client's request is done when the last chunk is
+return results.keep(w, agent, now, requestId, requestHash, reply)

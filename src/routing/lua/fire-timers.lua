@@ -20,23 +20,22 @@ if before then return before end
 local due = redis.call('ZRANGEBYSCORE', keys.timers, '-inf', now, 'LIMIT', 0, limit)
 local rings, failed, fire = {}, 0, {}
 
-fire['not-agent'] = function(w, c)
-  if c.notAgent == '' or c.notAgentUntil > now then return end
-  conversations.set(c, 'notAgent', '')
+fire['not-agent'] = function(w, c, agentId)
+  conversations.set(c, 'notAgent', table.concat(lanes.without(c, agentId), ','))
   lanes.replace(w, c)
   if bell.wanted(w, now) == '1' then rings[#rings + 1] = w.id end
 end
 fire.reply = function(w, c, seq)
-  local json = cjson.encode({ status = 'failed', at = now, error = 'no receipt in time' })
+  local json = cjson.encode({ status = 'failed', at = now, error = outbox.OVERDUE })
   if outbox.mark(w, c, tonumber(seq), now, 'failed', json) then failed = failed + 1 end
 end
 
 for _, text in ipairs(due) do
-  local w, kind, conversationId, seq = members(text)
+  local w, kind, conversationId, what = members(text)
   redis.call('ZREM', keys.timers, text)
   local c = conversations.load(w, conversationId)
   if c then
-    fire[kind](w, c, seq)
+    fire[kind](w, c, what)
     conversations.save(w, c)
   end
 end

@@ -22,5 +22,5 @@ local w, now = here(), clock.now(nowMs)
 local c = conversations.load(w, conversationId)
 if not c or c.channelId ~= channelId then return { 'unknown' } end
 local entry = redis.call('HGET', keys.timeline(w, c.id), seq)
-if not entry or not string.find(entry, '"direction":"out"', 1, true) then return { 'unknown' } end
+if not entry or not string.find(entry, '^{"seq":%d+,"at":%d+,"messageId":"rp_') then return { 'unknown' } end
 return { outbox.mark(w, c, tonumber(seq), now, status, json) and 'marked' or 'unchanged' }

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 --[[
   One routing run: give waiting conversations to standing agents until no pair is left, or `limit` were given. Clears the
   bell before it looks. With limit 0 it only names the first pair.

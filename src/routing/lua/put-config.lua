@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 --[[
   Store one configured resource (team, channel, agent, settings) and begin a new version of the configuration. Turning
   remove assignment on processes every due absence still lasting.
@@ -44,15 +44,15 @@ redis.call('HSET', keys.config(w), resource, json)
 redis.call('ZADD', keys.changes(w), version, resource)
 
 local removed = anchor(w).removeAssignment
+w.settings = nil -- versions and mirrored settings are new from here on
 if mirror ~= '' then
   for field, value in pairs(cjson.decode(mirror)) do redis.call('HSET', KEYS[1], field, value) end
-  w.settings = nil
 end
 if removed ~= '1' and anchor(w).removeAssignment == '1' then
   for _, agentId in ipairs(redis.call('SMEMBERS', keys.due(w))) do
-    presence.startTakeBack(w, agentId, now, redis.call('HGET', keys.agent(w, agentId), 'absence'))
+    presence.startTakeBack(w, agentId, now, presence.shownAbsence(presence.load(w, agentId)))
   end
 end
 events.append(w, now, { type = 'config.changed', by = by, data = { kind = kind, id = id, version = version } })
 return results.keep(w, KEYS[1], now, requestId, requestHash,
-  { 'stored', 'id', id, 'version', num(version), 'ring', routing == '1' and bell.wanted(w, now, keys.present(w)) or '0' })
+  { 'stored', 'id', id, 'version', num(version), 'ring', routing == '1' and bell.wanted(w, now) or '0' })

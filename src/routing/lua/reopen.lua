@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 --[[
   Bring a Resolved conversation back to New by hand. It begins to wait now; the agent who reopens holds it (row 43).
 
@@ -14,9 +14,10 @@
   ARGV[8] agentId         the reopening agent; empty for an admin
 
   Reply   reopened ring | not_found | stale_epoch epoch state assigneeId | invalid_state state | conversation_open conversationId |
-          stale_config | idempotency_key_reused
+          unknown_agent | stale_config | idempotency_key_reused
 ]]
 --- @include core
+--- @include core/handover
 local nowMs, requestId, requestHash, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local epoch, by, configVersion, agentId = ARGV[5], ARGV[6], ARGV[7], ARGV[8]
 local w, now = here(), clock.now(nowMs)
@@ -27,15 +28,20 @@ if before then return before end
 local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
+local function configured(resource) return redis.call('HEXISTS', keys.config(w), resource) == 1 end
+if agentId ~= '' and not configured('agent:' .. agentId) then return { 'unknown_agent' } end
 local openId = redis.call('HGET', keys.open(w), c.key)
 local refusal = conversations.refusal(c, epoch) or (c.state ~= 'resolved' and conversations.invalid(c))
   or (openId and { 'conversation_open', 'conversationId', openId })
+  or (not configured('channel:' .. c.channelId) and conversations.invalid(c))
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
+-- A team that is gone can serve nobody; the channel's teams can.
+if c.teamId ~= '' and not configured('team:' .. c.teamId) then conversations.set(c, 'teamId', '') end
 conversations.enter(w, c, now, 'new')
 conversations.set(c, 'waitingSince', now)
 if agentId ~= '' then
-  presence.handOver(w, agentId, c, now)
+  handover.give(w, agentId, c, now)
 else
   conversations.newEpoch(c, now)
   lanes.enter(w, c, now)

@@ -19,7 +19,7 @@
   ARGV[12] entry           JSON object text of the timeline entry, without its id
 
   Reply   replied messageId seq ring | not_found | stale_epoch epoch state assigneeId | invalid_state state |
-          stale_config | idempotency_key_reused
+          unknown_agent | stale_config | idempotency_key_reused
 ]]
 --- @include core
 --- @include core/outbox
@@ -34,6 +34,7 @@ if before then return before end
 local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
+if agentId ~= '' and redis.call('HEXISTS', keys.config(w), 'agent:' .. agentId) == 0 then return { 'unknown_agent' } end
 local refusal = conversations.refusal(c, epoch) or (c.state == 'resolved' and conversations.invalid(c))
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 

@@ -6,17 +6,18 @@
 
   ARGV[1] nowMs          unix ms; empty: Redis TIME
   ARGV[2] requestId      the same request gets the same answer again
-  ARGV[3] durationMs     from now; 0 ends a hold; empty: only look
-  ARGV[4] by             actor, as in key:ID
+  ARGV[3] requestHash    empty for own ids
+  ARGV[4] durationMs     from now; 0 ends a hold; empty: only look
+  ARGV[5] by             actor, as in key:ID
 
-  Reply   held until
+  Reply   held until | idempotency_key_reused
 ]]
 --- @include core/clock
 --- @include core/results
 --- @include core/events
-local nowMs, requestId, durationMs, by = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local nowMs, requestId, requestHash, durationMs, by = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local w, now = here(), clock.now(nowMs)
-local before = results.recall(w, KEYS[1], now, requestId, '')
+local before = results.recall(w, KEYS[1], now, requestId, requestHash)
 if before then return before end
 local untilMs = tonumber(anchor(w).holdUntil) or 0
 if durationMs == '' then return { 'held', 'until', untilMs > now and num(untilMs) or '' } end
@@ -24,4 +25,4 @@ if durationMs == '' then return { 'held', 'until', untilMs > now and num(untilMs
 untilMs = durationMs == '0' and 0 or now + tonumber(durationMs)
 redis.call('HSET', KEYS[1], 'holdUntil', untilMs)
 events.append(w, now, { type = 'take_back.held', by = by, data = { untilMs = untilMs } })
-return results.keep(w, KEYS[1], now, requestId, '', { 'held', 'until', untilMs > now and num(untilMs) or '' })
+return results.keep(w, KEYS[1], now, requestId, requestHash, { 'held', 'until', untilMs > now and num(untilMs) or '' })

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 --[[
   Keep which profiles can serve which targets, as evaluated from the configuration of this version.
 

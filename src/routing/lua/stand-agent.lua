@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 --[[
   Stand an agent anew after a configuration change: profile and capacity under the version given. An agent that is not
   present only gets the numbers, for its next sign-in.

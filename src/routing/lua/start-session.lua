@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 --[[
   Sign an agent in with one more session (tab, device): a sign of life that ends an absence, stands the agent under its
   profile, and answers what happened to its conversations while it was absent.

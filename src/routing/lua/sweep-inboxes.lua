@@ -24,6 +24,7 @@ redis.call('HSET', KEYS[1], 'sweptAt', now)
 
 local stuck = {}
 for _, text in ipairs(redis.call('ZRANGE', keys.dirty, 0, limit - 1)) do
+  redis.call('ZADD', keys.dirty, 'XX', now, text) -- to the back: the next pass looks at others first
   local w, contactId = members(text)
   local head = inbox.head(w, contactId)
   local state = keys.inboxState(w, contactId)

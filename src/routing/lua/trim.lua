@@ -11,7 +11,7 @@
   ARGV[4] agentIds        JSON list: whose feeds
   ARGV[5] channelIds      JSON list: whose outboxes
 
-  Reply   trimmed events
+  Reply   trimmed events more
 ]]
 --- @include core/clock
 local nowMs, eventsForMs, deadLettersForMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -25,10 +25,15 @@ redis.call('HSET', KEYS[1], 'eventFloorMs', math.max(before, floor))
 local trimmed = redis.call('XTRIM', keys.events(w), 'MINID', num(floor))
 for _, agentId in ipairs(agentIds) do redis.call('XTRIM', keys.feed(w, agentId), 'MINID', num(floor)) end
 redis.call('XTRIM', keys.deadLetters(w), 'MINID', num(now - deadLettersForMs))
+local more = '0'
 for _, channelId in ipairs(channelIds) do
-  local log = keys.replies(w, channelId)
-  for _, reply in ipairs(redis.call('ZRANGEBYSCORE', log, '-inf', floor * 1000, 'LIMIT', 0, REPLIES_AT_ONCE)) do
-    if not redis.call('ZSCORE', keys.unreceipted(w, channelId), reply) then redis.call('ZREM', log, reply) end
+  local log, dropped = keys.replies(w, channelId), 0
+  local old = redis.call('ZRANGEBYSCORE', log, '-inf', floor * 1000, 'LIMIT', 0, REPLIES_AT_ONCE)
+  for _, reply in ipairs(old) do
+    if not redis.call('ZSCORE', keys.unreceipted(w, channelId), reply) then
+      dropped = dropped + redis.call('ZREM', log, reply)
+    end
   end
+  if #old == REPLIES_AT_ONCE and dropped > 0 then more = '1' end
 end
-return { 'trimmed', 'events', num(trimmed) }
+return { 'trimmed', 'events', num(trimmed), 'more', more }

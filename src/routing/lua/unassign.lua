@@ -34,9 +34,8 @@ if refusal then return results.keep(w, entity, now, requestId, requestHash, refu
 
 if c.assigneeId ~= '' then
   if c.assigneeId == agentId and c.state == 'new' then
-    conversations.set(c, 'notAgent', agentId)
-    conversations.set(c, 'notAgentUntil', now + coolDownMs)
-    redis.call('ZADD', keys.timers, now + coolDownMs, member(w, 'not-agent', c.id))
+    lanes.exclude(c, agentId)
+    redis.call('ZADD', keys.timers, now + coolDownMs, member(w, 'not-agent', c.id, agentId))
   end
   local holder = holding.free(w, c, now)
   conversations.note(w, c, now, 'conversation.unassigned', by, { reason = 'manual' }, { holder }, holder)

@@ -4,10 +4,15 @@
 local RING_AGAIN_MS = 1000
 local bell = {}
 
--- '1' when the caller must add a routing job: something waits, and somebody stands (`who`: or may stand anew).
-function bell.wanted(w, now, who)
-  who = who or keys.profiles(w)
-  if redis.call('EXISTS', keys.lanes(w)) == 0 or redis.call('EXISTS', who) == 0 then return '0' end
+-- Somebody stands, or may stand anew because the configuration changed since.
+local function somebody(w)
+  if redis.call('EXISTS', keys.profiles(w)) == 1 then return true end
+  return redis.call('ZCOUNT', keys.present(w), '-inf', '(' .. anchor(w).routingVersion) > 0
+end
+
+-- '1' when the caller must add a routing job: something waits, and somebody may get it.
+function bell.wanted(w, now)
+  if redis.call('EXISTS', keys.lanes(w)) == 0 or not somebody(w) then return '0' end
   local rung = tonumber(redis.call('HGET', keys.anchor(w), 'bell')) or 0
   if rung ~= 0 and rung <= now and now - rung <= RING_AGAIN_MS then return '0' end
   redis.call('HSET', keys.anchor(w), 'bell', now)

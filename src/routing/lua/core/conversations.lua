@@ -1,7 +1,7 @@
 -- One conversation: its fields, its timeline, its state indexes. Changed fields are written together by `save`.
 --- @include core/events
 local conversations = {}
-local NUMBERS = { 'epoch', 'lastSeq', 'lastInboundSeq', 'priority', 'waitingSince', 'inLineAt', 'notAgentUntil' }
+local NUMBERS = { 'epoch', 'lastSeq', 'lastInboundSeq', 'priority', 'waitingSince', 'inLineAt' }
 local TEXTS = { 'state', 'channelId', 'contactId', 'key', 'assigneeId', 'teamId', 'lane', 'notAgent', 'immuneTo' }
 
 -- nil when there is none.

@@ -1,6 +1,7 @@
 -- Lanes: conversations with the same requirement wait in one sorted set, priority first, then oldest waiting, then id.
 --- @include core/conversations
 local PRIORITY_STEP = 1e13 -- above any unix ms; 53 bits leave room for scores up to 900
+local EXCLUDED_AT_MOST = 8
 local lanes = {}
 
 function lanes.score(c)
@@ -13,7 +14,24 @@ local function signature(c)
   return c.notAgent ~= '' and target .. '!' .. c.notAgent or target
 end
 
--- The target of a lane and the agent it excludes (or '').
+-- Passes an agent over until its timer ends; of more than eight the first is forgotten.
+function lanes.exclude(c, agentId)
+  local excluded = lanes.without(c, agentId)
+  excluded[#excluded + 1] = agentId
+  if #excluded > EXCLUDED_AT_MOST then table.remove(excluded, 1) end
+  conversations.set(c, 'notAgent', table.concat(excluded, ','))
+end
+
+-- The excluded agents but this one.
+function lanes.without(c, agentId)
+  local others = {}
+  for id in string.gmatch(c.notAgent, '[^,]+') do
+    if id ~= agentId then others[#others + 1] = id end
+  end
+  return others
+end
+
+-- The target of a lane and the agents it excludes, joined by commas.
 function lanes.parts(laneId)
   local target, excluded = string.match(laneId, '^([^!]+)!?(.*)$')
   return target, excluded

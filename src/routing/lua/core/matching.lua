@@ -1,7 +1,7 @@
 -- Looking for a pair: the first conversation in line that somebody can serve, and the best agent for it.
 --- @include core/lanes
 --- @include core/standings
-local SKIP_IN_LANE = 8 -- standings passed over because the lane excludes them
+local SKIP_IN_LANE = 9 -- standings passed over because the lane excludes them
 local matching = {}
 
 -- Order of bytes, as sorted sets order members; `<` on strings would follow the server's locale.
@@ -56,7 +56,7 @@ local function candidate(w, profile, excluded, now)
     local a = fields(keys.agent(w, top[1]), 'lease', 'freeAt')
     if (tonumber(a.lease) or 0) <= clock.engineNow(now) then
       standings.remove(w, top[1], profile)
-    elseif top[1] == excluded then
+    elseif string.find(excluded, top[1], 1, true) then
       skipped = skipped + 1
     else
       return { id = top[1], score = tonumber(top[2]), freeAt = tonumber(a.freeAt) or now }

@@ -15,12 +15,17 @@ function outbox.add(w, c, seq, now, deadlineMs)
 end
 
 local RANK = { sent = 1, failed = 2, delivered = 3, read = 4 }
+outbox.OVERDUE = 'no receipt in time'
+
+local function rank(status)
+  return status.error == outbox.OVERDUE and 0 or RANK[status.status]
+end
 
 -- A status only moves forward; a provider's word may still overrule a deadline that passed. True when it moved.
 function outbox.mark(w, c, seq, now, status, json)
   local field = num(seq) .. ':status'
   local stored = redis.call('HGET', keys.timeline(w, c.id), field)
-  if stored and RANK[cjson.decode(stored).status] >= RANK[status] then return false end
+  if stored and rank(cjson.decode(stored)) >= RANK[status] then return false end
   redis.call('HSET', keys.timeline(w, c.id), field, json)
   local reply = c.id .. '/' .. num(seq)
   redis.call('ZREM', keys.unreceipted(w, c.channelId), reply)

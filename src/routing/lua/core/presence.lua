@@ -36,10 +36,7 @@ function presence.record(w, agentId, now, from, dueAt, cause)
   tell(w, agentId, now, 'engine', { liveness = 'absent', cause = cause, absenceId = id })
 end
 
-local function held(w, now)
-  return (tonumber(anchor(w).holdUntil) or 0) > now
-end
-presence.onHold = held
+function presence.onHold(w, now) return (tonumber(anchor(w).holdUntil) or 0) > now end
 
 -- Takes back what the agent holds now, in chunks by the monitor; newer assignments are untouched.
 function presence.startTakeBack(w, agentId, now, absenceId)
@@ -51,9 +48,9 @@ end
 
 -- Marks an absence past its deadline as due, for good. Returns true when the absence is due.
 function presence.meet(w, agentId, a, now)
-  if a.absence == '' then return a.lastSign == 0 end
+  if a.absence == '' then return a.lastSign == 0 or a.deleted ~= '' end
   if a.absenceDue == '1' then return true end
-  if clock.stalled(now) or held(w, now) or clock.engineNow(now) < a.absenceDueAt then return false end
+  if clock.stalled(now) or presence.onHold(w, now) or clock.engineNow(now) < a.absenceDueAt then return false end
   a.absenceDue = '1'
   redis.call('HSET', keys.agent(w, agentId), 'absenceDue', '1')
   redis.call('ZREM', keys.absences, member(w, agentId))
@@ -62,15 +59,30 @@ function presence.meet(w, agentId, a, now)
   return true
 end
 
+-- An agent who is back while its workspace is on hold keeps what nobody has taken yet.
+function presence.spare(w, agentId, now)
+  if not presence.onHold(w, now) then return end
+  local progress = fields(keys.agent(w, agentId), 'takeBack', 'takeBackFrom')
+  if progress.takeBack == '' or progress.takeBackFrom ~= '0' then return end
+  redis.call('HSET', keys.agent(w, agentId), 'takeBack', '')
+  redis.call('ZREM', keys.takeBacks, member(w, agentId))
+end
+
 -- A sign of life of one session: renews its lease, ends an absence (after meeting its deadline).
 function presence.renew(w, agentId, sessionId, a, now)
   local engineNow = clock.engineNow(now)
   local lease = engineNow + tonumber(anchor(w).leaseMs)
   local wasLive = a.lease > engineNow
   redis.call('ZADD', keys.sessions(w, agentId), lease, sessionId)
+  -- Leases may have become shorter since another session renewed its own.
+  lease = tonumber(redis.call('ZRANGE', keys.sessions(w, agentId), -1, -1, 'WITHSCORES')[2])
   redis.call('HSET', keys.agent(w, agentId), 'lease', lease, 'lastSign', engineNow)
   redis.call('ZADD', keys.leases, lease, member(w, agentId))
   redis.call('ZADD', keys.present(w), 'NX', a.placedUnder, agentId)
+  if a.lastSign == 0 and redis.call('EXISTS', keys.absence(w, agentId)) == 1 then
+    redis.call('SREM', keys.due(w), agentId)
+    redis.call('HSET', keys.agent(w, agentId), 'lastAbsence', 'never', 'lastAbsenceTo', now, 'lastAbsenceCause', 'never_signed_in')
+  end
   if a.absence ~= '' then
     presence.meet(w, agentId, a, now)
     local ended = fields(keys.agent(w, agentId), 'absenceFrom', 'absenceCause')
@@ -79,6 +91,7 @@ function presence.renew(w, agentId, sessionId, a, now)
     redis.call('ZREM', keys.absences, member(w, agentId))
     redis.call('SREM', keys.due(w), agentId)
   end
+  presence.spare(w, agentId, now)
   a.lease = lease
   if not wasLive then tell(w, agentId, now, 'agent:' .. agentId, { liveness = 'live' }) end
 end
@@ -89,18 +102,7 @@ function presence.choose(w, agentId, a, availability, now)
   tell(w, agentId, now, 'agent:' .. agentId, { availability = availability })
 end
 
--- A person gives the agent a conversation: one in New is immune to the absence that the engine shows now.
-function presence.handOver(w, agentId, c, now)
-  local absence = presence.shownAbsence(presence.load(w, agentId))
-  local holder = holding.give(w, c, agentId, now)
-  if absence ~= '' then
-    presence.remember(w, agentId, 'assigned', c.id)
-    if c.state == 'new' then conversations.set(c, 'immuneTo', absence) end
-  end
-  return holder
-end
-
--- Remembers for the agent's next sign-in what happened to its conversations while it was away.
+-- What its next sign-in will tell the agent.
 function presence.remember(w, agentId, what, conversationId)
   redis.call('RPUSH', keys.absence(w, agentId), what .. ':' .. conversationId)
   redis.call('LTRIM', keys.absence(w, agentId), -ABSENCE_KEPT, -1)

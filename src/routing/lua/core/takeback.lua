@@ -12,7 +12,9 @@ function takeback.chunk(w, agentId, now, limit)
   for i = 1, #batch, 2 do
     local c = conversations.load(w, batch[i])
     last = batch[i + 1]
-    if c.immuneTo ~= progress.takeBack then
+    if not c then
+      redis.call('ZREM', keys.held(w, agentId), batch[i])
+    elseif c.immuneTo ~= progress.takeBack then
       holding.free(w, c, now)
       presence.remember(w, agentId, 'taken', c.id)
       conversations.note(w, c, now, 'conversation.unassigned', 'engine', { reason = 'agent_offline' }, { agentId }, agentId)
