@@ -16,7 +16,7 @@ import type { Log } from './logger.js';
 import type { Metrics } from './metrics.js';
 import type { Queues } from './queues.js';
 import type { openRedis, RedisUse } from './redis.js';
-import type { Core } from './routing/core.js';
+import { type Core, createCore } from './routing/core.js';
 import { createAlive } from './workers/alive.js';
 import { GAUGES_EVERY_MS, runGauges } from './workers/gauges.js';
 import { handleInbound } from './workers/inbound.js';
@@ -112,7 +112,8 @@ export async function apiServices(opened: Opened): Promise<[alive: Service, api:
   const { config, log, metrics, installation, directory } = opened;
   const { partitions, defaultWorkspaceId } = installation;
   // Beats go their own way: they must not wait behind what the API sends.
-  const alive = createAlive(opened, partitions, opened.runId, (err) => {
+  const own = createCore(await opened.connect('commands'));
+  const alive = createAlive({ core: own }, partitions, opened.runId, (err) => {
     metrics.loopErrors.inc({ loop: 'alive' });
     log.warn({ loop: 'alive', err }, 'a pass failed');
   });
