@@ -3,12 +3,16 @@
  *
  * 0: every promise held. 1: one was broken, or the engine failed. 2: the command line was wrong.
  */
+import { setMaxListeners } from 'node:events';
 import { type DemoOptions, parseDemoArgs, usage } from './args.js';
 import { runChecks } from './checks.js';
 import { readMessages, sampleMessages } from './csv.js';
 import { type EngineProcess, startEngine } from './engine-process.js';
 import { play } from './play.js';
 import { type Summary, summarise, summaryLines } from './summary.js';
+
+// One end of the play stops dozens of requests under way: that is no leak.
+setMaxListeners(0);
 
 const message = (error: unknown) => (error instanceof Error ? error.message : String(error));
 

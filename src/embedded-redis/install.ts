@@ -47,7 +47,10 @@ export async function ensureRedisServer(log: LauncherLog, host: Host = thisHost)
   if (found !== undefined) return checked(host, found);
   const asRoot = await waysToRoot(host);
   if (asRoot === undefined) throw missing(host, 'redis-server is not installed', await advice(host));
-  log.info({ package: 'redis-server' }, 'redis-server is not installed: installing it with apt-get');
+  log.warn(
+    { package: 'redis-server' },
+    'redis-server is not installed: getting it with `apt-get install redis-server`',
+  );
   const failure = await installWithApt(host, asRoot, log);
   const installed = await find(host, 'redis-server');
   if (installed === undefined)

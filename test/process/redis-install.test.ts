@@ -77,7 +77,7 @@ test('root gets it with apt-get, after one line that says so', async () => {
   const { ensure, ran, lines } = machine({ commands: ['apt-get'], uid: 0 });
   expect(await ensure()).toBe('/usr/bin/redis-server');
   expect(ran).toEqual([`${apt} update`, `${apt} install -y --no-install-recommends redis-server`]);
-  expect(lines).toEqual(['redis-server is not installed: installing it with apt-get']);
+  expect(lines).toEqual(['redis-server is not installed: getting it with `apt-get install redis-server`']);
 });
 
 test('sudo without a password gets it too, and the service of the package is switched off', async () => {
