@@ -8,6 +8,7 @@ import type { Role } from '../inbox/keys.js';
 import type { Conversation } from '../routing/conversation.js';
 import { type Access, checkPathIds, existingConversation, notFound, sees } from './access.js';
 import type { ApiDeps } from './deps.js';
+import { isIdempotencyKey } from './idempotency-key.js';
 
 /** Who may call a route. `anyone` needs no key. */
 export type RouteRoles = readonly ('anyone' | Role)[];
@@ -69,7 +70,7 @@ export function createGuard({ core, keyring, directory }: Pick<ApiDeps, 'core' |
       const conversation = await existingConversation(core, request.access, params.conversationId);
       request.conversation = conversation;
       // A repeat may find its conversation out of sight by its own doing; whether it is one is known with the body.
-      const repeatable = request.headers['idempotency-key'] !== undefined;
+      const repeatable = request.method === 'POST' && isIdempotencyKey(request.headers['idempotency-key']);
       if (!repeatable && !sees(request.access, conversation)) throw notFound('conversation');
     }
   };

@@ -5,8 +5,7 @@ import { EngineError } from '../errors.js';
 import type { RequestRef } from '../routing/conversations.js';
 import type { Core } from '../routing/core.js';
 import { accessOf } from './authentication.js';
-
-const printable = /^[\x20-\x7e]{1,255}$/;
+import { isIdempotencyKey } from './idempotency-key.js';
 
 /**
  * What the core remembers a request by, or undefined when it carries no key.
@@ -16,7 +15,7 @@ const printable = /^[\x20-\x7e]{1,255}$/;
 export function requestRefOf(request: FastifyRequest): RequestRef | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
-  if (typeof key !== 'string' || !printable.test(key)) {
+  if (!isIdempotencyKey(key)) {
     const message = 'must be 1 to 255 printable ASCII characters';
     throw new EngineError('invalid_request', 'The Idempotency-Key is not one.', {
       errors: [{ path: 'Idempotency-Key', code: 'invalid_header', message }],

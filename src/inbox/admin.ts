@@ -47,7 +47,7 @@ export function createAdmin(core: Core, directory: Directory) {
   ): Change<T> {
     const answered = ctx.request && (await core.configuration.recallRequest(workspaceId, ctx.request));
     if (answered?.status === 'idempotency_key_reused') return answered;
-    if (answered?.status === 'known') return found(workspaceId, read, answered.id, false);
+    if (answered?.status === 'known') return found(workspaceId, read, answered.id, answered.ring);
     const outcome = await directory.under(workspaceId, async (config) => {
       const next = evaluate(config);
       if (!next) return { status: 'not_found' as const };

@@ -73,7 +73,7 @@ const recallScript = defineScript({
   args: [...common],
   reply: z.discriminatedUnion('status', [
     answer('unknown'),
-    answer('known', { answered: text, id: text }),
+    answer('known', { answered: text, id: text, ring: flag }),
     reused,
   ]),
 });

@@ -197,3 +197,32 @@ test('an agent deleted while it replies holds nothing', async ({ stage }) => {
   }
   expect(hits).toBe(0);
 });
+
+test('an Idempotency-Key does not tell whether a conversation out of sight exists', async ({ stage }) => {
+  const { id } = await stage.conversation('unseen');
+  await stage.call('PATCH', `/v1/agents/${stage.shop.agentId}`, {
+    key: stage.shop.admin,
+    body: { teamIds: [] },
+  });
+  const ghost = `cv_${'a'.repeat(22)}`;
+  for (const key of ['k', 'x'.repeat(256)])
+    for (const each of [id, ghost]) {
+      const call = { key: stage.shop.agent, headers: { 'idempotency-key': key } };
+      expect((await stage.call('GET', `/v1/conversations/${each}`, call)).status).toBe(404);
+      expect((await stage.call('POST', `/v1/conversations/${each}/unassign`, call)).status).toBe(404);
+    }
+});
+
+test('a repeated assignment answers although its team is gone', async ({ stage }) => {
+  const { id } = await stage.conversation('moved');
+  const { admin, teamId } = stage.shop;
+  const gone = await stage.make('/v1/teams', admin, { name: 'Gone' });
+  const to = (body: object, headers = {}) =>
+    stage.call('POST', `/v1/conversations/${id}/assign`, { key: admin, body, headers });
+  const once = () => to({ teamId: gone.id }, { 'idempotency-key': 'once' });
+  expect((await once()).status).toBe(200);
+  await to({ teamId });
+  expect((await stage.call('DELETE', `/v1/teams/${gone.id}`, { key: admin })).status).toBe(204);
+  expect((await once()).status).toBe(200);
+  expect((await to({ teamId: gone.id })).status).toBe(422);
+});

@@ -291,3 +291,17 @@ test('a first sign-in tells what was assigned before it', async ({ world }) => {
   expect(s).toMatchObject({ status: 'started', assigned: [one.conversationId] });
   expect(s).not.toMatchObject({ absence: null });
 });
+
+test('beats under one Idempotency-Key are signs of life, every one', async ({ world }) => {
+  const { channelId, staff } = await world.office(1);
+  const agent = staff[0] as TestAgent;
+  const one = await world.message({ channelId });
+  await world.match();
+  for (let i = 0; i < 20; i++) {
+    await world.advance(8_000, { tick: true });
+    const request = { id: 'ik_one', hash: 'h' };
+    const beat = { agentId: agent.id, sessionId: agent.session, request, nowMs: world.now };
+    expect(await world.core.presence.beat(world.id, beat)).toMatchObject({ status: 'alive' });
+  }
+  expect((await world.conversation(one.conversationId)).assigneeId).toBe(agent.id);
+});

@@ -11,7 +11,7 @@ import { accessOf, conversationOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { epochOf, tagWith } from '../epoch.js';
 import { accepted } from '../outcomes.js';
-import { requestRefOf } from '../request-ref.js';
+import { requestRefOf, wasAnswered } from '../request-ref.js';
 import { invalidRequest } from '../validation.js';
 
 const params = z.object({ conversationId: z.string() });
@@ -116,7 +116,8 @@ export function conversationActionRoutes(api: Api, { core, directory, queues }: 
         if (
           'teamId' in to &&
           !teams.has(to.teamId) &&
-          !(await directory.reload(workspaceId))?.teams.has(to.teamId)
+          !(await directory.reload(workspaceId))?.teams.has(to.teamId) &&
+          !(await wasAnswered(core, request))
         ) {
           throw invalidRequest([{ path: 'teamId', code: 'unknown_id', message: 'There is no such team.' }]);
         }

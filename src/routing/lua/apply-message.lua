@@ -78,8 +78,8 @@ if c.state ~= 'new' then
   local note = opened and 'conversation.opened' or 'conversation.woken'
   conversations.note(w, c, now, note, 'contact', nil, c.assigneeId ~= '' and { c.assigneeId } or nil)
   if a and presence.meet(w, c.assigneeId, a, now) and anchor(w).removeAssignment == '1' then
-    if clock.stalled(now) or presence.onHold(w, now) then
-      -- Nothing is taken back now; the monitor does it when that is over and the agent is not back.
+    if a.deleted == '' and (clock.stalled(now) or presence.onHold(w, now)) then
+      -- Nothing is taken back now; the monitor does it when that is over.
       presence.startTakeBack(w, c.assigneeId, now, presence.shownAbsence(a))
     else
       taken = true

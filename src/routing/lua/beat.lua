@@ -18,11 +18,13 @@
 local nowMs, requestId, requestHash, agentId, sessionId, availability = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 local w, now = here(), clock.now(nowMs)
 clock.signOfLife(now, false)
-if not redis.call('ZSCORE', keys.sessions(w, agentId), sessionId) then return { 'ended' } end
 
 local entity = keys.agent(w, agentId)
 local before = results.recall(w, entity, now, requestId, requestHash)
-if before then return before end
+if before and (requestHash == '' or before[1] == 'idempotency_key_reused') then return before end
+if not redis.call('ZSCORE', keys.sessions(w, agentId), sessionId) then return { 'ended' } end
+-- A client's repeat is one more sign of life, but must not choose again what was chosen otherwise since.
+if before then availability = '' end
 local a = presence.load(w, agentId)
 local stood = redis.call('HGET', entity, 'standing') or ''
 presence.renew(w, agentId, sessionId, a, now)
@@ -32,5 +34,5 @@ local stands = standings.refresh(w, agentId, now)
 local anew = stands and stood == '' or a.placedUnder < tonumber(anchor(w).routingVersion)
 local reply = { 'alive', 'availability', availability ~= '' and availability or a.availability,
   'ring', anew and bell.wanted(w, now) or '0' }
-if requestHash == '' and reply[#reply] == '0' then return reply end -- a repeat of it is one more beat
+if before or (requestHash == '' and reply[#reply] == '0') then return reply end -- a repeat of it is one more beat
 return results.keep(w, entity, now, requestId, requestHash, reply)

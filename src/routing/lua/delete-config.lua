@@ -33,15 +33,16 @@ if redis.call('HEXISTS', keys.config(w), kind .. ':' .. id) == 0 then return { '
 
 local used = kind == 'team' and redis.call('ZCARD', keys.teamPinned(w, id)) or 0
 for channelId in string.gmatch(channels, '[^,]+') do used = used + redis.call('ZCARD', keys.channelOpen(w, channelId)) end
--- Accepted messages on their way count too. They are few; of a flood it is not looked up whose they are.
-local dirty = kind == 'channel' and redis.call('ZRANGE', keys.dirty, 0, DIRTY_LOOKED_AT) or {}
-if #dirty > DIRTY_LOOKED_AT then used = used + 1 end
+-- Accepted messages on their way count too, as far as they are among the first in the partition.
+local dirty = kind == 'channel' and redis.call('ZRANGE', keys.dirty, 0, DIRTY_LOOKED_AT - 1) or {}
 for _, text in ipairs(dirty) do
   local owner, contactId = members(text)
-  local _, _, body = inbox.head(owner, contactId)
-  if body and owner.id == w.id and string.find(body, '"channelId":"' .. id .. '"', 1, true) then used = used + 1 end
+  if owner.id == w.id then
+    local _, _, body = inbox.head(w, contactId)
+    if body and string.find(body, '"channelId":"' .. id .. '"', 1, true) then used = used + 1 end
+  end
 end
-if used > 0 then return results.keep(w, KEYS[1], now, requestId, requestHash, { 'in_use' }) end
+if used > 0 then return { 'in_use' } end -- not kept: it may be over at the next try
 
 local version = redis.call('HINCRBY', KEYS[1], 'configVersion', 1)
 redis.call('HSET', KEYS[1], 'routingVersion', version)

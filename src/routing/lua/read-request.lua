@@ -9,7 +9,7 @@
   ARGV[2] requestId       a client's idempotency key
   ARGV[3] requestHash     of method, path and body
 
-  Reply   unknown | known answered id | idempotency_key_reused
+  Reply   unknown | known answered id ring | idempotency_key_reused
 ]]
 --- @include core/clock
 --- @include core/results
@@ -18,4 +18,6 @@ local w, now = here(), clock.now(nowMs)
 local before = results.recall(w, KEYS[1], now, requestId, requestHash)
 if not before then return { 'unknown' } end
 if before[1] == 'idempotency_key_reused' then return before end
-return { 'known', 'answered', before[1], 'id', before[2] == 'id' and before[3] or '' }
+local told = {}
+for i = 2, #before, 2 do told[before[i]] = before[i + 1] end
+return { 'known', 'answered', before[1], 'id', told.id or '', 'ring', told.ring or '0' }

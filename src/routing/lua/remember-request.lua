@@ -1,4 +1,4 @@
-#!lua flags=allow-oom
+#!lua
 --[[
   Remember a client's Idempotency-Key for a call whose own script does not: another request under the same key is
   refused, a repeat is told the value kept at first.

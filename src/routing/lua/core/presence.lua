@@ -40,8 +40,11 @@ function presence.onHold(w, now) return (tonumber(anchor(w).holdUntil) or 0) > n
 
 -- Takes back what the agent holds now, in chunks by the monitor; newer assignments are untouched.
 function presence.startTakeBack(w, agentId, now, absenceId)
+  local agent = keys.agent(w, agentId)
+  local begun = fields(agent, 'takeBack', 'takeBackFrom')
   local seq = tonumber(redis.call('HGET', keys.anchor(w), 'seq')) or 0
-  redis.call('HSET', keys.agent(w, agentId), 'takeBack', absenceId, 'takeBackUpTo', seq, 'takeBackFrom', 0)
+  redis.call('HSET', agent, 'takeBack', absenceId, 'takeBackUpTo', seq,
+    'takeBackFrom', begun.takeBack == absenceId and begun.takeBackFrom or 0)
   redis.call('ZADD', keys.takeBacks, now, member(w, agentId))
   standings.refresh(w, agentId, now)
 end
