@@ -36,7 +36,7 @@ async function start(dir = dataDir): Promise<EmbeddedRedis> {
   return redis;
 }
 
-const ask = (socketPath: string, ...command: string[]) => askRedis({ path: socketPath }, command);
+const ask = (socketPath: string, ...command: string[]) => askRedis({ path: socketPath }, command, 10_000);
 
 async function configOf(socketPath: string): Promise<Record<string, string>> {
   const client = new Redis({ path: socketPath });
