@@ -163,7 +163,7 @@ export function createAdmin(core: Core, directory: Directory) {
           ...ctx,
         });
       }),
-    /** Refused while open conversations stand under it. */
+    /** Refused while open conversations, or accepted messages on their way, stand under it. */
     deleteChannel: (workspaceId: string, id: string, ctx: ChangeContext): Removal =>
       directory.under(workspaceId, async (config) => {
         const where = { kind: 'channel' as const, id, channelIds: [id], others: {} };

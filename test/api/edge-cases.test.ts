@@ -178,12 +178,13 @@ test('an agent deleted while it replies holds nothing', async ({ stage }) => {
     });
     const key = await stage.keyOf(stage.shop.admin, { role: 'agent', agentId: agent.id });
     const c = await stage.conversation(`race${i}`);
-    const delay = (i % 8) * 1;
-    const del = new Promise((r) => setTimeout(r, delay)).then(() =>
-      stage.call('DELETE', `/v1/agents/${agent.id}`, { key: stage.shop.admin }),
-    );
+    // Each time a few round trips later, so that the deletion meets the replies at different steps.
+    const remove = async () => {
+      for (let trips = i % 8; trips > 0; trips--) await stage.core.reads.configVersion(stage.shop.id);
+      return stage.call('DELETE', `/v1/agents/${agent.id}`, { key: stage.shop.admin });
+    };
     await Promise.all([
-      del,
+      remove(),
       ...[0, 1, 2].map(() =>
         stage.call('POST', `/v1/conversations/${c.id}/messages`, {
           key,
