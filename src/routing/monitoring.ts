@@ -9,7 +9,13 @@ const timersScript = defineScript({
   file: 'fire-timers',
   key: 'engine',
   args: ['nowMs', 'requestId', 'limit'],
-  reply: answer('fired', { count: int, failedReplies: int, rings: z.array(text), more: flag }),
+  reply: answer('fired', {
+    count: int,
+    failedReplies: int,
+    steps: z.array(z.tuple([text, text])),
+    rings: z.array(text),
+    more: flag,
+  }),
 });
 const sweepScript = defineScript({
   file: 'sweep-inboxes',
@@ -28,7 +34,10 @@ const trimScript = defineScript({
 });
 
 export const monitoringVerbs = (redis: Redis) => ({
-  /** End what is due: exclusions of agents, deadlines of replies. */
+  /**
+   * End what is due. `steps` ([workspaceId, conversationId]) are the caller's: conversations whose next stage only the
+   * configuration knows; they are named again in five seconds unless they were placed.
+   */
   fireTimers: (partition: string, limit: number, nowMs?: number) =>
     runScript(redis, timersScript, partitionKeys(partition).engine, {
       nowMs: nowMs ?? '',

@@ -1,6 +1,7 @@
 // What an inbound worker does with one contact's inbox, in its smallest form: claim, apply head by head until empty.
 
 import type { Core } from '../../src/routing/core.js';
+import { type Placement, plainPlacement } from '../../src/routing/placement.js';
 import { contactIdOf, conversationIdOf, conversationKeyOf } from '../../src/routing/ids.js';
 
 export type Incoming = {
@@ -10,13 +11,17 @@ export type Incoming = {
   externalId?: string;
   text?: string;
   threadId?: string;
+  /** What its place in line is to be, where it enters New: what differs from the channel's plain one. */
+  placement?: Partial<Placement>;
+  topics?: string[];
 };
 
 type Inbox = { workspaceId: string; contactId: string; token: string; nowMs: number; configVersion: number };
 
 /** The arguments with which a claimed message is applied. */
 export function applyInput(inbox: Omit<Inbox, 'workspaceId'>, messageId: string, body: string) {
-  const { channelId, contact = 'ada', text = 'hello', threadId = '' } = JSON.parse(body) as Incoming;
+  const incoming = JSON.parse(body) as Incoming;
+  const { channelId, contact = 'ada', text = 'hello', threadId = '' } = incoming;
   return {
     ...inbox,
     ...{ messageId, channelId, threadId, contactExternalId: contact, contactName: '', contactAttributes: '' },
@@ -24,6 +29,8 @@ export function applyInput(inbox: Omit<Inbox, 'workspaceId'>, messageId: string,
     conversationId: conversationIdOf(messageId),
     visibility: 'private',
     entry: JSON.stringify({ kind: 'message', direction: 'in', messageId, text }),
+    placement: { ...plainPlacement(channelId), ...incoming.placement },
+    topics: incoming.topics ?? [],
   };
 }
 
@@ -45,6 +52,7 @@ export async function applyHead(core: Core, inbox: Inbox) {
   while (messageId !== null) {
     const answer = await core.inboxes.apply(workspaceId, applyInput(rest, messageId, body));
     if (answer.status === 'stale_config') throw new Error('the world changed its configuration elsewhere');
+    if (answer.status === 'facts_changed') throw new Error('the topics are others');
     if (answer.status === 'not_head') return applied;
     const { conversationId, seq, opened, taken, ring } = answer;
     applied.push({ messageId, conversationId, seq, opened, taken, ring });

@@ -45,7 +45,7 @@ end
 if used > 0 then return { 'in_use' } end -- not kept: it may be over at the next try
 
 local version = redis.call('HINCRBY', KEYS[1], 'configVersion', 1)
-redis.call('HSET', KEYS[1], 'routingVersion', version)
+redis.call('HSET', KEYS[1], 'planVersion', version)
 w.settings = nil
 local resource = kind .. ':' .. id
 redis.call('HDEL', keys.config(w), resource)

@@ -39,7 +39,7 @@ local kept = redis.call('HGET', keys.slugs(w), resource)
 if kept then json = '{"slug":"' .. kept .. '",' .. string.sub(json, 2) end
 
 local version = redis.call('HINCRBY', KEYS[1], 'configVersion', 1)
-if routing == '1' then redis.call('HSET', KEYS[1], 'routingVersion', version) end
+if routing == '1' then redis.call('HSET', KEYS[1], 'planVersion', version, 'standVersion', version) end
 redis.call('HSET', keys.config(w), resource, json)
 redis.call('ZADD', keys.changes(w), version, resource)
 
