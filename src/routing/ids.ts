@@ -66,8 +66,16 @@ export const conversationKeyOf = (
 /** The conversation that an inbound message opens, if it opens one: derived, so that a repeat opens the same. */
 export const conversationIdOf = (messageId: string): string => `cv_${messageId.slice('msg_'.length)}`;
 
-/** The profile of an agent: a hash of its sorted team ids. */
-export const profileOf = (teamIds: readonly string[]): string => `pf_${digest([...teamIds].sort())}`;
+/** The profile of an agent: a hash of its sorted team ids, and of the skills and languages that tell it apart. */
+export function profileOf(
+  teamIds: readonly string[],
+  skills: readonly { readonly skill: string; readonly level: number }[] = [],
+  languages: readonly string[] = [],
+): string {
+  const skilled = skills.map(({ skill, level }) => `s=${skill}:${level}`);
+  const speaking = languages.map((language) => `l=${language}`);
+  return `pf_${digest([[...teamIds], skilled, speaking].flatMap((parts) => parts.sort()))}`;
+}
 
 /** Looks like an id of this engine (any kind): safe inside key names. */
 export const isId = (value: string): boolean => /^[a-z]{2,3}_[A-Za-z0-9_-]{1,64}$/.test(value);
