@@ -1,7 +1,7 @@
 /** What the configuration means for routing and sight. Pure functions of one version. */
 import { profileOf } from '../routing/ids.js';
 import type { Configuration } from './directory.js';
-import type { Agent } from './resources.js';
+import type { Agent } from './resources/index.js';
 
 /** The least of the agent's and its teams' caps that are set, else the workspace's default. Never unlimited. */
 export function effectiveCapacity(config: Configuration, agent: Agent): number {

@@ -23,8 +23,10 @@ export function newScopedId(kind: 'ch' | 'key', workspaceId: string): string {
   return `${kind}_${workspaceId.slice('ws_'.length)}_${randomToken(8)}`;
 }
 
-/** Team, agent, session and request ids. */
-export function newId(kind: 'tm' | 'ag' | 'se' | 'rq'): string {
+type IdKind = 'tm' | 'ag' | 'se' | 'rq' | 'rr' | 'pr' | 'bh' | 'sp' | 'tp' | 'ca' | 'cg';
+
+/** Ids of sessions, requests, and what admins configure other than channels. */
+export function newId(kind: IdKind): string {
   return `${kind}_${randomToken()}`;
 }
 
