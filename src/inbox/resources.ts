@@ -22,7 +22,8 @@ export const Name = SafeText(1, 255).refine((value) => value.trim().length > 0, 
   message: 'must not be blank',
 });
 
-const Id = z.string().regex(/^[a-z]{2,3}_[A-Za-z0-9_-]{1,64}$/);
+/** Of whatever an admin configures. */
+export const Id = z.string().regex(/^[a-z]{2,3}_[A-Za-z0-9_-]{1,64}$/);
 const Ids = z
   .array(Id)
   .max(100)
