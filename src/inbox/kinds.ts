@@ -1,4 +1,5 @@
 /** The kinds of resources: as what each is stored, and where a configuration has them. */
+import { BusinessHours } from './hours.js';
 import {
   Agent,
   Channel,
@@ -17,6 +18,7 @@ export const kinds = {
   agent: { all: 'agents', stored: Agent },
   routing_rule: { all: 'routingRules', stored: RoutingRule },
   priority: { all: 'priorities', stored: Priority },
+  business_hours: { all: 'businessHours', stored: BusinessHours },
   sla_policy: { all: 'slaPolicies', stored: SlaPolicy },
   topic: { all: 'topics', stored: Topic },
   contact_attribute: { all: 'contactAttributes', stored: ContactAttribute },
