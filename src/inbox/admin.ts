@@ -8,19 +8,21 @@ import type { RequestRef } from '../routing/conversations.js';
 import type { Core } from '../routing/core.js';
 import { newId, newScopedId } from '../routing/ids.js';
 import type { Configuration, Directory } from './directory.js';
-import type {
+import { overlaid } from './overlay.js';
+import {
   Agent,
-  AgentInput,
-  AgentPatch,
+  type AgentInput,
+  type AgentPatch,
   Channel,
-  ChannelInput,
-  ChannelPatch,
-  SettingsPatch,
+  type ChannelInput,
+  type ChannelPatch,
+  Settings,
+  type SettingsPatch,
+  slugOf,
   Team,
-  TeamInput,
-  TeamPatch,
-} from './resources.js';
-import { Settings, slugOf } from './resources.js';
+  type TeamInput,
+  type TeamPatch,
+} from './resources/index.js';
 import { checkedSettings, mirrorOf } from './settings.js';
 
 /** Who changes, and under which idempotency key. */
@@ -33,7 +35,6 @@ export type Removal = Promise<{ status: 'deleted'; ring: boolean } | { status: '
 
 export type Admin = ReturnType<typeof createAdmin>;
 
-const DEFAULT_REPLY_DEADLINE_MS = 15 * 60_000;
 const UNASSIGN_AT_ONCE = 200;
 
 export function createAdmin(core: Core, directory: Directory) {
@@ -81,27 +82,22 @@ export function createAdmin(core: Core, directory: Directory) {
   return {
     createTeam: (workspaceId: string, input: TeamInput, ctx: ChangeContext): Change<Team> => {
       const id = newId('tm');
-      const value = { id, name: input.name, capacity: input.capacity ?? null, slug: '' };
+      const value = Team.parse({ ...input, id, slug: '' });
       return store(workspaceId, 'team', ctx, teamOf, () => ({ id, value, name: input.name, routing: false }));
     },
     patchTeam: (workspaceId: string, id: string, patch: TeamPatch, ctx: ChangeContext): Change<Team> =>
       store(workspaceId, 'team', ctx, teamOf, (config) => {
         const team = config.teams.get(id);
-        return team ? { id, value: { ...team, ...patched(patch) }, routing: 'capacity' in patch } : null;
+        if (!team) return null;
+        const value = Team.parse(overlaid(team, patch));
+        return { id, value, routing: 'capacity' in patch };
       }),
     createChannel: (workspaceId: string, input: ChannelInput, ctx: ChangeContext): Change<Channel> => {
       const id = newScopedId('ch', workspaceId);
       return store(workspaceId, 'channel', ctx, channelOf, (config) => {
         refuseWebhook(input.webhookUrl);
-        const value: Channel = {
-          id,
-          name: input.name,
-          slug: '',
-          kind: input.kind,
-          teamIds: knownTeams(config, input.teamIds ?? []),
-          assignOnReply: input.assignOnReply ?? true,
-          replyDeadlineMs: input.replyDeadlineMs ?? DEFAULT_REPLY_DEADLINE_MS,
-        };
+        const value = Channel.parse({ ...input, id, slug: '' });
+        knownTeams(config, value.teamIds);
         return { id, value, name: input.name, routing: true };
       });
     },
@@ -122,8 +118,8 @@ export function createAdmin(core: Core, directory: Directory) {
     createAgent: (workspaceId: string, input: AgentInput, ctx: ChangeContext): Change<Agent> => {
       const id = newId('ag');
       return store(workspaceId, 'agent', ctx, agentOf, (config) => {
-        const teamIds = knownTeams(config, input.teamIds ?? []);
-        const value: Agent = { id, name: input.name, slug: '', teamIds, capacity: input.capacity ?? null };
+        const value = Agent.parse({ ...input, id, slug: '' });
+        knownTeams(config, value.teamIds);
         return { id, value, name: input.name, routing: true };
       });
     },
@@ -210,14 +206,13 @@ function patched<T extends object>(patch: T): { [K in keyof T]: Exclude<T[K], un
   };
 }
 
-function knownTeams(config: Configuration, teamIds: readonly string[]): string[] {
+function knownTeams(config: Configuration, teamIds: readonly string[]): void {
   const errors = teamIds.flatMap((id, i) =>
     config.teams.has(id)
       ? []
       : [{ path: `teamIds.${i}`, code: 'unknown_team', message: 'There is no such team.' }],
   );
   if (errors.length > 0) throw new EngineError('invalid_request', 'A team is unknown.', { errors });
-  return [...teamIds];
 }
 
 function refuseWebhook(url: string | null | undefined): void {

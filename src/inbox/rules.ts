@@ -1,24 +1,37 @@
-/** What the configuration means for routing and sight. Pure functions of one version. */
-import { profileOf } from '../routing/ids.js';
+/** What the configuration means for agents and sight. Pure functions of one version. */
 import type { Configuration } from './directory.js';
-import type { Agent } from './resources.js';
+import { parseNeed } from './needs.js';
+import { least } from './plan.js';
+import { profileFor } from './profiles.js';
+import type { Agent } from './resources/index.js';
+import { isAmong, namedTeams } from './serving.js';
+
+export { profileFor };
 
 /** The least of the agent's and its teams' caps that are set, else the workspace's default. Never unlimited. */
 export function effectiveCapacity(config: Configuration, agent: Agent): number {
-  const caps = [agent.capacity, ...agent.teamIds.map((id) => config.teams.get(id)?.capacity)].filter(
-    (cap): cap is number => typeof cap === 'number',
-  );
-  return caps.length > 0 ? Math.min(...caps) : config.settings.routing.defaultCapacity;
+  const caps = teamsOfAgent(config, agent).map(({ capacity }) => capacity);
+  return least([agent.capacity, ...caps]) ?? config.settings.routing.defaultCapacity;
 }
 
-/** The agents who can serve the same lanes share a profile: here, a set of teams. */
-export const profileFor = (config: Configuration, agent: Agent): string =>
-  profileOf(agent.teamIds.filter((id) => config.teams.has(id)));
-
-/** The teams that a target (channel id, or pinned team id) means now. */
-export function teamsOf(config: Configuration, target: string): readonly string[] {
-  return config.channels.get(target)?.teamIds ?? (config.teams.has(target) ? [target] : []);
+/** After how long of silence an agent is away, and how long it rests after a conversation, ms: the least of its teams'. */
+export function timeoutsFor(
+  config: Configuration,
+  agent: Agent,
+): { awayTimeoutMs: number | null; wrapUpMs: number | null } {
+  const teams = teamsOfAgent(config, agent);
+  return {
+    awayTimeoutMs: least(teams.map(({ awayTimeoutMs }) => awayTimeoutMs)),
+    wrapUpMs: least(teams.map(({ wrapUpMs }) => wrapUpMs)),
+  };
 }
+
+const teamsOfAgent = (config: Configuration, agent: Agent) =>
+  agent.teamIds.flatMap((id) => config.teams.get(id) ?? []);
+
+/** Ids of the teams that a need (or a target alone) names now, paused and closed ones too. */
+export const teamsOf = (config: Configuration, need: string): readonly string[] =>
+  namedTeams(config, parseNeed(need)).map(({ id }) => id);
 
 /** Which profiles can serve which targets. Targets nobody can serve are left out. */
 export function planFor(config: Configuration): Map<string, string[]> {
@@ -39,13 +52,21 @@ export function planFor(config: Configuration): Map<string, string[]> {
   return plan;
 }
 
-/** An agent sees what its teams have access to, what is pinned to them, and what it holds. */
+/** An agent sees what its teams have access to, what is pinned or routed to them, and what it holds. */
 export function canSee(
   config: Configuration,
   agent: Agent,
-  conversation: { channelId: string; teamId: string | null; assigneeId: string | null },
+  conversation: {
+    channelId: string;
+    teamId: string | null;
+    assigneeId: string | null;
+    /** Where it is routed to; null: nowhere else. */
+    need?: string | null;
+  },
 ): boolean {
   if (conversation.assigneeId === agent.id) return true;
   if (conversation.teamId && agent.teamIds.includes(conversation.teamId)) return true;
-  return teamsOf(config, conversation.channelId).some((teamId) => agent.teamIds.includes(teamId));
+  return [conversation.channelId, conversation.need ?? conversation.channelId]
+    .map(parseNeed)
+    .some((need) => isAmong(agent.teamIds, namedTeams(config, need), need));
 }

@@ -6,7 +6,7 @@ import { test as base, inject } from 'vitest';
 import { encodeMessage } from '../../src/connectors/index.js';
 import { createAdmin } from '../../src/inbox/admin.js';
 import { createDirectory } from '../../src/inbox/directory.js';
-import { defaultSettings, type SettingsPatch } from '../../src/inbox/resources.js';
+import { defaultSettings, type SettingsPatch } from '../../src/inbox/resources/index.js';
 import { effectiveCapacity, profileFor } from '../../src/inbox/rules.js';
 import { mirrorOf } from '../../src/inbox/settings.js';
 import { createMetrics } from '../../src/metrics.js';

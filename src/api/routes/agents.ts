@@ -1,5 +1,5 @@
 /** Agents: who answers. Deleting one gives back what it holds before this answers. */
-import { Agent, AgentInput, AgentPatch } from '../../inbox/resources.js';
+import { Agent, AgentInput, AgentPatch } from '../../inbox/resources/index.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { resourceRoutes } from './resources.js';
 

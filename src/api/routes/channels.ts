@@ -1,5 +1,5 @@
 /** Channels: where customers write, and which teams have access. */
-import { Channel, ChannelInput, ChannelPatch } from '../../inbox/resources.js';
+import { Channel, ChannelInput, ChannelPatch } from '../../inbox/resources/index.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { resourceRoutes } from './resources.js';
 

@@ -1,5 +1,5 @@
 /** Teams: who shares work, and how much each of its agents may hold. */
-import { Team, TeamInput, TeamPatch } from '../../inbox/resources.js';
+import { Team, TeamInput, TeamPatch } from '../../inbox/resources/index.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { resourceRoutes } from './resources.js';
 

@@ -1,0 +1,64 @@
+/** How a need is served: what the core keeps of the configuration for each need that occurs. */
+import { type ChoiceOrder, choiceOrders, EXCLUSIVE, type PlanRow } from '../routing/placement.js';
+import type { Configuration } from './directory.js';
+import { parseNeed } from './needs.js';
+import { meets, rankOf, staffedProfiles } from './profiles.js';
+import type { Team } from './resources/index.js';
+import { isAmong, namedTeams, openTeams } from './serving.js';
+
+const DEFAULT_ORDER: ChoiceOrder = 'load_ratio';
+
+/**
+ * The plan of one need from `nowMs` (unix ms) on, until `until`. Of several teams the first open one (of the target in its
+ * listed order, then the added ones) says how an agent is chosen and whether it is asked; the shortest time to answer holds.
+ */
+export function planRow(config: Configuration, text: string, nowMs: number): PlanRow {
+  const need = parseNeed(text);
+  const named = namedTeams(config, need);
+  const { open, until } = openTeams(config, named, nowMs);
+  const first = open[0] ?? named[0];
+  const order = first?.choice ?? DEFAULT_ORDER;
+  const able = staffedProfiles(config).filter(
+    (profile) => meets(profile, need) && isAmong(profile.teamIds, open, need),
+  );
+  return {
+    order,
+    mode: first?.mode === 'broadcast' ? 'offer' : (first?.mode ?? 'direct'),
+    profiles: able.map((profile) => [profile.id, order === 'level' ? rankOf(profile, need.skills) : 0]),
+    offer: first ? offerOf(first) : null,
+    answerWithinMs: least(open.map(({ answerWithinMs }) => answerWithinMs)),
+    until,
+  };
+}
+
+function offerOf({ mode, offer }: Team): PlanRow['offer'] {
+  if (mode !== 'offer' && mode !== 'broadcast') return null;
+  const { timeoutMs, broadcastTo, declineLimit, coolDownMs, escalateToTeamId } = offer;
+  const to = mode === 'broadcast' ? broadcastTo : 1;
+  return { timeoutMs, to, declineLimit, coolDownMs, escalateTo: escalateToTeamId };
+}
+
+/** The orders by which agents of this workspace are chosen, in the order of `choiceOrders`. */
+export function ordersInUse(config: Configuration): ChoiceOrder[] {
+  const chosen = new Set([...config.teams.values()].map(({ choice }) => choice));
+  return chosen.size > 0 ? choiceOrders.filter((order) => chosen.has(order)) : [DEFAULT_ORDER];
+}
+
+/** What conversations of a channel weigh, in slots. */
+export function weightOf(config: Configuration, channelId: string): number {
+  const channel = config.channels.get(channelId);
+  if (channel?.exclusive) return EXCLUSIVE;
+  return channel ? (channel.weight ?? config.settings.routing.weights[channel.kind]) : 1;
+}
+
+/** The weights that occur, ascending. */
+export function weightsInUse(config: Configuration): number[] {
+  const weights = [...config.channels.keys()].map((id) => weightOf(config, id));
+  return weights.length > 0 ? [...new Set(weights)].sort((a, b) => a - b) : [1];
+}
+
+/** The least of those that are set; null: none is. */
+export function least(values: readonly (number | null)[]): number | null {
+  const set = values.filter((value) => value !== null);
+  return set.length > 0 ? Math.min(...set) : null;
+}

@@ -1,0 +1,96 @@
+/**
+ * Profiles: agents who can serve the same needs share one. It holds the teams of an agent, and those of its skills and
+ * languages that some enabled rule asks for, so that others do not split it.
+ */
+import { profileOf } from '../routing/ids.js';
+import type { Configuration } from './directory.js';
+import { type Need, type SkillLevel, sortedOnce } from './needs.js';
+import type { Agent } from './resources/index.js';
+
+export type Profile = {
+  readonly id: string;
+  readonly teamIds: readonly string[];
+  readonly levels: ReadonlyMap<string, number>;
+  readonly languages: readonly string[];
+};
+
+type Index = {
+  readonly skills: ReadonlySet<string>;
+  /** Languages asked for; null: any, because some rule asks for the contact's own. */
+  readonly languages: readonly string[] | null;
+  readonly known: Map<string, Profile>;
+  staffed: readonly Profile[] | null;
+};
+
+/** A configuration never changes, so what follows from it is kept as long as it is. */
+const indexes = new WeakMap<Configuration, Index>();
+
+function indexOf(config: Configuration): Index {
+  let index = indexes.get(config);
+  if (!index) {
+    const asked = [...config.routingRules.values()]
+      .filter(({ enabled }) => enabled)
+      .map(({ requires }) => requires);
+    const languages = asked.flatMap(({ language }) => (language ? [language] : []));
+    index = {
+      skills: new Set(asked.flatMap(({ skills }) => skills.map(({ skill }) => skill))),
+      languages: languages.includes('contact') ? null : sortedOnce(languages),
+      known: new Map(),
+      staffed: null,
+    };
+    indexes.set(config, index);
+  }
+  return index;
+}
+
+/** The profile of an agent; agents of the same one are interchangeable. */
+export function profileOfAgent(config: Configuration, agent: Agent): Profile {
+  const index = indexOf(config);
+  const teamIds = agent.teamIds.filter((id) => config.teams.has(id));
+  const skills = agent.skills.filter(({ skill }) => index.skills.has(skill));
+  const languages = agent.languages.filter(
+    (language) => !index.languages || index.languages.some((asked) => speaks([language], asked)),
+  );
+  const parts = [teamIds, skills.map(({ skill, level }) => `${skill}:${level}`), languages];
+  const key = parts.map((part) => [...part].sort().join(',')).join(';');
+  let profile = index.known.get(key);
+  if (!profile) {
+    const levels = new Map(skills.map(({ skill, level }) => [skill, level]));
+    profile = { id: profileOf(teamIds, skills, languages), teamIds, levels, languages };
+    index.known.set(key, profile);
+  }
+  return profile;
+}
+
+export const profileFor = (config: Configuration, agent: Agent): string => profileOfAgent(config, agent).id;
+
+/** The profiles of all agents that are not draining, each once. */
+export function staffedProfiles(config: Configuration): readonly Profile[] {
+  const index = indexOf(config);
+  index.staffed ??= [
+    ...new Set(
+      [...config.agents.values()]
+        .filter(({ draining }) => !draining)
+        .map((agent) => profileOfAgent(config, agent)),
+    ),
+  ];
+  return index.staffed;
+}
+
+/** Has it every skill, at the level at least, and the language? */
+export const meets = (profile: Profile, need: Need): boolean =>
+  need.skills.every(({ skill, level }) => (profile.levels.get(skill) ?? 0) >= level) &&
+  (need.language === null || speaks(profile.languages, need.language));
+
+/** Who speaks `fr` serves `fr-ca`, and who speaks `fr-ca` serves `fr`; `fr-ca` and `fr-be` are two. */
+export const speaks = (languages: readonly string[], wanted: string): boolean =>
+  languages.some(
+    (each) => each === wanted || wanted.startsWith(`${each}-`) || each.startsWith(`${wanted}-`),
+  );
+
+/** How good it is at what is asked for: the sum of its levels, at most 100. */
+export const rankOf = (profile: Profile, skills: readonly SkillLevel[]): number =>
+  Math.min(
+    100,
+    skills.reduce((sum, { skill }) => sum + (profile.levels.get(skill) ?? 0), 0),
+  );
