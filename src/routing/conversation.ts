@@ -30,8 +30,8 @@ export type Conversation = {
   rules: readonly string[];
   /** When it last entered New. */
   enteredAt: number;
-  /** Overflow moves of this stay in line. */
-  moves: number;
+  /** What overflow did in this stay in New. */
+  hops: readonly string[];
   /** Whether a person set its score. */
   byHand: boolean;
   /** The agent at work on it. */
@@ -80,7 +80,7 @@ export function toConversation(id: string, stored: readonly string[] | Record<st
     topics: words(field.topics),
     rules: words(field.rules),
     enteredAt: Number(field.enteredAt ?? 0),
-    moves: Number(field.moves || 0),
+    hops: words(field.hops),
     byHand: field.byHand === '1',
     lockedBy: none('lockedBy'),
     offer: field.offeredTo ? { agentIds: words(field.offeredTo), until: Number(field.offerUntil) } : null,

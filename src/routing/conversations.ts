@@ -148,7 +148,7 @@ const placeScript = defineScript({
     'placement',
     'topics',
     'enteredAt',
-    'moves',
+    'hops',
     'rescore',
   ],
   reply: z.discriminatedUnion('status', [
@@ -318,7 +318,7 @@ export const conversationVerbs = (redis: Redis) => {
         configVersion: number;
         placement: Placement;
         facts: { topics: readonly string[]; enteredAt: number };
-        moves: number;
+        hops: readonly string[];
         rescore: boolean;
       },
     ) => {
@@ -329,7 +329,7 @@ export const conversationVerbs = (redis: Redis) => {
         placement: textOf(a.placement),
         topics: a.facts.topics.join(' '),
         enteredAt: a.facts.enteredAt,
-        moves: a.moves,
+        hops: a.hops.join(' '),
         rescore: a.rescore ? 1 : 0,
       });
     },

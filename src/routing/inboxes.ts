@@ -68,6 +68,8 @@ const applyScript = defineScript({
     'entry',
     'placement',
     'topics',
+    'teamId',
+    'hops',
   ],
   reply: z.discriminatedUnion('status', [
     answer('applied', {
@@ -120,9 +122,11 @@ export type ApplyInput = {
   threadId: string;
   /** JSON object text: `{kind:'message', direction:'in', messageId, externalId, text, …}`; gets `seq` and `at` in front. */
   entry: string;
-  /** Its place in line, where it enters New, and the topics this was evaluated under. */
+  /** Its place in line, where it enters New, with what overflow did already; and the facts it was evaluated under. */
   placement: Placement;
+  hops: readonly string[];
   topics: readonly string[];
+  teamId: string | null;
   nowMs?: number;
 };
 
@@ -162,6 +166,8 @@ export const inboxVerbs = (redis: Redis) => ({
       nowMs: input.nowMs ?? '',
       placement: textOf(input.placement),
       topics: input.topics.join(' '),
+      teamId: input.teamId ?? '',
+      hops: input.hops.join(' '),
     }),
 
   /** What a contact's next message meets: the open conversation of its key, and the contact's stored fields. */

@@ -87,6 +87,12 @@ const planScript = defineScript({
   args: ['nowMs', 'configVersion', 'begin', 'need', 'row', 'profiles', 'last'],
   reply: z.discriminatedUnion('status', [answer('planned'), staleConfig]),
 });
+const lineScript = defineScript({
+  file: 'read-line',
+  key: 'anchor',
+  args: ['needs', 'conversationId'],
+  reply: answer('line', { depth: int, ahead: optionalInt, pace: z.array(z.coerce.number()) }),
+});
 const pairScript = defineScript({
   file: 'sweep-pair',
   key: 'anchor',
@@ -189,6 +195,15 @@ export const matchingVerbs = (redis: Redis) => {
         if (last || outcome.status !== 'planned') return outcome;
       }
     },
+    /**
+     * How many wait in the lanes of these needs; how many of them stand before a conversation (null: it does not wait); and
+     * when the last of the first need were given, unix ms, newest first.
+     */
+    line: (workspaceId: string, needs: readonly string[], conversationId: string | null = null) =>
+      runScript(redis, lineScript, anchor(workspaceId), {
+        needs: needs.join(' '),
+        conversationId: conversationId ?? '',
+      }),
     /** Is the first matchable pair still the one of the previous pass? */
     comparePair: (workspaceId: string, pair: string) =>
       runScript(redis, pairScript, anchor(workspaceId), { requestId: newId('rq'), pair }),

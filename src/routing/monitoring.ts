@@ -33,6 +33,13 @@ const trimScript = defineScript({
   reply: answer('trimmed', { events: int, more: flag }),
 });
 
+const placedScript = defineScript({
+  file: 'mark-placed',
+  key: 'anchor',
+  args: ['version', 'cursor'],
+  reply: z.discriminatedUnion('status', [answer('marked'), answer('stale_config')]),
+});
+
 export const monitoringVerbs = (redis: Redis) => ({
   /**
    * End what is due. `steps` ([workspaceId, conversationId]) are the caller's: conversations whose next stage only the
@@ -44,6 +51,9 @@ export const monitoringVerbs = (redis: Redis) => ({
       requestId: newId('rq'),
       limit,
     }),
+  /** A walk over what waits, for a placing version: where it goes on, or null when everything was looked at. */
+  markPlaced: (workspaceId: string, version: string, cursor: string | null) =>
+    runScript(redis, placedScript, workspaceKeys(workspaceId).anchor, { version, cursor: cursor ?? '' }),
   /** Contacts ([workspaceId, contactId]) whose inbox has the same head as at the previous pass. */
   sweepInboxes: (partition: string, everyMs: number, limit: number, nowMs?: number) =>
     runScript(redis, sweepScript, partitionKeys(partition).engine, {

@@ -21,6 +21,8 @@
   ARGV[14] entry             JSON object text of the timeline entry
   ARGV[15] placement         JSON of its place in line, where it enters New
   ARGV[16] topics            the topics that was evaluated under, sorted, joined by spaces
+  ARGV[17] teamId            the pinned team that was evaluated under; empty: none
+  ARGV[18] hops              what overflow did on entry, joined by spaces
 
   Reply   applied conversationId seq opened taken acceptedAt appliedAt ring nextId nextAt nextBody | not_head | stale_config |
           facts_changed
@@ -29,7 +31,8 @@
 --- @include core/inbox
 local nowMs, contactId, messageId, token, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local channelId, externalId, name, attributes, key = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
-local conversationId, visibility, threadId, entry, placement, topics = ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15], ARGV[16]
+local conversationId, visibility, threadId, entry, placement = ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15]
+local topics, teamId, hops = ARGV[16], ARGV[17], ARGV[18]
 local CLAIM_MS = 5000
 local w, now = here(), clock.now(nowMs)
 local contact = keys.contact(w, contactId)
@@ -52,7 +55,7 @@ acceptedAt = tonumber(acceptedAt)
 
 local openId = redis.call('HGET', keys.open(w), key)
 local c = openId and conversations.load(w, openId)
-if c and c.state == 'pending' and c.topics ~= topics then return { 'facts_changed' } end
+if c and c.state == 'pending' and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
 
 redis.call('HSETNX', contact, 'createdAt', acceptedAt)
 redis.call('HSET', contact, 'channelId', channelId, 'externalId', externalId, 'seenAt', acceptedAt)
@@ -76,8 +79,7 @@ events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
 local opened, taken = c.state == '', false
 if c.state ~= 'new' then
   conversations.set(c, 'waitingSince', acceptedAt)
-  conversations.set(c, 'declines', 0)
-  conversations.set(c, 'escalated', '')
+  placing.begin(c, hops)
   local prefer = placing.write(w, c, placement, true).prefer
   if c.assigneeId == '' then placing.prefer(w, c, prefer, now) end
   local a = c.assigneeId ~= '' and presence.load(w, c.assigneeId)

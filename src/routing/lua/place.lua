@@ -14,14 +14,14 @@
   ARGV[7] placement       JSON of its place in line
   ARGV[8] topics          the topics that was evaluated under, sorted, joined by spaces
   ARGV[9] enteredAt       when it entered New, as evaluated; another one since is refused
-  ARGV[10] moves          overflow moves of this stay in line, those of this placement included
+  ARGV[10] hops           what overflow did in this stay, this placement included, joined by spaces
   ARGV[11] rescore        1: a score set by hand ends
 
   Reply   placed ring | not_found | stale_config | facts_changed | idempotency_key_reused
 ]]
 --- @include core
 local nowMs, requestId, requestHash, conversationId, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local by, placement, topics, enteredAt, moves, rescore = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11]
+local by, placement, topics, enteredAt, hops, rescore = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -34,7 +34,7 @@ if c.topics ~= topics or num(c.enteredAt) ~= enteredAt then return { 'facts_chan
 
 local need, priority = c.need, c.priority
 placing.apply(w, c, placement, now, rescore == '1')
-conversations.set(c, 'moves', moves)
+conversations.set(c, 'hops', hops)
 conversations.set(c, 'placedUnder', configVersion)
 if need ~= c.need or priority ~= c.priority then
   local data = { need = c.need, was = need, priority = c.priority, rules = c.rules }

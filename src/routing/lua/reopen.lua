@@ -41,8 +41,7 @@ if refusal then return results.keep(w, entity, now, requestId, requestHash, refu
 if c.teamId ~= '' and not configured('team:' .. c.teamId) then conversations.set(c, 'teamId', '') end
 conversations.enter(w, c, now, 'new')
 conversations.set(c, 'waitingSince', now)
-conversations.set(c, 'declines', 0)
-conversations.set(c, 'escalated', '')
+placing.begin(c, '')
 placing.write(w, c, placement, true)
 if agentId ~= '' then
   handover.give(w, agentId, c, now)

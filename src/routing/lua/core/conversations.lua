@@ -2,10 +2,10 @@
 --- @include core/events
 local conversations = {}
 local NUMBERS = { 'epoch', 'lastSeq', 'lastInboundSeq', 'priority', 'waitingSince', 'inLineAt', 'weight', 'deadlineAt',
-  'nextAt', 'offerUntil', 'declines', 'answerBy', 'slaDueAt', 'slaBreachAt', 'moves', 'enteredAt', 'answeredAt' }
+  'nextAt', 'offerUntil', 'declines', 'answerBy', 'slaDueAt', 'slaBreachAt', 'enteredAt', 'answeredAt' }
 local TEXTS = { 'state', 'channelId', 'contactId', 'key', 'assigneeId', 'teamId', 'lane', 'need', 'notAgent', 'onlyAgent',
   'immuneTo', 'lockedBy', 'offeredTo', 'offerTerms', 'topics', 'rules', 'slaPolicy', 'slaKind', 'byHand', 'visibility',
-  'escalated' }
+  'escalated', 'hops' }
 
 -- nil when there is none.
 function conversations.load(w, id)

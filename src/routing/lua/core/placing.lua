@@ -20,6 +20,13 @@ local function setSla(w, c, sla)
   timers.set(w, warnAt > 0 and warnAt or sla.breachAt, 'sla', c.id)
 end
 
+-- A stay in New begins: what happened in the one before no longer counts.
+function placing.begin(c, hops)
+  conversations.set(c, 'declines', 0)
+  conversations.set(c, 'escalated', '')
+  conversations.set(c, 'hops', hops)
+end
+
 -- Writes the fields of a placement (JSON text). A score that a person set stays until `rescore`.
 function placing.write(w, c, json, rescore)
   local p = cjson.decode(json)
@@ -51,7 +58,6 @@ end
 function placing.release(w, c)
   if c.onlyAgent == '' then return end
   timers.clear(w, 'only', c.id)
-  lanes.without(c, c.onlyAgent)
   conversations.set(c, 'onlyAgent', '')
 end
 
