@@ -12,6 +12,8 @@ type Refusal =
   | { status: 'idempotency_key_reused' }
   | { status: 'unseen_message'; lastInboundSeq: number }
   | { status: 'conversation_open'; conversationId: string }
+  | { status: 'conversation_locked'; lockedBy: string; epoch: number }
+  | { status: 'offer_ended' }
   | { status: 'unknown_agent' }
   | { status: 'in_use' };
 
@@ -20,6 +22,8 @@ const texts = {
   invalid_state: 'This cannot be done in the state that it is in.',
   unseen_message: 'The customer wrote something that was not seen.',
   conversation_open: 'Another conversation of this contact is open.',
+  conversation_locked: 'Another agent is at work on it; take the lock first.',
+  offer_ended: 'The offer has ended: answered, too late, or somebody else’s by now.',
   in_use: 'Conversations stand under it.',
 } as const;
 

@@ -12,6 +12,7 @@ import { acceptJsonOnly, BODY_LIMIT_BYTES } from './json-body.js';
 import { describeApi } from './openapi.js';
 import { declareRoles, methodsOf } from './route-table.js';
 import { agentRoutes } from './routes/agents.js';
+import { assigningRoutes } from './routes/assigning.js';
 import { assignmentRoutes } from './routes/assignments.js';
 import { channelRoutes } from './routes/channels.js';
 import { conversationActionRoutes } from './routes/conversation-actions.js';
@@ -22,6 +23,7 @@ import { healthRoutes, metricsRoutes, openMetricsRoutes } from './routes/health.
 import { keyRoutes } from './routes/keys.js';
 import { liveRoutes } from './routes/live.js';
 import { messageRoutes } from './routes/messages.js';
+import { placingRoutes } from './routes/placing.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { replyRoutes } from './routes/replies.js';
 import { sessionRoutes } from './routes/sessions.js';
@@ -45,6 +47,8 @@ const routes = [
   eventRoutes,
   conversationRoutes,
   conversationActionRoutes,
+  assigningRoutes,
+  placingRoutes,
   channelRoutes,
   teamRoutes,
   agentRoutes,

@@ -39,9 +39,12 @@ function offerOf({ mode, offer }: Team): PlanRow['offer'] {
 }
 
 /** The orders by which agents of this workspace are chosen, in the order of `choiceOrders`. */
-export function ordersInUse(config: Configuration): ChoiceOrder[] {
-  const chosen = new Set([...config.teams.values()].map(({ choice }) => choice));
-  return chosen.size > 0 ? choiceOrders.filter((order) => chosen.has(order)) : [DEFAULT_ORDER];
+export function ordersInUse(config: Configuration): (ChoiceOrder | 'pull')[] {
+  const teams = [...config.teams.values()];
+  const chosen = new Set(teams.map(({ choice }) => choice));
+  // Needs of nobody's teams, where anyone may serve them, are served in the default order.
+  const orders = choiceOrders.filter((order) => order === DEFAULT_ORDER || chosen.has(order));
+  return teams.some(({ mode }) => mode === 'pull') ? [...orders, 'pull'] : orders;
 }
 
 /** What conversations of a channel weigh, in slots. */

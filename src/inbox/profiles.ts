@@ -84,9 +84,7 @@ export const meets = (profile: Profile, need: Need): boolean =>
 
 /** Who speaks `fr` serves `fr-ca`, and who speaks `fr-ca` serves `fr`; `fr-ca` and `fr-be` are two. */
 export const speaks = (languages: readonly string[], wanted: string): boolean =>
-  languages.some(
-    (each) => each === wanted || wanted.startsWith(`${each}-`) || each.startsWith(`${wanted}-`),
-  );
+  languages.some((each) => each === wanted || wanted.startsWith(`${each}-`) || each.startsWith(`${wanted}-`));
 
 /** How good it is at what is asked for: the sum of its levels, at most 100. */
 export const rankOf = (profile: Profile, skills: readonly SkillLevel[]): number =>

@@ -1,4 +1,5 @@
 /** What the configuration means for agents and sight. Pure functions of one version. */
+import type { Standing } from '../routing/presence.js';
 import type { Configuration } from './directory.js';
 import { parseNeed } from './needs.js';
 import { least } from './plan.js';
@@ -13,6 +14,14 @@ export function effectiveCapacity(config: Configuration, agent: Agent): number {
   const caps = teamsOfAgent(config, agent).map(({ capacity }) => capacity);
   return least([agent.capacity, ...caps]) ?? config.settings.routing.defaultCapacity;
 }
+
+/** How an agent stands under a configuration. */
+export const standingOf = (config: Configuration, agent: Agent): Required<Standing> => ({
+  profile: profileFor(config, agent),
+  capacity: effectiveCapacity(config, agent),
+  draining: agent.draining,
+  awayTimeoutMs: timeoutsFor(config, agent).awayTimeoutMs,
+});
 
 /** After how long of silence an agent is away, and how long it rests after a conversation, ms: the least of its teams'. */
 export function timeoutsFor(
@@ -32,25 +41,6 @@ const teamsOfAgent = (config: Configuration, agent: Agent) =>
 /** Ids of the teams that a need (or a target alone) names now, paused and closed ones too. */
 export const teamsOf = (config: Configuration, need: string): readonly string[] =>
   namedTeams(config, parseNeed(need)).map(({ id }) => id);
-
-/** Which profiles can serve which targets. Targets nobody can serve are left out. */
-export function planFor(config: Configuration): Map<string, string[]> {
-  const profilesByTeam = new Map<string, Set<string>>();
-  for (const agent of config.agents.values()) {
-    for (const teamId of agent.teamIds) {
-      const profiles = profilesByTeam.get(teamId) ?? new Set();
-      profilesByTeam.set(teamId, profiles.add(profileFor(config, agent)));
-    }
-  }
-  const plan = new Map<string, string[]>();
-  for (const target of [...config.channels.keys(), ...config.teams.keys()]) {
-    const profiles = new Set(
-      teamsOf(config, target).flatMap((teamId) => [...(profilesByTeam.get(teamId) ?? [])]),
-    );
-    if (profiles.size > 0) plan.set(target, [...profiles]);
-  }
-  return plan;
-}
 
 /** An agent sees what its teams have access to, what is pinned or routed to them, and what it holds. */
 export function canSee(

@@ -30,6 +30,8 @@ export type Conversation = {
   rules: readonly string[];
   /** When it last entered New. */
   enteredAt: number;
+  /** When its place is evaluated next by itself; null: not. */
+  nextAt: number | null;
   /** What overflow did in this stay in New. */
   hops: readonly string[];
   /** Whether a person set its score. */
@@ -80,6 +82,7 @@ export function toConversation(id: string, stored: readonly string[] | Record<st
     topics: words(field.topics),
     rules: words(field.rules),
     enteredAt: Number(field.enteredAt ?? 0),
+    nextAt: Number(field.nextAt) || null,
     hops: words(field.hops),
     byHand: field.byHand === '1',
     lockedBy: none('lockedBy'),

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { newId } from './ids.js';
 import { workspaceKeys } from './keys.js';
 import { type Placement, textOf } from './placement.js';
-import { answer, defineScript, flag, int, optional, runScript, text } from './script.js';
+import { answer, defineScript, flag, int, optional, runScript, runScripts, text } from './script.js';
 
 const refusals = [
   answer('not_found'),
@@ -178,6 +178,17 @@ export type Act = {
   nowMs?: number;
 };
 
+export type PlaceInput = Omit<Act, 'epoch'> & {
+  configVersion: number;
+  placement: Placement;
+  /** What it was evaluated under. */
+  facts: { topics: readonly string[]; enteredAt: number };
+  /** What overflow did in this stay, this placement included. */
+  hops: readonly string[];
+  /** A score that a person set ends. */
+  rescore: boolean;
+};
+
 const DEFAULT_COOL_DOWN_MS = 5 * 60_000;
 
 export const conversationVerbs = (redis: Redis) => {
@@ -190,6 +201,18 @@ export const conversationVerbs = (redis: Redis) => {
     by: a.by,
   });
   const anchor = (workspaceId: string) => workspaceKeys(workspaceId).anchor;
+  const placeArgs = (a: PlaceInput) => {
+    const { epoch: _, ...common } = head({ ...a, epoch: null });
+    return {
+      ...common,
+      configVersion: a.configVersion,
+      placement: textOf(a.placement),
+      topics: a.facts.topics.join(' '),
+      enteredAt: a.facts.enteredAt,
+      hops: a.hops.join(' '),
+      rescore: a.rescore ? 1 : 0,
+    };
+  };
   return {
     /**
      * Append a reply. `entry` is JSON object text `{kind:'message', direction:'out', text, attachments, by, …}`; it gets
@@ -225,10 +248,7 @@ export const conversationVerbs = (redis: Redis) => {
     pend: (workspaceId: string, a: Act & { seenSeq: number | null }) =>
       runScript(redis, pendScript, anchor(workspaceId), { ...head(a), seenSeq: a.seenSeq ?? '' }),
     /** New or Pending to Resolved. */
-    resolve: (
-      workspaceId: string,
-      a: Act & { seenSeq: number | null; wrapUpMs?: number; reason?: string },
-    ) =>
+    resolve: (workspaceId: string, a: Act & { seenSeq: number | null; wrapUpMs?: number; reason?: string }) =>
       runScript(redis, resolveScript, anchor(workspaceId), {
         ...head(a),
         seenSeq: a.seenSeq ?? '',
@@ -312,27 +332,15 @@ export const conversationVerbs = (redis: Redis) => {
       });
     },
     /** Evaluated anew under the facts named; others since are `facts_changed`. */
-    place: (
-      workspaceId: string,
-      a: Omit<Act, 'epoch'> & {
-        configVersion: number;
-        placement: Placement;
-        facts: { topics: readonly string[]; enteredAt: number };
-        hops: readonly string[];
-        rescore: boolean;
-      },
-    ) => {
-      const { epoch: _, ...common } = head({ ...a, epoch: null });
-      return runScript(redis, placeScript, anchor(workspaceId), {
-        ...common,
-        configVersion: a.configVersion,
-        placement: textOf(a.placement),
-        topics: a.facts.topics.join(' '),
-        enteredAt: a.facts.enteredAt,
-        hops: a.hops.join(' '),
-        rescore: a.rescore ? 1 : 0,
-      });
-    },
+    place: (workspaceId: string, a: PlaceInput) =>
+      runScript(redis, placeScript, anchor(workspaceId), placeArgs(a)),
+    /** Many in one pipeline; an answer per conversation, in order, an Error where Redis did not decide. */
+    placeMany: (workspaceId: string, many: readonly PlaceInput[]) =>
+      runScripts(
+        redis,
+        placeScript,
+        many.map((a) => ({ key: anchor(workspaceId), args: placeArgs(a) })),
+      ),
     /** A score by hand, 0 to 900, until `place` with `rescore`. */
     prioritize: (workspaceId: string, a: Act & { priority: number }) =>
       runScript(redis, prioritizeScript, anchor(workspaceId), { ...head(a), priority: a.priority }),

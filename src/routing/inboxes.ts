@@ -78,6 +78,9 @@ const applyScript = defineScript({
       opened: flag,
       /** It woke while its assignee was absent and due, and was unassigned. */
       taken: flag,
+      /** It entered New by this message. */
+      entered: flag,
+      epoch: int,
       acceptedAt: int,
       appliedAt: int,
       ring: flag,

@@ -79,7 +79,11 @@ const standScript = defineScript({
     'draining',
     'awayTimeoutMs',
   ],
-  reply: z.discriminatedUnion('status', [answer('standing', { ring: flag }), answer('not_standing'), staleConfig]),
+  reply: z.discriminatedUnion('status', [
+    answer('standing', { ring: flag }),
+    answer('not_standing'),
+    staleConfig,
+  ]),
 });
 const planScript = defineScript({
   file: 'set-plan',
@@ -150,10 +154,7 @@ export const matchingVerbs = (redis: Redis) => {
       f: { configVersion: number; from: number; limit: number; nowMs?: number },
     ) => runScript(redis, findScript, anchor(workspaceId), { ...f, nowMs: f.nowMs ?? '' }),
     /** Stand an agent anew under a version. */
-    stand: (
-      workspaceId: string,
-      s: Standing & { agentId: string; configVersion: number; nowMs?: number },
-    ) =>
+    stand: (workspaceId: string, s: Standing & { agentId: string; configVersion: number; nowMs?: number }) =>
       runScript(redis, standScript, anchor(workspaceId), {
         nowMs: s.nowMs ?? '',
         requestId: newId('rq'),

@@ -77,15 +77,15 @@ export const readVerbs = (redis: Redis) => {
     conversation: async (workspaceId: string, id: string) =>
       (await conversations(workspaceId, [id]))[0] ?? null,
     conversations,
-    /** Ids and scores of a state's conversations in order of entering it, after (score, id). */
-    byState: (workspaceId: string, state: ConversationState, after: number, limit: number) =>
+    /** Ids and scores of a state's conversations in order of entering it, from a score on, some of it skipped. */
+    byState: (workspaceId: string, state: ConversationState, after: number, limit: number, skip = 0) =>
       redis.zrangebyscore(
         workspaceKeys(workspaceId).state(state),
         after,
         '+inf',
         'WITHSCORES',
         'LIMIT',
-        0,
+        skip,
         limit,
       ),
     /** Entries with these seqs, missing ones left out. Replies carry `delivery` once it is known. */
@@ -98,6 +98,12 @@ export const readVerbs = (redis: Redis) => {
       ),
     /** Stored fields of a contact: channelId, externalId, name?, attributes? (JSON), createdAt, seenAt. */
     contact: (workspaceId: string, id: string) => redis.hgetall(workspaceKeys(workspaceId).contact(id)),
+    contacts: async (workspaceId: string, ids: readonly string[]): Promise<Record<string, string>[]> => {
+      const pipeline = redis.pipeline();
+      for (const id of ids) pipeline.hgetall(workspaceKeys(workspaceId).contact(id));
+      const found = (await pipeline.exec()) ?? [];
+      return found.map(([, stored]) => (stored ?? {}) as Record<string, string>);
+    },
     /** Dead letters after a stream id, oldest first. */
     deadLetters: async (workspaceId: string, after: string, limit: number): Promise<DeadLetter[]> => {
       const found = await redis.xrange(workspaceKeys(workspaceId).deadLetters, after, '+', 'COUNT', limit);
@@ -163,8 +169,9 @@ export const readVerbs = (redis: Redis) => {
       // Engine time stands still while no api process is alive, as in the scripts.
       const engineNow = (alive && now - alive > 5_000 ? alive : now) - (outageMs ?? 0);
       return agentIds.map((agentId, i) => {
-        const [availability, lease, absence, standing, takeBack, lastSign, lock, draining] = (found[2 + i * 3] ??
-          []) as string[];
+        const [availability, lease, absence, standing, takeBack, lastSign, lock, draining] = (found[
+          2 + i * 3
+        ] ?? []) as string[];
         const slots = (found[3 + i * 3] ?? []) as string[];
         const absent = Boolean(absence) || !lastSign;
         return {

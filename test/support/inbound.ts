@@ -1,9 +1,9 @@
 // What an inbound worker does with one contact's inbox, in its smallest form: claim, apply head by head until empty.
 
-import type { Core } from '../../src/routing/core.js';
 import type { Conversation } from '../../src/routing/conversation.js';
-import { type Placement, plainPlacement } from '../../src/routing/placement.js';
+import type { Core } from '../../src/routing/core.js';
 import { contactIdOf, conversationIdOf, conversationKeyOf } from '../../src/routing/ids.js';
+import { type Placement, plainPlacement } from '../../src/routing/placement.js';
 
 export type Incoming = {
   channelId: string;

@@ -240,7 +240,12 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
     /** The first pair that could be made, whatever was rung for, or ''. */
     async pair(): Promise<string> {
       for (let from = 0; ; ) {
-        const look = await core.matching.findPair(id, { configVersion: version, from, limit: 100, nowMs: now });
+        const look = await core.matching.findPair(id, {
+          configVersion: version,
+          from,
+          limit: 100,
+          nowMs: now,
+        });
         if (look.status === 'stale_config') throw new Error('the world changed its configuration elsewhere');
         if (look.status === 'plan_needed') await world.prepare(look);
         else if (look.pair !== '' || look.next === null) return look.pair;

@@ -24,7 +24,7 @@
   ARGV[17] teamId            the pinned team that was evaluated under; empty: none
   ARGV[18] hops              what overflow did on entry, joined by spaces
 
-  Reply   applied conversationId seq opened taken acceptedAt appliedAt ring nextId nextAt nextBody | not_head | stale_config |
+  Reply   applied conversationId seq opened taken entered epoch acceptedAt appliedAt ring nextId nextAt nextBody | not_head | stale_config |
           facts_changed
 ]]
 --- @include core
@@ -76,8 +76,8 @@ conversations.set(c, 'lastInboundSeq', seq)
 local data = { messageId = messageId, seq = seq, contactId = contactId }
 local received = { type = 'message.received', by = 'contact', conversationId = c.id, epoch = c.epoch, data = data }
 events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
-local opened, taken = c.state == '', false
-if c.state ~= 'new' then
+local opened, entered, taken = c.state == '', c.state ~= 'new', false
+if entered then
   conversations.set(c, 'waitingSince', acceptedAt)
   placing.begin(c, hops)
   local prefer = placing.write(w, c, placement, true).prefer
@@ -108,5 +108,5 @@ else
   inbox.clear(w, contactId)
 end
 local reply = { 'applied', 'conversationId', c.id, 'seq', num(seq), 'opened', opened and '1' or '0',
-  'taken', taken and '1' or '0', 'acceptedAt', num(acceptedAt), 'appliedAt', num(now), 'ring', bell.wanted(w, now) }
+  'taken', taken and '1' or '0', 'entered', entered and '1' or '0', 'epoch', num(c.epoch), 'acceptedAt', num(acceptedAt), 'appliedAt', num(now), 'ring', bell.wanted(w, now) }
 return withNext(results.keep(w, contact, now, messageId, '', reply))

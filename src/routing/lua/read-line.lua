@@ -10,7 +10,7 @@
 
   Reply   line depth ahead pace
 ]]
---- @include core/keys
+--- @include core/matching
 local needs, conversationId = ARGV[1], ARGV[2]
 local w = here()
 local c = conversationId ~= '' and fields(keys.conversation(w, conversationId), 'lane')
@@ -28,7 +28,7 @@ local function count(laneId)
     return
   end
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', keys.lane(w, laneId), score, score)) do
-    if id < conversationId then ahead = ahead + 1 end
+    if matching.before(id, conversationId) then ahead = ahead + 1 end
   end
 end
 
