@@ -28,10 +28,7 @@ export function placementFor(
   return {
     need: needText(route.need),
     weight: route.need.weight,
-    priority: Math.min(
-      MAX_SCORE,
-      scoreOf(config, facts).score + movedBy(conversation.hops).priorityUp,
-    ),
+    priority: Math.min(MAX_SCORE, scoreOf(config, facts).score + movedBy(conversation.hops).priorityUp),
     rules: route.rules.map(({ id }) => id),
     deadlineAt: sla?.dueAt ?? null,
     prefer: conversation.entering ? preferredFor(config, conversation, route, nowMs) : null,
