@@ -82,6 +82,7 @@ function ahead(config: Configuration, conversation: ConversationFacts, nowMs: nu
 
 /** What would make agents able by itself; where nothing would, what those need who need the least. */
 function remediesFor(all: readonly (readonly Lack[])[]): Unblock[] {
+  if (all.length === 0) return [{ code: 'qualified_agent', agents: 0 }];
   const needed = all.map((lacks) => ({ lacks, codes: new Set(lacks.map(({ code }) => remedies[code])) }));
   const fewest = Math.min(...needed.map(({ codes }) => codes.size));
   const closest = needed.filter(({ codes }) => codes.size === fewest);
