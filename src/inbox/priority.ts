@@ -6,7 +6,10 @@ import type { PriorityItem } from './resources/index.js';
 /** Scores stop here, so that a score and a time fit into one number of the line. */
 export const MAX_SCORE = 900;
 
-/** The score, and the ids of the priorities that make it. An item that stands in the list twice counts once, at its highest weight. */
+/**
+ * The score, and the sorted ids of the priorities that make it. An item that stands in the list twice counts once, at its
+ * highest weight.
+ */
 export function scoreOf(config: Configuration, facts: Facts): { score: number; items: string[] } {
   const counted = new Map<string, { id: string; weight: number }>();
   for (const { id, item, weight } of config.priorities.values()) {
@@ -16,7 +19,7 @@ export function scoreOf(config: Configuration, facts: Facts): { score: number; i
   }
   const items = [...counted.values()];
   const score = items.reduce((sum, { weight }) => sum + weight, 0);
-  return { score: Math.min(MAX_SCORE, score), items: items.map(({ id }) => id) };
+  return { score: Math.min(MAX_SCORE, score), items: items.map(({ id }) => id).sort() };
 }
 
 function matches(item: PriorityItem, facts: Facts): boolean {

@@ -64,16 +64,14 @@ export function profileOfAgent(config: Configuration, agent: Agent): Profile {
 
 export const profileFor = (config: Configuration, agent: Agent): string => profileOfAgent(config, agent).id;
 
-/** The profiles of all agents that are not draining, each once. */
+/** The profiles of all agents that are not draining, each once, by id. */
 export function staffedProfiles(config: Configuration): readonly Profile[] {
   const index = indexOf(config);
-  index.staffed ??= [
-    ...new Set(
-      [...config.agents.values()]
-        .filter(({ draining }) => !draining)
-        .map((agent) => profileOfAgent(config, agent)),
-    ),
-  ];
+  if (!index.staffed) {
+    const working = [...config.agents.values()].filter(({ draining }) => !draining);
+    const profiles = new Set(working.map((agent) => profileOfAgent(config, agent)));
+    index.staffed = [...profiles].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
   return index.staffed;
 }
 

@@ -7,11 +7,11 @@ import type { Agent, Team } from './resources/index.js';
 
 /**
  * The teams that a need names, the target's in their listed order first, then the added ones; where anyone may serve it,
- * all others after these.
+ * all others after these, by id.
  */
 export function namedTeams(config: Configuration, need: Need): Team[] {
   const ids = [...targetTeamIds(config, need.target), ...need.addedTeams];
-  if (need.anyone) ids.push(...config.teams.keys());
+  if (need.anyone) ids.push(...sortedOnce(config.teams.keys()));
   return [...new Set(ids)].flatMap((id) => config.teams.get(id) ?? []);
 }
 
