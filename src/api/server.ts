@@ -14,15 +14,20 @@ import { declareRoles, methodsOf } from './route-table.js';
 import { agentRoutes } from './routes/agents.js';
 import { assigningRoutes } from './routes/assigning.js';
 import { assignmentRoutes } from './routes/assignments.js';
+import { bulkRoutes } from './routes/bulk.js';
 import { channelRoutes } from './routes/channels.js';
 import { conversationActionRoutes } from './routes/conversation-actions.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
+import { dryRunRoutes } from './routes/dry-run.js';
 import { eventRoutes } from './routes/events.js';
+import { explainRoutes } from './routes/explain.js';
 import { healthRoutes, metricsRoutes, openMetricsRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
+import { laneMoveRoutes } from './routes/lane-moves.js';
 import { liveRoutes } from './routes/live.js';
 import { messageRoutes } from './routes/messages.js';
+import { nextRoutes } from './routes/next.js';
 import { placingRoutes } from './routes/placing.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { replyRoutes } from './routes/replies.js';
@@ -49,6 +54,10 @@ const routes = [
   conversationActionRoutes,
   assigningRoutes,
   placingRoutes,
+  bulkRoutes,
+  nextRoutes,
+  explainRoutes,
+  dryRunRoutes,
   channelRoutes,
   teamRoutes,
   agentRoutes,
@@ -56,6 +65,7 @@ const routes = [
   settingsRoutes,
   workspaceRoutes,
   liveRoutes,
+  laneMoveRoutes,
   deadLetterRoutes,
   takeBackHoldRoutes,
   metricsRoutes,

@@ -1,17 +1,20 @@
 /** What the routing core asks of the configuration before it goes on: a plan, rows of it, agents to stand anew. */
-import type { Configuration } from '../inbox/directory.js';
-import { ordersInUse, planRow, weightsInUse } from '../inbox/plan.js';
-import { standingOf } from '../inbox/rules.js';
-import type { WorkerDeps } from './serving.js';
+import type { Core } from '../routing/core.js';
+import type { Configuration, Directory } from './directory.js';
+import { ordersInUse, planRow, weightsInUse } from './plan.js';
+import { standingOf } from './rules.js';
 
-type Deps = Pick<WorkerDeps, 'core' | 'directory'>;
+type Deps = { core: Core; directory: Directory };
 
-export type Asked =
+/** Rows and standings asked for before a run gives up. */
+const MAX_STEPS = 400;
+
+type Asked =
   | { status: 'plan_needed'; begin: boolean; needs: readonly string[] }
   | { status: 'stand'; agents: readonly string[] };
 
 /** Do what a script asked for; it is run again after that. */
-export async function prepare(deps: Deps, workspaceId: string, asked: Asked): Promise<void> {
+async function prepare(deps: Deps, workspaceId: string, asked: Asked): Promise<void> {
   if (asked.status === 'stand') await standAll(deps, workspaceId, asked.agents);
   else if (asked.begin) await begin(deps, workspaceId);
   else await Promise.all(asked.needs.map((need) => planOne(deps, workspaceId, need)));
@@ -41,4 +44,22 @@ export async function standAll(deps: Deps, workspaceId: string, agentIds: readon
       }),
     ),
   );
+}
+
+type Outcome = { status: 'stale_config' } | Asked | { status: string };
+
+/** What a script answers once it has what it asks for; null when it asks too often: the configuration keeps changing. */
+export async function prepared<T extends Outcome>(
+  deps: Deps,
+  workspaceId: string,
+  run: (config: Configuration) => Promise<T>,
+): Promise<Exclude<T, { status: 'stale_config' } | Asked> | null> {
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const outcome = await deps.directory.under(workspaceId, run);
+    const asked = outcome as T | Asked;
+    if (asked.status !== 'plan_needed' && asked.status !== 'stand')
+      return outcome as Exclude<T, { status: 'stale_config' } | Asked>;
+    await prepare(deps, workspaceId, asked as Asked);
+  }
+  return null;
 }
