@@ -13,6 +13,7 @@ import { describeApi } from './openapi.js';
 import { declareRoles, methodsOf } from './route-table.js';
 import { agentRoutes } from './routes/agents.js';
 import { assignmentRoutes } from './routes/assignments.js';
+import { businessHoursRoutes } from './routes/business-hours.js';
 import { channelRoutes } from './routes/channels.js';
 import { configVersionRoutes } from './routes/config-versions.js';
 import { contactAttributeRoutes } from './routes/contact-attributes.js';
@@ -61,6 +62,7 @@ const routes = [
   contactGroupRoutes,
   priorityRoutes,
   routingRuleRoutes,
+  businessHoursRoutes,
   slaPolicyRoutes,
   topicRoutes,
   settingsRoutes,

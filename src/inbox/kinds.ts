@@ -1,4 +1,5 @@
 /** The kinds of resources: their shapes, and where a configuration has them. */
+import { BusinessHours, BusinessHoursInput, BusinessHoursPatch } from './hours.js';
 import {
   Agent,
   AgentInput,
@@ -40,6 +41,12 @@ export const kinds = {
     patch: RoutingRulePatch,
   },
   priority: { all: 'priorities', stored: Priority, input: PriorityInput, patch: PriorityPatch },
+  business_hours: {
+    all: 'businessHours',
+    stored: BusinessHours,
+    input: BusinessHoursInput,
+    patch: BusinessHoursPatch,
+  },
   sla_policy: { all: 'slaPolicies', stored: SlaPolicy, input: SlaPolicyInput, patch: SlaPolicyPatch },
   topic: { all: 'topics', stored: Topic, input: TopicInput, patch: TopicPatch },
   contact_attribute: {

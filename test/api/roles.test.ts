@@ -60,6 +60,11 @@ const table: Record<string, Role[] | typeof anyone> = {
   'GET /v1/priorities/{priorityId}': admins,
   'PATCH /v1/priorities/{priorityId}': admins,
   'DELETE /v1/priorities/{priorityId}': admins,
+  'GET /v1/business-hours': admins,
+  'POST /v1/business-hours': admins,
+  'GET /v1/business-hours/{businessHoursId}': admins,
+  'PATCH /v1/business-hours/{businessHoursId}': admins,
+  'DELETE /v1/business-hours/{businessHoursId}': admins,
   'GET /v1/sla-policies': admins,
   'POST /v1/sla-policies': admins,
   'GET /v1/sla-policies/{slaPolicyId}': admins,
@@ -168,6 +173,8 @@ const made: Record<string, (stage: Stage) => Promise<{ id: string }>> = {
     make('/v1/routing-rules', shop.admin, { name: 'New', when: { noTopic: true }, teamIds: [shop.teamId] }),
   priorityId: ({ make, shop }) =>
     make('/v1/priorities', shop.admin, { item: { channelId: shop.channelId, visibility: 'both' } }),
+  businessHoursId: ({ make, shop }) =>
+    make('/v1/business-hours', shop.admin, { name: 'New', timeZone: 'Europe/Paris', shifts: {} }),
   slaPolicyId: ({ make, shop }) => make('/v1/sla-policies', shop.admin, { name: 'New' }),
   topicId: ({ make, shop }) => make('/v1/topics', shop.admin, { name: `New ${++counted}` }),
   contactAttributeId: ({ make, shop }) =>

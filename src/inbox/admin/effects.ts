@@ -51,6 +51,16 @@ const judges: { readonly [K in Kind]: Judge<StoredOf<K>> } = {
     ...placingUnlessNamed(pair),
     plan: exists(pair) && differs(pair, 'teamIds'),
   }),
+  business_hours: (pair, id, config) => {
+    const moved = exists(pair) && differs(pair, 'timeZone', 'shifts', 'holidays');
+    const named = (all: Iterable<{ businessHoursId: string | null }>) =>
+      [...all].some(({ businessHoursId }) => businessHoursId === id);
+    return {
+      plan: moved && named(config.teams.values()),
+      restand: [],
+      placing: moved && named(config.channels.values()),
+    };
+  },
   sla_policy: placingUnlessNamed,
   contact_group: placingUnlessNamed,
   // A changed list leaves the scores of what waits as they are; the rest is only named by others.

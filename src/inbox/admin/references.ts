@@ -45,11 +45,15 @@ const ofOverflow = ({ do: move }: Overflow, i: number): Reference[] => {
 };
 
 const referring: Referring = {
-  team: ({ offer }) => one('team', offer.escalateToTeamId, 'offer.escalateToTeamId'),
+  team: ({ offer, businessHoursId }) => [
+    ...one('team', offer.escalateToTeamId, 'offer.escalateToTeamId'),
+    ...one('business_hours', businessHoursId, 'businessHoursId'),
+  ],
   agent: ({ teamIds }) => each('team', teamIds, 'teamIds'),
-  channel: ({ teamIds, fallbackTeamId, overflow }) => [
+  channel: ({ teamIds, fallbackTeamId, overflow, businessHoursId }) => [
     ...each('team', teamIds, 'teamIds'),
     ...one('team', fallbackTeamId, 'fallbackTeamId'),
+    ...one('business_hours', businessHoursId, 'businessHoursId'),
     ...overflow.flatMap(ofOverflow),
   ],
   routing_rule: ({ when, teamIds, steps, preferredAgentId }) => [
@@ -65,6 +69,7 @@ const referring: Referring = {
   },
   sla_policy: ({ when }) => ofCondition(when),
   contact_group: ({ when }) => ofCondition(when),
+  business_hours: () => [],
   topic: () => [],
   contact_attribute: () => [],
 };

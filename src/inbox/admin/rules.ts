@@ -52,6 +52,7 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
     errors: (config, { when }) => attributeErrors(config, when),
   },
   priority: plain('pr'),
+  business_hours: plain('bh'),
   sla_policy: {
     ...plain('sp'),
     given: (config) => ({ madeIn: config.version + 1 }),
