@@ -15,7 +15,11 @@ import { agentRoutes } from './routes/agents.js';
 import { assigningRoutes } from './routes/assigning.js';
 import { assignmentRoutes } from './routes/assignments.js';
 import { bulkRoutes } from './routes/bulk.js';
+import { businessHoursRoutes } from './routes/business-hours.js';
 import { channelRoutes } from './routes/channels.js';
+import { configVersionRoutes } from './routes/config-versions.js';
+import { contactAttributeRoutes } from './routes/contact-attributes.js';
+import { contactGroupRoutes } from './routes/contact-groups.js';
 import { conversationActionRoutes } from './routes/conversation-actions.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
@@ -29,12 +33,16 @@ import { liveRoutes } from './routes/live.js';
 import { messageRoutes } from './routes/messages.js';
 import { nextRoutes } from './routes/next.js';
 import { placingRoutes } from './routes/placing.js';
+import { priorityRoutes } from './routes/priorities.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { replyRoutes } from './routes/replies.js';
+import { routingRuleRoutes } from './routes/routing-rules.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { settingsRoutes } from './routes/settings.js';
+import { slaPolicyRoutes } from './routes/sla-policies.js';
 import { takeBackHoldRoutes } from './routes/take-back-hold.js';
 import { teamRoutes } from './routes/teams.js';
+import { topicRoutes } from './routes/topics.js';
 import { workspaceRoutes } from './routes/workspaces.js';
 import { createSightCheck } from './sight.js';
 import { compileSerializer, compileValidator } from './validation.js';
@@ -62,6 +70,14 @@ const routes = [
   teamRoutes,
   agentRoutes,
   keyRoutes,
+  configVersionRoutes,
+  contactAttributeRoutes,
+  contactGroupRoutes,
+  priorityRoutes,
+  routingRuleRoutes,
+  businessHoursRoutes,
+  slaPolicyRoutes,
+  topicRoutes,
   settingsRoutes,
   workspaceRoutes,
   liveRoutes,

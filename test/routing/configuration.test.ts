@@ -1,5 +1,6 @@
 // Configuration in the core: workspaces, versions, slugs, deletion, keys.
 
+import { allEffects, noEffects } from '../../src/routing/config-changes.js';
 import { expect, test } from '../support/fixtures.js';
 import { heldConversation } from '../support/held.js';
 import type { World } from '../support/world.js';
@@ -13,7 +14,7 @@ const put = (world: World, id: string, slug: string, configVersion: number) =>
       id,
       json: `{"id":"${id}"}`,
       slug,
-      routing: false,
+      effects: noEffects,
       configVersion,
       by,
       nowMs: world.now,
@@ -25,6 +26,7 @@ const remove = (world: World, kind: 'team' | 'channel', id: string, channelIds: 
     id,
     channelIds,
     others,
+    effects: allEffects,
     configVersion: world.version,
     by,
     nowMs: world.now,
@@ -41,6 +43,9 @@ test('a workspace is created once, with its settings and its first key', async (
     leaseMs: 1,
     heartbeatMs: 1,
     dedupeDays: 1,
+    orderKind: 'priority',
+    headStartMs: '',
+    idleAwayMs: '',
   } as const;
   expect(await core.configuration.createWorkspace(world.id, { ...settings, mirror })).toEqual({
     status: 'exists',
@@ -94,6 +99,7 @@ test('slugs are unique per kind, stay with their resource, and come free with it
     id: 'tm_1',
     channelIds: [],
     others: {},
+    effects: noEffects,
     configVersion: 5,
     by,
   });
