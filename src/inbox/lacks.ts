@@ -3,7 +3,7 @@ import type { Configuration } from './directory.js';
 import type { Need } from './needs.js';
 import { speaks } from './profiles.js';
 import type { Agent, Team } from './resources/index.js';
-import { isAmong, isClosed, namedTeams, opensOrCloses, openTeams } from './serving.js';
+import { idsOf, isAmong, isClosed, namedTeams, opensOrCloses, openTeams } from './serving.js';
 
 /** An agent as it stands now. */
 export type AgentSituation = {
@@ -61,7 +61,7 @@ export function lacksOf(
 
 function teamLacks(config: Configuration, agent: Agent, need: Need, nowMs: number): Lack[] {
   const named = namedTeams(config, need);
-  if (!isAmong(agent.teamIds, named, need)) return [{ code: 'team' }];
+  if (!isAmong(agent.teamIds, idsOf(named), need)) return [{ code: 'team' }];
   const own = named.filter(({ id }) => agent.teamIds.includes(id));
   if (own.length === 0 || openTeams(config, own, nowMs).open.length > 0) return [];
   const working = own.filter(({ paused }) => !paused);

@@ -4,7 +4,7 @@ import type { Configuration } from './directory.js';
 import { parseNeed } from './needs.js';
 import { meets, rankOf, staffedProfiles } from './profiles.js';
 import type { Team } from './resources/index.js';
-import { isAmong, namedTeams, openTeams } from './serving.js';
+import { idsOf, isAmong, namedTeams, openTeams } from './serving.js';
 
 const DEFAULT_ORDER: ChoiceOrder = 'load_ratio';
 
@@ -18,8 +18,9 @@ export function planRow(config: Configuration, text: string, nowMs: number): Pla
   const { open, until } = openTeams(config, named, nowMs);
   const first = open[0] ?? named[0];
   const order = first?.choice ?? DEFAULT_ORDER;
+  const serving = idsOf(open);
   const able = staffedProfiles(config).filter(
-    (profile) => meets(profile, need) && isAmong(profile.teamIds, open, need),
+    (profile) => isAmong(profile.teamIds, serving, need) && meets(profile, need),
   );
   return {
     order,

@@ -18,12 +18,16 @@ type Index = {
   readonly skills: ReadonlySet<string>;
   /** Languages asked for; null: any, because some rule asks for the contact's own. */
   readonly languages: readonly string[] | null;
-  readonly known: Map<string, Profile>;
+  /** Everything beside the agent that its profile depends on. */
+  readonly basis: string;
   staffed: readonly Profile[] | null;
 };
 
 /** A configuration never changes, so what follows from it is kept as long as it is. */
 const indexes = new WeakMap<Configuration, Index>();
+
+/** Most agents are the same in the next version, and then so is their profile. */
+const remembered = new WeakMap<Agent, { basis: string; profile: Profile }>();
 
 function indexOf(config: Configuration): Index {
   let index = indexes.get(config);
@@ -31,13 +35,11 @@ function indexOf(config: Configuration): Index {
     const asked = [...config.routingRules.values()]
       .filter(({ enabled }) => enabled)
       .map(({ requires }) => requires);
-    const languages = asked.flatMap(({ language }) => (language ? [language] : []));
-    index = {
-      skills: new Set(asked.flatMap(({ skills }) => skills.map(({ skill }) => skill))),
-      languages: languages.includes('contact') ? null : sortedOnce(languages),
-      known: new Map(),
-      staffed: null,
-    };
+    const skills = sortedOnce(asked.flatMap((each) => each.skills.map(({ skill }) => skill)));
+    const named = sortedOnce(asked.flatMap(({ language }) => (language ? [language] : [])));
+    const basis = [skills, named, sortedOnce(config.teams.keys())].map((part) => part.join()).join(';');
+    const languages = named.includes('contact') ? null : named;
+    index = { skills: new Set(skills), languages, basis, staffed: null };
     indexes.set(config, index);
   }
   return index;
@@ -46,19 +48,16 @@ function indexOf(config: Configuration): Index {
 /** The profile of an agent; agents of the same one are interchangeable. */
 export function profileOfAgent(config: Configuration, agent: Agent): Profile {
   const index = indexOf(config);
+  const known = remembered.get(agent);
+  if (known?.basis === index.basis) return known.profile;
   const teamIds = agent.teamIds.filter((id) => config.teams.has(id));
   const skills = agent.skills.filter(({ skill }) => index.skills.has(skill));
   const languages = agent.languages.filter(
     (language) => !index.languages || index.languages.some((asked) => speaks([language], asked)),
   );
-  const parts = [teamIds, skills.map(({ skill, level }) => `${skill}:${level}`), languages];
-  const key = parts.map((part) => [...part].sort().join(',')).join(';');
-  let profile = index.known.get(key);
-  if (!profile) {
-    const levels = new Map(skills.map(({ skill, level }) => [skill, level]));
-    profile = { id: profileOf(teamIds, skills, languages), teamIds, levels, languages };
-    index.known.set(key, profile);
-  }
+  const levels = new Map(skills.map(({ skill, level }) => [skill, level]));
+  const profile = { id: profileOf(teamIds, skills, languages), teamIds, levels, languages };
+  remembered.set(agent, { basis: index.basis, profile });
   return profile;
 }
 
@@ -69,8 +68,10 @@ export function staffedProfiles(config: Configuration): readonly Profile[] {
   const index = indexOf(config);
   if (!index.staffed) {
     const working = [...config.agents.values()].filter(({ draining }) => !draining);
-    const profiles = new Set(working.map((agent) => profileOfAgent(config, agent)));
-    index.staffed = [...profiles].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const byId = new Map(
+      working.map((agent) => profileOfAgent(config, agent)).map((each) => [each.id, each]),
+    );
+    index.staffed = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
   return index.staffed;
 }

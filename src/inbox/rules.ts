@@ -5,7 +5,7 @@ import { parseNeed } from './needs.js';
 import { least } from './plan.js';
 import { profileFor } from './profiles.js';
 import type { Agent } from './resources/index.js';
-import { isAmong, namedTeams } from './serving.js';
+import { idsOf, isAmong, namedTeams } from './serving.js';
 
 export { profileFor };
 
@@ -58,5 +58,5 @@ export function canSee(
   if (conversation.teamId && agent.teamIds.includes(conversation.teamId)) return true;
   return [conversation.channelId, conversation.need ?? conversation.channelId]
     .map(parseNeed)
-    .some((need) => isAmong(agent.teamIds, namedTeams(config, need), need));
+    .some((need) => isAmong(agent.teamIds, idsOf(namedTeams(config, need)), need));
 }

@@ -58,9 +58,14 @@ export function openTeams(
 export function qualifies(config: Configuration, agent: Agent, need: Need): boolean {
   if (agent.draining) return false;
   const profile = profileOfAgent(config, agent);
-  return meets(profile, need) && isAmong(profile.teamIds, namedTeams(config, need), need);
+  return meets(profile, need) && isAmong(profile.teamIds, idsOf(namedTeams(config, need)), need);
 }
 
+export const idsOf = (teams: readonly Team[]): ReadonlySet<string> => new Set(teams.map(({ id }) => id));
+
 /** Where anyone may serve it, an agent without a team may too. */
-export const isAmong = (teamIds: readonly string[], teams: readonly Team[], { anyone }: Need): boolean =>
-  (anyone && teamIds.length === 0) || teams.some(({ id }) => teamIds.includes(id));
+export const isAmong = (
+  teamIds: readonly string[],
+  serving: ReadonlySet<string>,
+  { anyone }: Need,
+): boolean => (anyone && teamIds.length === 0) || teamIds.some((id) => serving.has(id));
