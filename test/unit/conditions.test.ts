@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { languageOf } from '../../src/inbox/attributes.js';
-import { holds } from '../../src/inbox/conditions.js';
-import { factsOf } from '../../src/inbox/facts.js';
-import { groupsOf } from '../../src/inbox/groups.js';
+import { languageOf } from '../../src/inbox/placing/attributes.js';
+import { holds } from '../../src/inbox/placing/conditions.js';
+import { factsOf } from '../../src/inbox/placing/facts.js';
+import { groupsOf } from '../../src/inbox/placing/groups.js';
 import { Condition } from '../../src/inbox/resources/index.js';
 import { makeConfiguration, makeFacts } from '../support/configuration.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { placementFor } from '../../src/inbox/placement.js';
+import { placementFor } from '../../src/inbox/placing/placement.js';
 import { makeConfiguration, makeFacts, type Parts } from '../support/configuration.js';
 import { at, everyDay, shifts } from './hours-kit.js';
 

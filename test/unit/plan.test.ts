@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { planRow } from '../../src/inbox/plan.js';
-import { profileFor } from '../../src/inbox/profiles.js';
+import { planRow } from '../../src/inbox/serving/plan.js';
+import { profileFor } from '../../src/inbox/serving/profiles.js';
 import { profileOf } from '../../src/routing/ids.js';
 import { makeConfiguration, type Parts } from '../support/configuration.js';
 import { at, everyDay } from './hours-kit.js';

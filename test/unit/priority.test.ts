@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { factsOf } from '../../src/inbox/facts.js';
-import { MAX_SCORE, scoreOf } from '../../src/inbox/priority.js';
+import { factsOf } from '../../src/inbox/placing/facts.js';
+import { MAX_SCORE, scoreOf } from '../../src/inbox/placing/priority.js';
 import { makeConfiguration, makeFacts, type Parts } from '../support/configuration.js';
 
 describe('section 12: the priority score', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ordersInUse, weightsInUse } from '../../src/inbox/plan.js';
-import { canSee, effectiveCapacity, teamsOf, timeoutsFor } from '../../src/inbox/rules.js';
+import { ordersInUse, weightsInUse } from '../../src/inbox/serving/plan.js';
+import { canSee, effectiveCapacity, teamsOf, timeoutsFor } from '../../src/inbox/serving/standing.js';
 import { makeConfiguration } from '../support/configuration.js';
 
 describe('what a workspace uses', () => {

@@ -2,10 +2,10 @@
  * Profiles: agents who can serve the same needs share one. It holds the teams of an agent, and those of its skills and
  * languages that some enabled rule asks for, so that others do not split it.
  */
-import { profileOf } from '../routing/ids.js';
-import type { Configuration } from './directory.js';
-import { type Need, type SkillLevel, sortedOnce } from './needs.js';
-import type { Agent } from './resources/index.js';
+import { profileOf } from '../../routing/ids.js';
+import type { Configuration } from '../directory.js';
+import { type Need, type SkillLevel, sortedOnce } from '../placing/needs.js';
+import type { Agent } from '../resources/index.js';
 
 export type Profile = {
   readonly id: string;

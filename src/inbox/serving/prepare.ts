@@ -1,8 +1,8 @@
 /** What the routing core asks of the configuration before it goes on: a plan, rows of it, agents to stand anew. */
-import type { Core } from '../routing/core.js';
-import type { Configuration, Directory } from './directory.js';
+import type { Core } from '../../routing/core.js';
+import type { Configuration, Directory } from '../directory.js';
 import { ordersInUse, planRow, weightsInUse } from './plan.js';
-import { standingOf } from './rules.js';
+import { standingOf } from './standing.js';
 
 type Deps = { core: Core; directory: Directory };
 

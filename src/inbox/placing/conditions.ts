@@ -1,6 +1,7 @@
 /** When a condition holds for a conversation. */
+
+import type { Condition, IdsTest } from '../resources/index.js';
 import { type Attributes, passes } from './attributes.js';
-import type { Condition, IdsTest } from './resources/index.js';
 
 /** What conditions ask about. */
 export type Facts = {

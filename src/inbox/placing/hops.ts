@@ -3,7 +3,7 @@
  * of the list acts once per stay, because its text is there afterwards. `closed=tm_a` sent it to a team instead of those
  * it had, `depth:50+tm_a+tm_b` added teams, `waited:60000^20` raised its priority, `~reply` and `~resolve` say so.
  */
-import type { OverflowMove, OverflowWhen } from './resources/index.js';
+import type { OverflowMove, OverflowWhen } from '../resources/index.js';
 
 /** Moves between teams that one stay may see. */
 export const MAX_MOVES = 5;

@@ -1,10 +1,10 @@
 /** How a need is served: what the core keeps of the configuration for each need that occurs. */
-import { type ChoiceOrder, choiceOrders, EXCLUSIVE, type PlanRow } from '../routing/placement.js';
-import type { Configuration } from './directory.js';
-import { parseNeed } from './needs.js';
+import { type ChoiceOrder, choiceOrders, EXCLUSIVE, type PlanRow } from '../../routing/placement.js';
+import type { Configuration } from '../directory.js';
+import { parseNeed } from '../placing/needs.js';
+import type { Team } from '../resources/index.js';
 import { meets, rankOf, staffedProfiles } from './profiles.js';
-import type { Team } from './resources/index.js';
-import { idsOf, isAmong, namedTeams, openTeams } from './serving.js';
+import { idsOf, isAmong, namedTeams, openTeams } from './teams.js';
 
 const DEFAULT_ORDER: ChoiceOrder = 'load_ratio';
 

@@ -2,16 +2,16 @@
  * Overflow: what a channel's list does to a conversation that its own people will not come to in time. The list is read once
  * from top to bottom; each condition asks about the place that the entries above it left the conversation in.
  */
-import type { Placement } from '../routing/placement.js';
-import type { Configuration } from './directory.js';
+import type { Placement } from '../../routing/placement.js';
+import type { Configuration } from '../directory.js';
+import type { Overflow, OverflowMove } from '../resources/index.js';
+import { isClosed, namedTeams, openTeams } from '../serving/teams.js';
 import { type ConversationFacts, factsOf } from './facts.js';
 import { movedBy } from './hops.js';
 import { needText } from './needs.js';
 import { actOf, dueAt } from './overflow-list.js';
 import { placementFor } from './placement.js';
-import type { Overflow, OverflowMove } from './resources/index.js';
 import { type Route, routeOf } from './route.js';
-import { isClosed, namedTeams, openTeams } from './serving.js';
 
 /** What the line looks like now, asked only where an entry wants to know. */
 export type Situation = {

@@ -1,7 +1,8 @@
 /** What is known of a conversation when its place in line is evaluated. Times are unix ms. */
+
+import type { Configuration } from '../directory.js';
 import { languageOf, typedAttributes } from './attributes.js';
 import type { Facts } from './conditions.js';
-import type { Configuration } from './directory.js';
 import { groupsOf } from './groups.js';
 
 export type ConversationFacts = {

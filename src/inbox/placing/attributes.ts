@@ -1,5 +1,5 @@
 /** What a contact's attributes say: stored as text, compared by the type that their definition gives them. */
-import type { AttributeTest, ContactAttribute } from './resources/index.js';
+import type { AttributeTest, ContactAttribute } from '../resources/index.js';
 
 type AttributeType = ContactAttribute['type'];
 export type AttributeValue = { readonly type: AttributeType; readonly text: string };

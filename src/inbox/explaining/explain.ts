@@ -1,13 +1,13 @@
 /** Why a conversation still waits: what each agent lacks, and what would help. Nothing is logged for it beforehand. */
-import type { Configuration } from './directory.js';
-import type { ConversationFacts } from './facts.js';
-import { factsOf } from './facts.js';
+import type { Configuration } from '../directory.js';
+import type { ConversationFacts } from '../placing/facts.js';
+import { factsOf } from '../placing/facts.js';
+import { parseNeed } from '../placing/needs.js';
+import { overflowFor, type Situation } from '../placing/overflow.js';
+import { waitedOverflowAt } from '../placing/overflow-list.js';
+import { stepsAhead } from '../placing/relaxation.js';
+import { routeOf } from '../placing/route.js';
 import { type AgentSituation, type InLine, type Lack, lacksOf } from './lacks.js';
-import { parseNeed } from './needs.js';
-import { overflowFor, type Situation } from './overflow.js';
-import { waitedOverflowAt } from './overflow-list.js';
-import { stepsAhead } from './relaxation.js';
-import { routeOf } from './route.js';
 
 /** `agents`: how many this alone would make able; 0 where it takes more than one thing. Times are unix ms. */
 export type Unblock =

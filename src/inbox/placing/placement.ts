@@ -1,7 +1,9 @@
 /** A conversation's place in line, evaluated from the configuration. Times are unix ms. */
-import type { Placement, Sla } from '../routing/placement.js';
+import type { Placement, Sla } from '../../routing/placement.js';
+import type { Configuration } from '../directory.js';
+import { slaTimes } from '../hours/sla.js';
+import { qualifies } from '../serving/teams.js';
 import { type Facts, holds } from './conditions.js';
-import type { Configuration } from './directory.js';
 import { type ConversationFacts, factsOf } from './facts.js';
 import { movedBy } from './hops.js';
 import { needText } from './needs.js';
@@ -9,8 +11,6 @@ import { waitedOverflowAt } from './overflow-list.js';
 import { MAX_SCORE, scoreOf } from './priority.js';
 import { stepsAhead } from './relaxation.js';
 import { type Route, routeOf } from './route.js';
-import { qualifies } from './serving.js';
-import { slaTimes } from './sla.js';
 
 /** The place that a conversation has at `nowMs`. `nextAt` may lie in the past: overflow is due and was not applied yet. */
 export function placementFor(

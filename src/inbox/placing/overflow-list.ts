@@ -1,12 +1,12 @@
 /** A channel's overflow list as it concerns one conversation: which entries may still act, and when the waited ones are due. */
-import type { Configuration } from './directory.js';
+import type { Configuration } from '../directory.js';
+import type { Overflow, OverflowMove } from '../resources/index.js';
+import { namedTeams } from '../serving/teams.js';
 import type { ConversationFacts } from './facts.js';
 import { hopText, MAX_MOVES, movedBy } from './hops.js';
 import type { Need } from './needs.js';
 import { overflowsAfterMs } from './relaxation.js';
-import type { Overflow, OverflowMove } from './resources/index.js';
 import type { Route } from './route.js';
-import { namedTeams } from './serving.js';
 
 /** What an entry would do, without the teams that it cannot send to. */
 export type Act = { readonly hop: string; readonly move: OverflowMove };

@@ -1,7 +1,8 @@
 /** Contact groups: who belongs is computed from the contact's attributes. */
+
+import type { Configuration } from '../directory.js';
 import { typedAttributes } from './attributes.js';
 import { type Facts, holds } from './conditions.js';
-import type { Configuration } from './directory.js';
 
 const nothing = {
   channelId: '',

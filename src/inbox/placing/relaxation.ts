@@ -2,8 +2,9 @@
  * How what a routing rule asks for relaxes while a conversation waits. A step is in force from `afterMs` after the entry
  * into New on. Where several rules match, each relaxes by its own steps alone: what one drops, another may still ask for.
  */
+
+import type { RelaxStep, RoutingRule } from '../resources/index.js';
 import type { SkillLevel } from './needs.js';
-import type { RelaxStep, RoutingRule } from './resources/index.js';
 
 /** What one rule asks for by now. */
 export type Asked = {

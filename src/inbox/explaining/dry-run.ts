@@ -1,9 +1,9 @@
 /** What a routing rule would do to what waits now, before it is stored. */
-import type { Configuration } from './directory.js';
-import type { ConversationFacts } from './facts.js';
-import { placementFor } from './placement.js';
-import type { RoutingRule } from './resources/index.js';
-import { teamsOf } from './rules.js';
+import type { Configuration } from '../directory.js';
+import type { ConversationFacts } from '../placing/facts.js';
+import { placementFor } from '../placing/placement.js';
+import type { RoutingRule } from '../resources/index.js';
+import { teamsOf } from '../serving/standing.js';
 
 type Where = { readonly need: string; readonly teamIds: readonly string[] };
 

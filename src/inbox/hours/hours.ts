@@ -7,7 +7,7 @@
  * wall during a shift finds it open. Instants and durations are unix ms and ms; elapsed time is real time.
  */
 import { z } from 'zod';
-import { Id, Name } from './resources/fields.js';
+import { Id, Name } from '../resources/fields.js';
 import {
   DAY_MS,
   dayClock,

@@ -1,7 +1,8 @@
 /** The priority score of a conversation: how many points each matching item of the priority list adds. */
+
+import type { Configuration } from '../directory.js';
+import type { PriorityItem } from '../resources/index.js';
 import type { Facts } from './conditions.js';
-import type { Configuration } from './directory.js';
-import type { PriorityItem } from './resources/index.js';
 
 /** Scores stop here, so that a score and a time fit into one number of the line. */
 export const MAX_SCORE = 900;

@@ -1,9 +1,9 @@
 /** What keeps an agent from being given a conversation. */
-import type { Configuration } from './directory.js';
-import type { Need } from './needs.js';
-import { speaks } from './profiles.js';
-import type { Agent, Team } from './resources/index.js';
-import { idsOf, isAmong, isClosed, namedTeams, opensOrCloses, openTeams } from './serving.js';
+import type { Configuration } from '../directory.js';
+import type { Need } from '../placing/needs.js';
+import type { Agent, Team } from '../resources/index.js';
+import { speaks } from '../serving/profiles.js';
+import { idsOf, isAmong, isClosed, namedTeams, opensOrCloses, openTeams } from '../serving/teams.js';
 
 /** An agent as it stands now. */
 export type AgentSituation = {

@@ -3,14 +3,15 @@
  * rules that match, all of them together; the fallback team, where rules exist and none matches, or where the channel has no
  * team; the channel's teams.
  */
+
+import type { Configuration } from '../directory.js';
+import type { RoutingRule } from '../resources/index.js';
+import { weightOf } from '../serving/plan.js';
 import { type Facts, holds } from './conditions.js';
-import type { Configuration } from './directory.js';
 import type { ConversationFacts } from './facts.js';
 import { movedBy } from './hops.js';
 import { highestLevels, type Need, sortedOnce, type Target } from './needs.js';
-import { weightOf } from './plan.js';
 import { askedBy } from './relaxation.js';
-import type { RoutingRule } from './resources/index.js';
 
 export type Route = {
   readonly need: Need;

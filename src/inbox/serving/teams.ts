@@ -1,9 +1,9 @@
 /** Which teams serve a need: those that it names, and which of them are given anything now. */
-import type { Configuration } from './directory.js';
-import { isOpen, nextEdge } from './hours.js';
-import { type Need, sortedOnce, type Target } from './needs.js';
+import type { Configuration } from '../directory.js';
+import { isOpen, nextEdge } from '../hours/hours.js';
+import { type Need, sortedOnce, type Target } from '../placing/needs.js';
+import type { Agent, Team } from '../resources/index.js';
 import { meets, profileOfAgent } from './profiles.js';
-import type { Agent, Team } from './resources/index.js';
 
 /**
  * The teams that a need names, the target's in their listed order first, then the added ones; where anyone may serve it,

@@ -1,5 +1,5 @@
 /** What the core keeps of a conversation and its contact, as the facts that its place in line is evaluated from. */
-import type { Conversation } from '../routing/conversation.js';
+import type { Conversation } from '../../routing/conversation.js';
 import type { ConversationFacts } from './facts.js';
 
 /** Stored fields of a contact: what of them counts here. */

@@ -1,11 +1,11 @@
 /** What the configuration means for agents and sight. Pure functions of one version. */
-import type { Standing } from '../routing/presence.js';
-import type { Configuration } from './directory.js';
-import { parseNeed } from './needs.js';
+import type { Standing } from '../../routing/presence.js';
+import type { Configuration } from '../directory.js';
+import { parseNeed } from '../placing/needs.js';
+import type { Agent } from '../resources/index.js';
 import { least } from './plan.js';
 import { profileFor } from './profiles.js';
-import type { Agent } from './resources/index.js';
-import { idsOf, isAmong, namedTeams } from './serving.js';
+import { idsOf, isAmong, namedTeams } from './teams.js';
 
 export { profileFor };
 
