@@ -19,13 +19,12 @@ const FOLDER = new URL('./scenarios/', import.meta.url);
 const AT_ONCE = 3;
 
 function load(path: string | URL, { seed, customers }: SimulateOptions): Scenario {
-  const { durationS, ...scenario } = parseScenario(readFileSync(path, 'utf8'));
-  const length = customers ?? scenario.customers;
+  const scenario = parseScenario(readFileSync(path, 'utf8'));
   return {
     ...scenario,
-    ...(seed === undefined ? {} : { seed }),
-    ...(length === undefined ? { durationS } : { customers: length }),
-  } as Scenario;
+    seed: seed ?? scenario.seed,
+    ...(customers === undefined ? {} : { customers, durationS: undefined }),
+  };
 }
 
 const inTheory = (scenario: Scenario) => {
