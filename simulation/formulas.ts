@@ -2,7 +2,7 @@
 import { batchMeans, type Estimate } from './confidence.js';
 import { cvOf } from './draws.js';
 import { measured, timeInLine } from './figures.js';
-import { officeOf, type Scenario } from './scenario.js';
+import { officeOf, type Scenario, type Spread } from './scenario.js';
 import type { Customer, History } from './simulate.js';
 import { impatientLine, patientLine, priorityLines, priorityLinesOfOneServer } from './theory.js';
 
@@ -49,6 +49,18 @@ const seconds = (quantity: string, expected: number, about: Prediction['about'] 
   value: inLineS,
 });
 
+/** A class as formulas see it. */
+type Flow = {
+  priority: number;
+  arrivalRate: number;
+  meanServiceS: number;
+  service: Spread;
+  patience: Scenario['classes'][number]['patience'];
+};
+type Named = Pick<Formula, 'name' | 'predictions'>;
+
+const rateOf = (flows: readonly Flow[]) => flows.reduce((sum, flow) => sum + flow.arrivalRate, 0);
+
 /** What the formulas have in common: Poisson arrivals, and agents who are always there and can all serve everybody. */
 function isOneLine(scenario: Scenario): boolean {
   const { agents } = officeOf(scenario);
@@ -58,74 +70,41 @@ function isOneLine(scenario: Scenario): boolean {
   );
 }
 
-/** null: no formula here describes it. */
-export function formulaOf(scenario: Scenario): Formula | null {
-  if (!isOneLine(scenario)) return null;
-  const { agents } = officeOf(scenario);
-  const servers = agents.reduce((sum, { capacity }) => sum + capacity, 0);
-  const flows = scenario.classes.map((c) => ({
-    priority: c.priority,
-    arrivalRate: (c.arrivalsPerHour as number) / 3_600,
-    meanServiceS: c.service.meanS,
-    cv: cvOf(c.service.distribution),
-    patience: c.patience,
-  }));
-  const priorities = [...new Set(flows.map((flow) => flow.priority))].sort((a, b) => b - a);
-  const load = flows.reduce((sum, flow) => sum + flow.arrivalRate * flow.meanServiceS, 0) / servers;
-  const about = { servers, load, priorities };
-  const alike = flows.every(
-    (flow) => flow.meanServiceS === flows[0]!.meanServiceS && flow.cv === 1 && flow.patience === null,
-  );
-  const [only] = flows;
-  const { serviceLevelS } = scenario;
-
-  if (
-    flows.length === 1 &&
-    only !== undefined &&
-    only.cv === 1 &&
-    only.patience?.distribution === 'exponential'
-  ) {
-    const line = impatientLine({ servers, ...only, meanPatienceS: only.patience.meanS });
-    return {
-      ...about,
-      name: 'Erlang A',
-      predictions: [
-        share('has to wait', line.waitShare, (c) => inLineS(c) > 0),
-        share('gives up', line.abandonedShare, (c) => c.givenAt === null),
-        seconds('mean time in line', line.meanWaitS),
-      ],
-    };
-  }
-  if (alike && priorities.length === 1) {
-    const arrivalRate = flows.reduce((sum, flow) => sum + flow.arrivalRate, 0);
-    const line = patientLine({ servers, arrivalRate, meanServiceS: only!.meanServiceS });
-    return {
-      ...about,
-      name: 'Erlang C',
-      predictions: [
-        share('has to wait', line.waitShare, (c) => inLineS(c) > 0),
-        seconds('mean wait', line.meanWaitS),
-        ...serviceLevelS.map((t) => share(`waits over ${t} s`, line.beyond(t), (c) => inLineS(c) > t)),
-      ],
-    };
-  }
-  if (flows.some((flow) => flow.patience !== null) || !(alike || servers === 1)) return null;
-
-  const levels = priorities.map((priority) => flows.filter((flow) => flow.priority === priority));
-  if (!alike && levels.some((level) => level.length > 1)) return null;
-  const waits = alike
-    ? priorityLines({
-        servers,
-        meanServiceS: only!.meanServiceS,
-        arrivalRates: levels.map((level) => level.reduce((sum, flow) => sum + flow.arrivalRate, 0)),
-      })
-    : priorityLinesOfOneServer(levels.flat());
+function erlangA(servers: number, [flow, ...others]: readonly Flow[]): Named | null {
+  if (flow === undefined || others.length > 0) return null;
+  if (flow.service !== 'exponential' || flow.patience?.distribution !== 'exponential') return null;
+  const line = impatientLine({ servers, ...flow, meanPatienceS: flow.patience.meanS });
   return {
-    ...about,
-    name: levels.length === 1 ? 'Pollaczek–Khinchine' : 'Cobham',
-    predictions: waits.map((wait, level) =>
+    name: 'Erlang A',
+    predictions: [
+      share('has to wait', line.waitShare, (c) => inLineS(c) > 0),
+      share('gives up', line.abandonedShare, (c) => c.givenAt === null),
+      seconds('mean time in line', line.meanWaitS),
+    ],
+  };
+}
+
+function erlangC(servers: number, flows: readonly Flow[], thresholdsS: readonly number[]): Named {
+  const { meanServiceS } = flows[0]!;
+  const line = patientLine({ servers, arrivalRate: rateOf(flows), meanServiceS });
+  return {
+    name: 'Erlang C',
+    predictions: [
+      share('has to wait', line.waitShare, (c) => inLineS(c) > 0),
+      seconds('mean wait', line.meanWaitS),
+      ...thresholdsS.map((t) => share(`waits over ${t} s`, line.beyond(t), (c) => inLineS(c) > t)),
+    ],
+  };
+}
+
+/** Mean waits by priority level, highest first. */
+function byLevel(scenario: Scenario, name: string, priorities: readonly number[], waitsS: number[]): Named {
+  const of = (level: number) => (priorities.length === 1 ? '' : `, priority ${priorities[level]}`);
+  return {
+    name,
+    predictions: waitsS.map((wait, level) =>
       seconds(
-        levels.length === 1 ? 'mean wait' : `mean wait, priority ${priorities[level]}`,
+        `mean wait${of(level)}`,
         wait,
         (customer) => scenario.classes[customer.class]!.priority === priorities[level],
       ),
@@ -133,15 +112,47 @@ export function formulaOf(scenario: Scenario): Formula | null {
   };
 }
 
+/** null: no formula here describes it. */
+export function formulaOf(scenario: Scenario): Formula | null {
+  if (!isOneLine(scenario)) return null;
+  const servers = officeOf(scenario).agents.reduce((sum, { capacity }) => sum + capacity, 0);
+  const flows: Flow[] = scenario.classes.map((c) => ({
+    priority: c.priority,
+    arrivalRate: (c.arrivalsPerHour as number) / 3_600,
+    meanServiceS: c.service.meanS,
+    service: c.service.distribution,
+    patience: c.patience,
+  }));
+  const load = flows.reduce((sum, flow) => sum + flow.arrivalRate * flow.meanServiceS, 0) / servers;
+  const priorities = [...new Set(flows.map((flow) => flow.priority))].sort((a, b) => b - a);
+  const levels = priorities.map((priority) => flows.filter((flow) => flow.priority === priority));
+  const named = (): Named | null => {
+    if (flows.some((flow) => flow.patience !== null)) return erlangA(servers, flows);
+    if (load >= 1) return null;
+    const { meanServiceS } = flows[0]!;
+    if (flows.every((flow) => flow.service === 'exponential' && flow.meanServiceS === meanServiceS)) {
+      if (levels.length === 1) return erlangC(servers, flows, scenario.serviceLevelS);
+      const arrivalRates = levels.map(rateOf);
+      return byLevel(scenario, 'Cobham', priorities, priorityLines({ servers, meanServiceS, arrivalRates }));
+    }
+    if (servers > 1 || levels.length < flows.length) return null;
+    const waits = priorityLinesOfOneServer(
+      levels.flat().map((flow) => ({ ...flow, cv: cvOf(flow.service) })),
+    );
+    return byLevel(scenario, levels.length === 1 ? 'Pollaczek–Khinchine' : 'Cobham', priorities, waits);
+  };
+  const found = named();
+  return found && { ...found, servers, load, priorities };
+}
+
+/** Nothing is said about what fewer customers tell than an interval needs. */
 export function compare(scenario: Scenario, history: History, formula: Formula): Comparison[] {
   const counted = measured(scenario, history);
-  return formula.predictions.map(({ about, value, ...prediction }) => {
+  return formula.predictions.flatMap(({ about, value, ...prediction }) => {
+    const { expected } = prediction;
     const simulated = batchMeans(counted.filter(about).map(value));
-    return {
-      ...prediction,
-      simulated,
-      difference: (simulated.mean - prediction.expected) / prediction.expected,
-      inside: simulated.low <= prediction.expected && prediction.expected <= simulated.high,
-    };
+    if (simulated === null) return [];
+    const inside = simulated.low <= expected && expected <= simulated.high;
+    return [{ ...prediction, simulated, difference: (simulated.mean - expected) / expected, inside }];
   });
 }

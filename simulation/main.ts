@@ -8,10 +8,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { startTestRedis } from '../test/support/redis-server.js';
 import { parseSimulateArgs, type SimulateOptions, usage } from './args.js';
-import { takesPriority } from './desk.js';
-import { formulaOf } from './formulas.js';
 import { type Run, runLines, theoryDocument } from './report.js';
-import { runScenario } from './run.js';
+import { expectedOf, runScenario } from './run.js';
 import { parseScenario, type Scenario } from './scenario.js';
 
 const FOLDER = new URL('./scenarios/', import.meta.url);
@@ -27,18 +25,13 @@ function load(path: string | URL, { seed, customers }: SimulateOptions): Scenari
   };
 }
 
-const inTheory = (scenario: Scenario) => {
-  const formula = formulaOf(scenario);
-  return formula !== null && (takesPriority || formula.priorities.length === 1);
-};
-
 function wanted(options: SimulateOptions): Scenario[] {
   if (options.scenarioFile !== null) return [load(options.scenarioFile, options)];
   const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
   return files
     .sort()
     .map((name) => load(new URL(name, FOLDER), options))
-    .filter(inTheory);
+    .filter((scenario) => expectedOf(scenario) !== null);
 }
 
 /** In the order of the scenarios, a few at once; progress goes to the error output. */

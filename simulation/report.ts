@@ -68,22 +68,27 @@ export function runLines({ scenario, customers, figures, formula, comparisons }:
 
 /** The whole of `docs/theory.md`. */
 export function theoryDocument(runs: readonly Run[]): string {
-  const compared = runs.flatMap((run) => run.comparisons.map((comparison) => ({ run, comparison })));
-  const inside = compared.filter(({ comparison }) => comparison.inside).length;
+  const compared = runs.flatMap((run) => run.comparisons);
+  const inside = compared.filter((comparison) => comparison.inside).length;
   const sum = (of: (run: Run) => number) => runs.reduce((total, run) => total + of(run), 0);
-  const rows = compared.map(({ run: { scenario, customers, formula }, comparison: c }) => [
-    c === runs.find((run) => run.scenario === scenario)?.comparisons[0] ? scenario.name : '',
-    formula!.name,
-    String(formula!.servers),
-    formula!.load.toFixed(2),
-    `${customers} / ${scenario.seed}`,
-    c.quantity,
-    amount(c.expected, c.unit),
-    amount(c.simulated.mean, c.unit),
-    interval(c),
-    signed(c.difference),
-    c.inside ? 'yes' : 'no',
-  ]);
+  const rows = runs.flatMap(({ scenario, customers, formula, comparisons }) =>
+    comparisons.map((c, i) => [
+      ...(i > 0
+        ? ['', '', '', '']
+        : [
+            scenario.name,
+            String(formula!.servers),
+            formula!.load.toFixed(2),
+            `${customers} / ${scenario.seed}`,
+          ]),
+      c.quantity,
+      amount(c.expected, c.unit),
+      amount(c.simulated.mean, c.unit),
+      interval(c),
+      signed(c.difference),
+      c.inside ? 'yes' : 'no',
+    ]),
+  );
   return `# The engine against queueing theory
 
 Every load below is played through the real core in owned time: customers arrive, agents take and finish, the impatient give
@@ -103,8 +108,8 @@ npm run --silent simulate -- --theory > docs/theory.md
 Of ${compared.length} comparisons over ${runs.length} loads, ${inside} formulas lie inside their interval. Over ${sum((run) => run.customers)} customers:
 overtakes within a class ${sum((run) => run.figures.all.overtakes)}, given above a cap ${sum((run) => run.figures.overCap)}.
 
-| scenario | formula | servers | load | customers / seed | quantity | formula says | simulated | 95 % interval | difference | inside |
-|---|---|--:|--:|--:|---|--:|--:|--:|--:|---|
+| scenario | servers | load | customers / seed | quantity | formula | simulated | 95 % interval | difference | inside |
+|---|--:|--:|--:|---|--:|--:|--:|--:|---|
 ${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 
 Fairness of work among agents who can all serve everybody, as Jain's index (1: all did the same):

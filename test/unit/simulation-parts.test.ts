@@ -106,11 +106,12 @@ describe('what figures count', () => {
 
   test('the interval of 20 batches, as computed by hand', () => {
     const values = Array.from({ length: 40 }, (_, i) => Math.floor(i / 2) + 1);
-    const { mean, low, high } = batchMeans([...values, 1_000]);
+    const { mean, low, high } = batchMeans([...values, 1_000])!;
     expect(mean).toBe(10.5);
     // The numbers 1 to 20 have a variance of 35.
     expect(high - mean).toBeCloseTo(2.093024 * Math.sqrt(35 / 20), 10);
     expect(mean - low).toBeCloseTo(high - mean, 10);
+    expect(batchMeans(values.slice(0, 19))).toBeNull();
   });
 });
 
@@ -140,6 +141,29 @@ describe('scenario files', () => {
       classes: [{ name: 'x', arrivalsPerHour: 1, service: { meanS: 1 }, teams: ['a'] }],
     };
     expect(() => parseScenario(JSON.stringify({ ...right, ...parts }))).toThrow(told);
+  });
+});
+
+describe('which formula describes a scenario', () => {
+  const all = { name: 'x', arrivalsPerHour: 20, service: { meanS: 100 }, teams: ['a'] };
+  const patient = { ...all, patience: { meanS: 100 } };
+  const two = [all, { ...all, name: 'y', priority: 5 }];
+  const lognormal = { ...all, service: { meanS: 100, distribution: { lognormal: 1 } } };
+  test.for([
+    [{}, 'Erlang C'],
+    [{ classes: [patient] }, 'Erlang A'],
+    [{ classes: two }, 'Cobham'],
+    [{ agents: [{ count: 1, teams: ['a'] }], classes: [lognormal] }, 'Pollaczek–Khinchine'],
+    [{ classes: [lognormal] }, undefined],
+    [{ classes: [{ ...all, arrivalsPerHour: 200 }] }, undefined],
+    [{ classes: [{ ...all, interarrival: 'deterministic' }] }, undefined],
+    [{ classes: [patient, { ...patient, name: 'y' }] }, undefined],
+    [{ classes: [{ ...all, patience: { meanS: 9, distribution: 'deterministic' } }] }, undefined],
+    [{ agents: [{ count: 3, teams: ['a'], shifts: [{ fromS: 0, toS: 9 }] }] }, undefined],
+    [{ agents: [...['a', 'b'].map((team) => ({ count: 1, teams: [team] }))] }, undefined],
+  ] as const)('%j: %s', ([parts, name]) => {
+    const base = { name: 'a', seed: 1, customers: 10, agents: [{ count: 3, teams: ['a'] }], classes: [all] };
+    expect(formulaOf(parseScenario(JSON.stringify({ ...base, ...parts })))?.name).toBe(name);
   });
 });
 
