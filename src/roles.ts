@@ -7,7 +7,7 @@ import { createFeedWake } from './api/wake.js';
 import type { Config } from './config.js';
 import { countingCore } from './counting.js';
 import { EngineError } from './errors.js';
-import { createAdmin } from './inbox/admin.js';
+import { createAdmin } from './inbox/admin/index.js';
 import type { Directory } from './inbox/directory.js';
 import type { Installation } from './inbox/installation.js';
 import { createKeyring } from './inbox/keys.js';

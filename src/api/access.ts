@@ -31,7 +31,8 @@ export async function checkPathIds(
   access: Access,
   params: Readonly<Record<string, string>>,
 ): Promise<void> {
-  for (const value of Object.values(params)) if (!isId(value)) throw notFound('resource');
+  for (const [name, value] of Object.entries(params))
+    if (name.endsWith('Id') && !isId(value)) throw notFound('resource');
   const { channelId, agentId } = params;
   const { role, channelIds } = access.principal;
   if (channelId !== undefined) {

@@ -13,14 +13,14 @@ type Refusal =
   | { status: 'unseen_message'; lastInboundSeq: number }
   | { status: 'conversation_open'; conversationId: string }
   | { status: 'unknown_agent' }
-  | { status: 'in_use' };
+  | { status: 'in_use'; namedBy?: readonly string[]; resource?: string };
 
 const texts = {
   stale_epoch: 'The conversation has changed hands since.',
   invalid_state: 'This cannot be done in the state that it is in.',
   unseen_message: 'The customer wrote something that was not seen.',
   conversation_open: 'Another conversation of this contact is open.',
-  in_use: 'Conversations stand under it.',
+  in_use: 'Conversations stand under it, or something names it.',
 } as const;
 
 const isRefusal = (outcome: { status: string }): outcome is Refusal =>

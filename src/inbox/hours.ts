@@ -7,7 +7,7 @@
  * wall during a shift finds it open. Instants and durations are unix ms and ms; elapsed time is real time.
  */
 import { z } from 'zod';
-import { Id, Name } from './resources/index.js';
+import { Id, Name } from './resources/fields.js';
 import {
   DAY_MS,
   dayClock,
@@ -61,7 +61,7 @@ export const BusinessHours = z.object({
   name: Name,
   timeZone: TimeZone,
   shifts: Week,
-  holidays: Holidays,
+  holidays: Holidays.default(() => []),
 });
 export const BusinessHoursInput = z.strictObject({
   name: Name,
