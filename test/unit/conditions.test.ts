@@ -16,6 +16,7 @@ const config = makeConfiguration({
     { id: 'ca_3', key: 'since', type: 'date' },
     { id: 'ca_4', key: 'city', type: 'text' },
     { id: 'ca_5', key: 'vip', type: 'boolean' },
+    { id: 'ca_6', key: 'constructor', type: 'text' },
   ],
   contactGroups: [
     { id: 'cg_gold', when: { attribute: { key: 'tier', op: 'eq', value: 'Gold' } } },
@@ -84,6 +85,7 @@ describe('section 17: what attributes say', () => {
     [true, 'orders', 'lt', 10, '-3.5'],
     [false, 'orders', 'lte', 9, '10'],
     [false, 'orders', 'gt', 5, 'many'],
+    [false, 'orders', 'gt', 'few', '10'],
     [false, 'orders', 'lt', 5, 'many'],
     [false, 'orders', 'lt', 5, '0x1'],
     [true, 'orders', 'eq', 'MANY', 'many'],
