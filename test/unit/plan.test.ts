@@ -68,6 +68,10 @@ describe('who serves a need', () => {
     expect(served(parts, need)).toEqual(agents);
   });
 
+  test('a profile that only draining agents have is in no plan', () => {
+    expect(planRow(makeConfiguration(parts), 'tm_c', noon).profiles).toHaveLength(1);
+  });
+
   test('by level, each with the sum of its levels in what is asked', () => {
     const teams = parts.teams!.map((team) => ({ ...team, choice: 'level' as const }));
     expect(served({ ...parts, teams }, 'rr_1+rr_2;s=loans:2')).toEqual(['ag_a:2', 'ag_b:7']);
