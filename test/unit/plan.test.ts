@@ -176,6 +176,15 @@ describe('profiles', () => {
     expect(new Set(profiles({ skills: [skill('loans', 1)] }, false)).size).toBe(1);
   });
 
+  test('of the same agent change with what the next version asks for', () => {
+    const rule = { id: 'rr_1', when: anyone, teamIds: ['tm_a'], requires: { skills: [skill('loans', 1)] } };
+    const before = makeConfiguration({ teams: [{ id: 'tm_a' }], agents });
+    const { routingRules } = makeConfiguration({ routingRules: [rule] });
+    const agent = before.agents.get('ag_1')!;
+    expect(profileFor(before, agent)).toBe(profileOf(['tm_a']));
+    expect(profileFor({ ...before, routingRules }, agent)).toBe(profileOf(['tm_a'], [skill('loans', 3)]));
+  });
+
   test('keep every language where a rule asks for the contact’s own', () => {
     const [first, second] = profiles({ language: 'contact' });
     expect(first).not.toBe(second);
