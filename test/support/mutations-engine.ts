@@ -54,9 +54,28 @@ export const ofTheEngine: Record<string, Mutation> = {
     },
     act: (world) => world.stand(agent(world)),
   },
-  'set-plan': {
-    arrange: (world) => world.office(1),
-    act: (world) => world.core.matching.setPlan(world.id, world.version, world.plan()),
+  'set-plan: begins': {
+    arrange: matchable,
+    act: (world) => world.prepare({ begin: true, needs: [] }),
+  },
+  'set-plan: a row': {
+    arrange: async (world) => {
+      await matchable(world);
+      await world.prepare({ begin: true, needs: [] });
+    },
+    act: (world) => world.prepare({ begin: false, needs: [channel(world)] }),
+  },
+  'find-pair: a suspect loses its standing': {
+    arrange: async (world) => {
+      await matchable(world);
+      await world.advance(46_000);
+    },
+    act: (world) => world.pair(),
+  },
+  'mark-placed': { act: (world) => world.core.monitoring.markPlaced(world.id, '1', '5 0') },
+  'take-next': {
+    arrange: matchable,
+    act: (world) => world.takeNext(agent(world)),
   },
   'sweep-pair': { act: (world) => world.core.matching.comparePair(world.id, 'cv_1 ag_1') },
   'sweep-inboxes': {
