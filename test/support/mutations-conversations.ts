@@ -38,6 +38,13 @@ export const ofConversations: Record<string, Mutation> = {
       );
     },
   },
+  'apply-message: opens, kept for one agent': {
+    arrange: (world) => world.office(2),
+    act: (world) => {
+      const prefer = { agentId: agent(world).id, forMs: 60_000 };
+      return world.message({ channelId: channel(world), externalId: 'e1', placement: { prefer } });
+    },
+  },
   'apply-message: wakes': {
     arrange: async (world) => {
       await busy(world);

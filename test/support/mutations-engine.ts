@@ -56,14 +56,29 @@ export const ofTheEngine: Record<string, Mutation> = {
   },
   'set-plan: begins': {
     arrange: matchable,
-    act: (world) => world.prepare({ begin: true, needs: [] }),
+    act: (world) => world.core.matching.beginPlan(world.id, world.version, world.frame, world.now),
   },
   'set-plan: a row': {
     arrange: async (world) => {
       await matchable(world);
       await world.prepare({ begin: true, needs: [] });
     },
-    act: (world) => world.prepare({ begin: false, needs: [channel(world)] }),
+    act: (world) => {
+      const need = channel(world);
+      return world.core.matching.setRow(world.id, world.version, need, world.row(need), world.now);
+    },
+  },
+  'set-plan: a row with a pool': {
+    arrange: async (world) => {
+      const team = await world.team();
+      for (let i = 0; i < 9; i++) await world.signIn(await world.agent([team, await world.team()]));
+      await world.message({ channelId: await world.channel([team]) });
+      await world.prepare({ begin: true, needs: [] });
+    },
+    act: (world) => {
+      const need = channel(world);
+      return world.core.matching.setRow(world.id, world.version, need, world.row(need), world.now);
+    },
   },
   'find-pair: a suspect loses its standing': {
     arrange: async (world) => {
