@@ -3,15 +3,23 @@
  * live in Redis, never in a process.
  */
 import { placeAnew } from './placement.js';
-import { inChunks, type WorkerDeps } from './serving.js';
+import { inChunks, slugOf, type WorkerDeps } from './serving.js';
 
 /** Timers of one step. */
 const AT_ONCE = 200;
 const PLACED_AT_ONCE = 32;
 
+type Fired = 'sla_warning' | 'sla_breached' | 'offer_missed' | 'unanswered';
+
+function count(metrics: WorkerDeps['metrics'], what: Fired, workspace: string, many: number): void {
+  if (what === 'unanswered') metrics.unassignments.inc({ workspace, reason: what }, many);
+  else if (what === 'offer_missed') metrics.offerAnswers.inc({ workspace, status: 'missed' }, many);
+  else metrics.sla.inc({ workspace, status: what === 'sla_breached' ? 'breached' : 'warning' }, many);
+}
+
 /** @returns `more` when a partition wants another step at once */
 export async function runTimers(
-  deps: Pick<WorkerDeps, 'core' | 'directory' | 'queues'>,
+  deps: Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics'>,
   partitions: readonly string[],
 ): Promise<{ fired: number; more: boolean }> {
   const total = { fired: 0, more: false };
@@ -19,6 +27,9 @@ export async function runTimers(
     partitions.map(async (partition) => {
       const outcome = await deps.core.monitoring.fireTimers(partition, AT_ONCE);
       await deps.queues.ringRouting(outcome.rings);
+      for (const [workspaceId, what, many] of outcome.counts) {
+        count(deps.metrics, what, await slugOf(deps.directory, workspaceId), many);
+      }
       await inChunks(outcome.steps, PLACED_AT_ONCE, async ([workspaceId, conversationId]) => {
         await placeAnew(deps, workspaceId, conversationId);
       });
