@@ -17,21 +17,25 @@ function count(metrics: WorkerDeps['metrics'], what: Fired, workspace: string, m
   else metrics.sla.inc({ workspace, status: what === 'sla_breached' ? 'breached' : 'warning' }, many);
 }
 
-/** @returns `more` when a partition wants another step at once */
+/**
+ * @param nowMs owned time of a test, unix ms
+ * @returns `more` when a partition wants another step at once
+ */
 export async function runTimers(
   deps: Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics'>,
   partitions: readonly string[],
+  { nowMs }: { nowMs?: number } = {},
 ): Promise<{ fired: number; more: boolean }> {
   const total = { fired: 0, more: false };
   await Promise.all(
     partitions.map(async (partition) => {
-      const outcome = await deps.core.monitoring.fireTimers(partition, AT_ONCE);
+      const outcome = await deps.core.monitoring.fireTimers(partition, AT_ONCE, nowMs);
       await deps.queues.ringRouting(outcome.rings);
       for (const [workspaceId, what, many] of outcome.counts) {
         count(deps.metrics, what, await slugOf(deps.directory, workspaceId), many);
       }
       await inChunks(outcome.steps, PLACED_AT_ONCE, async ([workspaceId, conversationId]) => {
-        await placeAnew(deps, workspaceId, conversationId);
+        await placeAnew(deps, workspaceId, conversationId, nowMs);
       });
       total.fired += outcome.count;
       total.more ||= outcome.more;
