@@ -134,6 +134,10 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
       return version;
     },
     put,
+    /** A change was made past the world's own helpers. */
+    saw: (newer: number) => {
+      version = newer;
+    },
     setRemoveAssignment: (on: boolean) => put('settings', 'settings', on),
 
     /**

@@ -3,7 +3,7 @@
  * of the others back.
  */
 import { z } from 'zod';
-import { timeoutsFor } from '../../inbox/rules.js';
+import { timeoutsFor } from '../../inbox/serving/standing.js';
 import type { Conversation } from '../../routing/conversation.js';
 import { type Access, sees } from '../access.js';
 import { Id, placementOf } from '../act.js';

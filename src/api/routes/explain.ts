@@ -3,13 +3,13 @@
  * what would help, its exact position, and an estimate of the wait or null.
  */
 import { z } from 'zod';
-import { decisionOf } from '../../inbox/decision.js';
 import type { Configuration } from '../../inbox/directory.js';
-import { estimateWait } from '../../inbox/estimate.js';
-import { whyWaiting } from '../../inbox/explain.js';
-import { parseNeed } from '../../inbox/needs.js';
-import { effectiveCapacity, teamsOf } from '../../inbox/rules.js';
-import { factsOfStored } from '../../inbox/stored-facts.js';
+import { decisionOf } from '../../inbox/explaining/decision.js';
+import { estimateWait } from '../../inbox/explaining/estimate.js';
+import { whyWaiting } from '../../inbox/explaining/explain.js';
+import { parseNeed } from '../../inbox/placing/needs.js';
+import { factsOfStored } from '../../inbox/placing/stored-facts.js';
+import { effectiveCapacity, teamsOf } from '../../inbox/serving/standing.js';
 import type { Conversation } from '../../routing/conversation.js';
 import type { Core } from '../../routing/core.js';
 import { partsOfLane } from '../../routing/reads.js';
