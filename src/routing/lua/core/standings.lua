@@ -21,6 +21,8 @@ local scores = {
 }
 scores.pull = scores.load_ratio
 
+function standings.score(a, order, rank) return scores[order](a, rank) end
+
 -- What the agent has in hand: New conversations, open offers, and slots that are held for a while.
 function standings.load(w, agentId)
   local load = 0
@@ -39,7 +41,7 @@ local function fitOf(w, load, capacity)
 end
 
 -- A standing as text: fit|orders|place:rank …. It names the sets that the agent is in.
-local function each(w, text, visit)
+function standings.each(w, text, visit)
   local fit, orders, places = string.match(text, '^(%d+)|([^|]*)|(.*)$')
   for place, rank in string.gmatch(places, '([^ :]+):(%d+)') do
     for order in string.gmatch(orders, '[^ ]+') do visit(keys.standing(w, place, order, fit), order, tonumber(rank)) end
@@ -47,7 +49,7 @@ local function each(w, text, visit)
 end
 
 function standings.remove(w, agentId, text)
-  each(w, text, function(key) redis.call('ZREM', key, agentId) end)
+  standings.each(w, text, function(key) redis.call('ZREM', key, agentId) end)
   local profile = string.match(text, '|([^|: ]+):%d+[^|]*$')
   if tonumber(redis.call('ZINCRBY', keys.profiles(w), -1, profile)) <= 0 then
     redis.call('ZREM', keys.profiles(w), profile)
@@ -73,13 +75,12 @@ local function drained(w, agentId, now)
   events.append(w, now, { type = 'agent.drained', agentId = agentId, data = { availability = 'away' } }, { agentId })
 end
 
--- Brings the agent's standing in line with what is true of it. Returns true when it stands.
-function standings.refresh(w, agentId, now)
+-- What is true of the agent, and the standing that makes: '' when it may be given nothing.
+function standings.judge(w, agentId, now)
   local a = fields(keys.agent(w, agentId), 'availability', 'lease', 'absence', 'takeBack', 'profile', 'capacity',
     'seq', 'standing', 'deleted', 'draining', 'drained', 'idleSince', 'lock', 'wants')
   a.load, a.capacity = standings.load(w, agentId), tonumber(a.capacity) or 0
   a.seq, a.idleSince = tonumber(a.seq) or 0, tonumber(a.idleSince) or 0
-  if a.draining == '1' and a.drained == '' and a.load == 0 and a.lock == '' then drained(w, agentId, now) end
   local fit = a.availability == 'available' and a.profile ~= '' and a.absence == '' and a.takeBack == ''
     and a.deleted == '' and a.draining ~= '1' and (tonumber(a.lease) or 0) > clock.engineNow(now)
     and fitOf(w, a.load, a.capacity)
@@ -87,16 +88,23 @@ function standings.refresh(w, agentId, now)
   local text, orders = '', anchor(w).orders ~= '' and anchor(w).orders or 'load_ratio'
   if a.wants ~= '1' or a.lock ~= '' then orders = string.gsub(orders, ' ?pull', '') end
   if fit and orders ~= '' then text = fit .. '|' .. orders .. '|' .. placesOf(w, a.profile) end
+  return a, text
+end
+
+-- Brings the agent's standing in line with what is true of it. Returns true when it stands.
+function standings.refresh(w, agentId, now)
+  local a, text = standings.judge(w, agentId, now)
+  if a.draining == '1' and a.drained == '' and a.load == 0 and a.lock == '' then drained(w, agentId, now) end
   if a.standing ~= '' and a.standing ~= text then standings.remove(w, agentId, a.standing) end
   if text == '' then return false end
-  each(w, text, function(key, order, rank) redis.call('ZADD', key, scores[order](a, rank), agentId) end)
+  standings.each(w, text, function(key, order, rank) redis.call('ZADD', key, standings.score(a, order, rank), agentId) end)
   if a.standing ~= text then
     redis.call('ZINCRBY', keys.profiles(w), 1, a.profile)
     redis.call('HSET', keys.agent(w, agentId), 'standing', text)
     if a.standing == '' then redis.call('HSET', keys.agent(w, agentId), 'freeAt', now) end
-    local before = tonumber(string.match(a.standing, '^%d+')) or 0
+    local before, fit = tonumber(string.match(a.standing, '^%d+')) or 0, tonumber(string.match(text, '^%d+'))
     local same = string.match(a.standing, '|.*') == string.match(text, '|.*')
-    if not same or before < tonumber(fit) then freed(w, agentId, a.profile, now) end
+    if not same or before < fit then freed(w, agentId, a.profile, now) end
   end
   return true
 end
