@@ -15,7 +15,7 @@ type Refusal =
   | { status: 'conversation_locked'; lockedBy: string; epoch: number }
   | { status: 'offer_ended' }
   | { status: 'unknown_agent' }
-  | { status: 'in_use' };
+  | { status: 'in_use'; namedBy?: readonly string[]; resource?: string };
 
 const texts = {
   stale_epoch: 'The conversation has changed hands since.',
@@ -24,7 +24,7 @@ const texts = {
   conversation_open: 'Another conversation of this contact is open.',
   conversation_locked: 'Another agent is at work on it; take the lock first.',
   offer_ended: 'The offer has ended: answered, too late, or somebody else’s by now.',
-  in_use: 'Conversations stand under it.',
+  in_use: 'Conversations stand under it, or something names it.',
 } as const;
 
 const isRefusal = (outcome: { status: string }): outcome is Refusal =>

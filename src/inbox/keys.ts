@@ -6,7 +6,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { EngineError } from '../errors.js';
 import type { Core } from '../routing/core.js';
 import { newScopedId, workspaceOf } from '../routing/ids.js';
-import type { ChangeContext } from './admin.js';
+import type { ChangeContext } from './admin/index.js';
 import type { Configuration, Directory } from './directory.js';
 import type { KeyInput } from './resources/index.js';
 

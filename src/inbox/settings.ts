@@ -1,6 +1,6 @@
 /** A workspace's settings: patches, the relations they must keep, and what of them scripts read. */
 import { EngineError } from '../errors.js';
-import type { Mirror } from '../routing/configuration.js';
+import type { Mirror } from '../routing/config-changes.js';
 import { overlaid } from './overlay.js';
 import { Settings, type SettingsPatch } from './resources/index.js';
 
@@ -31,4 +31,7 @@ export const mirrorOf = (settings: Settings): Mirror => ({
   leaseMs: settings.presence.leaseMs,
   heartbeatMs: settings.presence.heartbeatMs,
   dedupeDays: settings.retention.dedupeDays,
+  orderKind: settings.routing.order,
+  headStartMs: settings.routing.headStartMs ?? '',
+  idleAwayMs: settings.routing.idleAwayMs ?? '',
 });

@@ -28,6 +28,7 @@ export const workspaceKeys = (workspaceId: string) => {
     anchor: at('anchor'),
     config: at('config'),
     changes: at('changes'),
+    configLog: at('config-log'),
     slugs: at('slugs'),
     keys: at('keys'),
     plan: at('plan'),

@@ -143,6 +143,9 @@ export const readVerbs = (redis: Redis) => {
         return since === null ? [] : [{ ...partsOfLane(laneId), laneId, waiting, oldest: Number(since) }];
       });
     },
+    /** Ids of the first in a lane, in order. */
+    lane: (workspaceId: string, laneId: string, limit: number) =>
+      redis.zrange(workspaceKeys(workspaceId).lane(laneId), '0', String(limit - 1)),
     /** Presence and load of these agents. */
     agents: async (workspaceId: string, agentIds: readonly string[]): Promise<AgentStatus[]> => {
       const keys = workspaceKeys(workspaceId);

@@ -1,8 +1,8 @@
 /** Where a message's conversation enters New, if it does: evaluated before it is known whether it will. */
 import type { StoredMessage } from '../connectors/index.js';
 import type { Configuration } from '../inbox/directory.js';
-import type { Overflowed } from '../inbox/overflow.js';
-import { factsOnEntry } from '../inbox/stored-facts.js';
+import type { Overflowed } from '../inbox/placing/overflow.js';
+import { factsOnEntry } from '../inbox/placing/stored-facts.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
 import { conversationKeyOf } from '../routing/ids.js';

@@ -3,8 +3,8 @@
  * are evaluated here under a version; the core refuses what was evaluated under other facts.
  */
 
-import type { Overflowed } from '../inbox/overflow.js';
-import { factsOfStored } from '../inbox/stored-facts.js';
+import type { Overflowed } from '../inbox/placing/overflow.js';
+import { factsOfStored } from '../inbox/placing/stored-facts.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { WorkerDeps } from './serving.js';
 import { overflowNow } from './situation.js';

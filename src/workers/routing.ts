@@ -2,17 +2,14 @@
  * Routing a workspace: match until dry or a bounded number of assignments. The core chooses and checks; this evaluates
  * what the core asks for (a plan, an agent's standing) from the configuration.
  */
-import type { Configuration } from '../inbox/directory.js';
+import { prepared, standAll } from '../inbox/serving/prepare.js';
 import type { Job } from '../queues.js';
-import { type Asked, prepare, standAll } from './plan.js';
 import { slugOf, type WorkerDeps } from './serving.js';
 
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics'>;
 
 /** Assignments of one script: about a millisecond of Redis. */
 const AT_ONCE = 50;
-/** Rows and standings asked for before a run gives up and rings for another. */
-const MAX_STEPS = 400;
 /** Lanes of one look for what was overlooked. */
 const LANES_AT_ONCE = 100;
 
@@ -55,25 +52,8 @@ export async function firstPair(deps: Deps, workspaceId: string): Promise<string
     const look = await prepared(deps, workspaceId, (config) =>
       deps.core.matching.findPair(workspaceId, { configVersion: config.version, from, limit: LANES_AT_ONCE }),
     );
-    if (!look || look.pair !== '' || look.next === null) return look?.pair ?? '';
+    if (!look) return '';
+    if (look.pair !== '' || look.next === null) return look.pair;
     from = look.next;
   }
-}
-
-type Outcome = { status: 'stale_config' } | Asked | { status: string };
-
-/** What a script answers once it has what it asks for; null when it asks too often: the configuration keeps changing. */
-async function prepared<T extends Outcome>(
-  deps: Deps,
-  workspaceId: string,
-  run: (config: Configuration) => Promise<T>,
-): Promise<Exclude<T, { status: 'stale_config' } | Asked> | null> {
-  for (let step = 0; step < MAX_STEPS; step++) {
-    const outcome = await deps.directory.under(workspaceId, run);
-    const asked = outcome as T | Asked;
-    if (asked.status !== 'plan_needed' && asked.status !== 'stand')
-      return outcome as Exclude<T, { status: 'stale_config' } | Asked>;
-    await prepare(deps, workspaceId, asked as Asked);
-  }
-  return null;
 }

@@ -2,6 +2,7 @@
 // messages. It acts through the core's verbs alone and never asserts.
 
 import type { Redis } from 'ioredis';
+import { allEffects } from '../../src/routing/config-changes.js';
 import { type Core, createCore } from '../../src/routing/core.js';
 import { contactIdOf, messageIdOf, profileOf, randomToken } from '../../src/routing/ids.js';
 import { workspaceKeys } from '../../src/routing/keys.js';
@@ -27,7 +28,10 @@ export const settings = {
   leaseMs: 45_000,
   heartbeatMs: 15_000,
   dedupeDays: 8,
-};
+  orderKind: 'priority',
+  headStartMs: '',
+  idleAwayMs: '',
+} as const;
 const STEP_MS = 4_000; // below the five seconds after which the engine counts as stalled
 const RUN_ID = 'redis-run-1';
 
@@ -73,7 +77,7 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
       kind,
       id: resourceId,
       json: `{"id":"${resourceId}"}`,
-      routing: true,
+      effects: allEffects,
       by: 'key:test',
       configVersion: version,
       ...(removeAssignment === undefined ? {} : { mirror: mirror(removeAssignment) }),
@@ -130,6 +134,10 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
       return version;
     },
     put,
+    /** A change was made past the world's own helpers. */
+    saw: (newer: number) => {
+      version = newer;
+    },
     setRemoveAssignment: (on: boolean) => put('settings', 'settings', on),
 
     /**

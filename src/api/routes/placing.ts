@@ -1,7 +1,7 @@
 /** What moves a conversation in line: its topics, its score by hand, an evaluation anew. None of it takes it from its agent. */
 import { z } from 'zod';
-import { placementFor } from '../../inbox/placement.js';
-import { factsOfStored } from '../../inbox/stored-facts.js';
+import { placementFor } from '../../inbox/placing/placement.js';
+import { factsOfStored } from '../../inbox/placing/stored-facts.js';
 import {
   Empty,
   Id,

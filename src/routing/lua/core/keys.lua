@@ -28,6 +28,7 @@ local keys = {
 function keys.anchor(w) return w.prefix .. 'anchor' end
 function keys.config(w) return w.prefix .. 'config' end
 function keys.changes(w) return w.prefix .. 'changes' end
+function keys.configLog(w) return w.prefix .. 'config-log' end
 function keys.slugs(w) return w.prefix .. 'slugs' end
 function keys.keys(w) return w.prefix .. 'keys' end
 function keys.plan(w) return w.prefix .. 'plan' end
