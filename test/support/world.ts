@@ -205,6 +205,15 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
       core.presence.endSession(id, { agentId: agent.id, sessionId: session, nowMs: now }),
     stand: (agent: TestAgent) => core.matching.stand(id, placed(agent)),
 
+    /** One call of an agent's deletion; it is no longer configured from the first one on. */
+    async dismiss(agent: TestAgent, { limit = 100 } = {}) {
+      agents.delete(agent.id);
+      const step = { agentId: agent.id, keyIds: [], limit, by: 'key:test', nowMs: now };
+      const outcome = await core.configuration.deleteAgent(id, step);
+      version = Number(await redis.hget(keys.anchor, 'configVersion'));
+      return outcome;
+    },
+
     /** Accepts without applying. */
     async accept(incoming: Incoming, from: Core = core) {
       const messageId = messageIdOf(incoming.channelId, incoming.externalId ?? next('ext'));
