@@ -15,10 +15,10 @@ export async function pictureOfEngine(world: World, model: Model, teams: readonl
   const agentIds = [...model.people.agents.keys()];
   const channelIds = [...model.channels.keys()];
   const profiles = sorted(new Set([...world.agents.values()].map((a) => a.profile)));
-  const [laneIds, standingProfiles] = (await Promise.all([
-    world.redis.smembers(keys.lanes),
-    world.redis.smembers(keys.profiles),
-  ])) as [string[], string[]];
+  const bases = await world.redis.zrange(keys.lanes, '0', '-1');
+  const variants = await Promise.all(bases.map((base) => world.redis.zrange(keys.variants(base), '0', '-1')));
+  const laneIds = variants.flat();
+  const standingProfiles = await world.redis.zrange(keys.profiles, '0', '-1', 'WITHSCORES');
 
   const pipeline = world.redis.pipeline();
   const wanted: string[] = [];
@@ -33,7 +33,7 @@ export async function pictureOfEngine(world: World, model: Model, teams: readonl
     ask(`standing ${id}`).hget(keys.agent(id), 'standing');
   }
   for (const id of laneIds) ask(`lane ${id}`).zrange(keys.lane(id), '0', '-1', 'WITHSCORES');
-  for (const profile of profiles) ask(`profile ${profile}`).zrange(keys.standing(profile), '0', '-1');
+  for (const profile of profiles) ask(`profile ${profile}`).zrange(keys.standing(profile, 'load_ratio', 1), '0', '-1');
   for (const state of STATES) ask(`state ${state}`).zrange(keys.state(state), '0', '-1');
   for (const id of channelIds) ask(`channel ${id}`).zrange(keys.channelOpen(id), '0', '-1');
   for (const id of teams) ask(`team ${id}`).zrange(keys.teamPinned(id), '0', '-1');
@@ -61,7 +61,7 @@ export async function pictureOfEngine(world: World, model: Model, teams: readonl
     conversations: Object.fromEntries(
       ids.map((id) => {
         const f = (answers.get(`c ${id}`) ?? {}) as Record<string, string>;
-        const of = { state: f.state, assigneeId: f.assigneeId, teamId: f.teamId, lane: f.lane };
+        const of = { state: f.state, assigneeId: f.assigneeId ?? '', teamId: f.teamId ?? '', lane: f.lane };
         const numbers = { epoch: Number(f.epoch), lastSeq: Number(f.lastSeq) };
         return [id, { ...of, ...numbers, waitingSince: Number(f.waitingSince) }];
       }),
@@ -73,9 +73,21 @@ export async function pictureOfEngine(world: World, model: Model, teams: readonl
     standing: Object.fromEntries(
       profiles.map((p) => [p, list(`profile ${p}`).filter((id) => canStand(id) || !suspect(id))]),
     ),
-    standingFields: agentIds.every((id) => (answers.get(`standing ${id}`) || '') === stands(id).join()),
+    standingFields: agentIds.every(
+      (id) =>
+        (answers.get(`standing ${id}`) || '') ===
+        stands(id)
+          .map((profile) => `1|load_ratio|${profile}:0`)
+          .join(),
+    ),
     profilesListed:
-      sorted(standingProfiles).join() === profiles.filter((p) => list(`profile ${p}`).length).join(),
+      standingProfiles.join() ===
+      profiles
+        .map((p) => ({ p, count: list(`profile ${p}`).length }))
+        .filter(({ count }) => count > 0)
+        .sort((a, b) => a.count - b.count)
+        .map(({ p, count }) => `${p},${count}`)
+        .join(),
     states: Object.fromEntries(STATES.map((state) => [state, sorted(list(`state ${state}`))])),
     channelOpen: Object.fromEntries(channelIds.map((id) => [id, sorted(list(`channel ${id}`))])),
     teamPinned: Object.fromEntries(teams.map((id) => [id, sorted(list(`team ${id}`))])),

@@ -93,7 +93,7 @@ export async function createStage(world: World, model = createModel(settings, wo
       const expected = first ? `${first.conversation.id} ${first.who.id}` : '';
       let stuck = false;
       for (let pass = 0; pass < 2; pass++) {
-        const { pair } = await world.match({ limit: 0 });
+        const pair = await world.pair();
         expect(pair).toBe(expected);
         stuck = (await world.core.matching.comparePair(world.id, pair)).stuck;
       }
