@@ -63,6 +63,7 @@ const findScript = defineScript({
   reply: z.discriminatedUnion('status', [
     answer('looked', { pair: text, next: optionalInt }),
     planNeeded,
+    stand,
     staleConfig,
   ]),
 });
