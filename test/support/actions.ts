@@ -65,8 +65,12 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         placement: { ...plainPlacement(found?.teamId ?? found?.channelId ?? ''), ...options.placement },
       });
     },
-    assign: (conversationId: string, to: Who, options: Common = {}) =>
-      verbs(options).assign(workspaceId, { ...act(conversationId, options), to: { agentId: to.id } }),
+    assign: (conversationId: string, to: Who, options: Common & { note?: string } = {}) =>
+      verbs(options).assign(workspaceId, {
+        ...act(conversationId, options),
+        to: { agentId: to.id },
+        ...(options.note === undefined ? {} : { note: JSON.stringify({ kind: 'note', text: options.note }) }),
+      }),
     pinTeam: (
       conversationId: string,
       teamId: string,
@@ -91,13 +95,13 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
       }),
     unlock: (conversationId: string, agent: Who, options: Common = {}) =>
       verbs(options).unlock(workspaceId, act(conversationId, { by: `agent:${agent.id}`, ...options })),
-    accept: (conversationId: string, agent: Who, options: Common = {}) =>
+    acceptOffer: (conversationId: string, agent: Who, options: Common = {}) =>
       verbs(options).answerOffer(workspaceId, {
         ...act(conversationId, options),
         agentId: agent.id,
         accept: true,
       }),
-    decline: (conversationId: string, agent: Who, options: Common = {}) =>
+    declineOffer: (conversationId: string, agent: Who, options: Common = {}) =>
       verbs(options).answerOffer(workspaceId, {
         ...act(conversationId, options),
         agentId: agent.id,
