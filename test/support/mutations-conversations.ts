@@ -77,7 +77,7 @@ export const ofConversations: Record<string, Mutation> = {
   'assign: with a note': {
     arrange: busy,
     act: async (world) =>
-      world.assign(await first(world, 'new'), agent(world, 1), { note: '{"kind":"note","text":"hers"}' }),
+      world.assign(await first(world, 'new'), agent(world, 1), { note: 'hers' }),
   },
   place: {
     arrange: busy,
@@ -105,7 +105,7 @@ export const ofConversations: Record<string, Mutation> = {
   },
   'answer-offer: declines': {
     arrange: offered,
-    act: async (world) => world.decline(await first(world, 'new'), agent(world)),
+    act: async (world) => world.declineOffer(await first(world, 'new'), agent(world)),
   },
   unassign: {
     arrange: busy,

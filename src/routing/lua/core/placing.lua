@@ -47,18 +47,12 @@ end
 -- Kept for one agent for a while, if that one could be given it now.
 function placing.prefer(w, c, prefer, now)
   if prefer == nil or prefer == cjson.null then return end
-  local a = fields(keys.agent(w, prefer.agentId), 'standing', 'lease')
+  if #lanes.without(c, prefer.agentId) < #lanes.without(c, '') then return end -- passed over
+  local a = fields(keys.agent(w, prefer.agentId), 'standing', 'lease', 'capacity')
   local fit = tonumber(string.match(a.standing, '^%d+')) or 0
-  if fit < c.weight or (tonumber(a.lease) or 0) <= clock.engineNow(now) then return end
+  if fit < c.weight or standings.tooSmall(a, c.weight) or (tonumber(a.lease) or 0) <= clock.engineNow(now) then return end
   conversations.set(c, 'onlyAgent', prefer.agentId)
   timers.set(w, now + prefer.forMs, 'only', c.id)
-end
-
--- No longer kept for anybody.
-function placing.release(w, c)
-  if c.onlyAgent == '' then return end
-  timers.clear(w, 'only', c.id)
-  conversations.set(c, 'onlyAgent', '')
 end
 
 -- A human answer, or the end, stops the clock of its SLA.
