@@ -8,6 +8,7 @@
 import type { Redis } from 'ioredis';
 import { createCore } from '../src/routing/core.js';
 import { contactIdOf, conversationIdOf, conversationKeyOf, messageIdOf } from '../src/routing/ids.js';
+import { type PlanRow, plainPlacement } from '../src/routing/placement.js';
 import { allScripts } from '../src/routing/script.js';
 
 export type Office = {
@@ -39,12 +40,6 @@ export type Desk = {
   close(): Promise<void>;
 };
 
-/**
- * Whether the priority given to `arrive` decides the order in line. The core has no verb that takes it yet: loads with
- * more than one priority would be compared with formulas of something else.
- */
-export const takesPriority = false;
-
 /** 2027-01-15 08:00 UTC. */
 const START_MS = 1_800_000_000_000;
 /** Nobody is lost here: who goes says so. One lease outlasts every simulation, and saves the heartbeats. */
@@ -61,12 +56,12 @@ export async function openDesk(redis: Redis, partition: string, office: Office):
   const channelOf = (line: number) => `ch_${line}`;
   const profileOf = (agent: number) => `pf_${qualifications.indexOf(office.agents[agent]!.qualification)}`;
   const qualifications = [...new Set(office.agents.map((agent) => agent.qualification))];
-  const plan = new Map(
-    Array.from({ length: office.lines }, (_, line) => {
-      const able = office.agents.flatMap((agent, i) => (agent.serves[line] ? [profileOf(i)] : []));
-      return [channelOf(line), [...new Set(able)]];
-    }),
-  );
+  /** Who can serve a line, its least loaded first. */
+  const rowOf = (line: number): PlanRow => {
+    const able = office.agents.flatMap((agent, i) => (agent.serves[line] ? [profileOf(i)] : []));
+    const profiles = [...new Set(able)].map((profile) => [profile, 0] as const);
+    return { order: 'load_ratio', mode: 'direct', profiles, offer: null, answerWithinMs: null, until: null };
+  };
   const messageOf = (customer: number, line: number) => messageIdOf(channelOf(line), `m${customer}`);
   /** By conversation id, until it is over. */
   const customers = new Map<string, number>();
@@ -88,11 +83,16 @@ export async function openDesk(redis: Redis, partition: string, office: Office):
       leaseMs: LEASE_MS,
       heartbeatMs: LEASE_MS,
       dedupeDays: 1,
+      orderKind: 'priority',
+      headStartMs: '',
+      idleAwayMs: '',
     },
     ...at(0),
   });
   await core.presence.alive(partition, 'simulation', START_MS);
-  await core.matching.setPlan(workspaceId, VERSION, plan);
+  await core.matching.beginPlan(workspaceId, VERSION, { orders: ['load_ratio'], weights: [1] }, START_MS);
+  for (let line = 0; line < office.lines; line++)
+    await core.matching.setRow(workspaceId, VERSION, channelOf(line), rowOf(line), START_MS);
   for (const [agent, agentId] of agentIds.entries()) {
     await core.presence.startSession(workspaceId, {
       agentId,
@@ -126,7 +126,7 @@ export async function openDesk(redis: Redis, partition: string, office: Office):
   return {
     come: (agent, atMs) => choose(agent, 'available', atMs),
     go: (agent, atMs) => choose(agent, 'away', atMs),
-    async arrive({ customer, line }, atMs) {
+    async arrive({ customer, line, priority }, atMs) {
       const channelId = channelOf(line);
       const contactExternalId = `c${customer}`;
       const contactId = contactIdOf(channelId, contactExternalId);
@@ -150,6 +150,10 @@ export async function openDesk(redis: Redis, partition: string, office: Office):
           visibility: 'private',
           threadId: '',
           entry: '{"kind":"message","direction":"in"}',
+          placement: { ...plainPlacement(channelId), priority },
+          hops: [],
+          topics: [],
+          teamId: null,
           ...at(atMs),
         }),
       ]);

@@ -8,8 +8,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { startTestRedis } from '../test/support/redis-server.js';
 import { parseSimulateArgs, type SimulateOptions, usage } from './args.js';
+import { formulaOf } from './formulas.js';
 import { type Run, runLines, theoryDocument } from './report.js';
-import { expectedOf, runScenario } from './run.js';
+import { runScenario } from './run.js';
 import { parseScenario, type Scenario } from './scenario.js';
 
 const FOLDER = new URL('./scenarios/', import.meta.url);
@@ -31,7 +32,7 @@ function wanted(options: SimulateOptions): Scenario[] {
   return files
     .sort()
     .map((name) => load(new URL(name, FOLDER), options))
-    .filter((scenario) => expectedOf(scenario) !== null);
+    .filter((scenario) => formulaOf(scenario) !== null);
 }
 
 /** In the order of the scenarios, a few at once; progress goes to the error output. */

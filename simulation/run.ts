@@ -1,24 +1,18 @@
 /** One scenario from its text to its figures, at a desk on this Redis. */
 import type { Redis } from 'ioredis';
-import { openDesk, takesPriority } from './desk.js';
+import { openDesk } from './desk.js';
 import { figuresOf } from './figures.js';
-import { compare, type Formula, formulaOf } from './formulas.js';
+import { compare, formulaOf } from './formulas.js';
 import type { Run } from './report.js';
 import { officeOf, type Scenario } from './scenario.js';
 import { simulate } from './simulate.js';
-
-/** The formula that must describe what happens at the desk, or null. */
-export function expectedOf(scenario: Scenario): Formula | null {
-  const formula = formulaOf(scenario);
-  return formula !== null && (takesPriority || formula.priorities.length === 1) ? formula : null;
-}
 
 /** @param partition  a hash tag that nobody else uses; emptied afterwards */
 export async function runScenario(redis: Redis, partition: string, scenario: Scenario): Promise<Run> {
   const desk = await openDesk(redis, partition, officeOf(scenario));
   try {
     const history = await simulate(scenario, desk);
-    const formula = expectedOf(scenario);
+    const formula = formulaOf(scenario);
     return {
       scenario,
       customers: history.customers.length,

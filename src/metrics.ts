@@ -66,6 +66,11 @@ export const catalogue = {
     ['workspace', 'reason'],
     'Conversations taken from an agent, by reason: agent_offline, manual, reassigned, team or agent_deleted.',
   ),
+  asked: counter(
+    'offers_total',
+    ['workspace', 'how'],
+    'Conversations that routing offered to agents (offer) or served for them to work on (pull).',
+  ),
   assignmentSeconds: histogram(
     'assignment_wait_seconds',
     ['workspace'],

@@ -7,7 +7,7 @@ import { createFeedWake } from './api/wake.js';
 import type { Config } from './config.js';
 import { countingCore } from './counting.js';
 import { EngineError } from './errors.js';
-import { createAdmin } from './inbox/admin.js';
+import { createAdmin } from './inbox/admin/index.js';
 import type { Directory } from './inbox/directory.js';
 import type { Installation } from './inbox/installation.js';
 import { createKeyring } from './inbox/keys.js';
@@ -21,6 +21,7 @@ import { createAlive } from './workers/alive.js';
 import { GAUGES_EVERY_MS, runGauges } from './workers/gauges.js';
 import { handleInbound } from './workers/inbound.js';
 import { runPresence } from './workers/presence-monitor.js';
+import { runReplacing } from './workers/replacing.js';
 import { handleRouting } from './workers/routing.js';
 import { runWorker } from './workers/run.js';
 import { runSweep, SWEEP_EVERY_MS } from './workers/sweep.js';
@@ -95,6 +96,11 @@ export function monitorServices(opened: Opened): Service[] {
       return told;
     }),
     loop(opened, 'timers', config.tickMs, () => runTimers(opened, partitions)),
+    loop(opened, 'placing', config.tickMs, async () => {
+      const told = await runReplacing(opened, partitions);
+      if (told.placed > 0) log.info(told, 'waiting conversations placed anew');
+      return told;
+    }),
     // Asks a little more often than a pass is due: of several monitors one gets it, and none late.
     loop(opened, 'sweep', SWEEP_EVERY_MS / 5, () => runSweep(opened, partitions)),
     loop(opened, 'trim', TRIM_EVERY_MS, () => runTrim(opened, partitions)),

@@ -5,8 +5,8 @@
 import { EngineError } from '../errors.js';
 import type { Configuration, Directory } from '../inbox/directory.js';
 import type { Principal } from '../inbox/keys.js';
-import type { Agent } from '../inbox/resources.js';
-import { canSee } from '../inbox/rules.js';
+import type { Agent } from '../inbox/resources/index.js';
+import { canSee } from '../inbox/serving/standing.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
 import { isId, workspaceOf } from '../routing/ids.js';
@@ -31,7 +31,8 @@ export async function checkPathIds(
   access: Access,
   params: Readonly<Record<string, string>>,
 ): Promise<void> {
-  for (const value of Object.values(params)) if (!isId(value)) throw notFound('resource');
+  for (const [name, value] of Object.entries(params))
+    if (name.endsWith('Id') && !isId(value)) throw notFound('resource');
   const { channelId, agentId } = params;
   const { role, channelIds } = access.principal;
   if (channelId !== undefined) {

@@ -28,6 +28,15 @@ export const ConversationAnswer = z
     waitingSince: z.string(),
     createdAt: z.string(),
     resolvedAt: z.string().nullable(),
+    topics: z.array(z.string()),
+    rules: z.array(z.string()).describe('Routing rules that matched.'),
+    need: z.string().describe('What it requires of an agent.'),
+    weight: z.number().describe('Slots it takes.'),
+    lockedBy: z.string().nullable(),
+    offer: z.object({ agentIds: z.array(z.string()), until: z.string() }).nullable(),
+    sla: z
+      .object({ policyId: z.string(), kind: z.string(), dueAt: z.string(), breachAt: z.string() })
+      .nullable(),
   })
   .meta({ id: 'Conversation' });
 export type ConversationAnswer = z.infer<typeof ConversationAnswer>;
@@ -41,10 +50,15 @@ export async function conversationAnswers(
   const ids = [...new Set(conversations.map(({ contactId }) => contactId))];
   const stored = await Promise.all(ids.map((id) => core.reads.contact(workspaceId, id)));
   const contacts = new Map(ids.map((id, i) => [id, stored[i]]));
-  return conversations.map(({ laneId: _, ...c }) => {
+  return conversations.map((conversation) => {
+    const { laneId, enteredAt, hops, nextAt, byHand, declines, answeredAt, assignedSeq, ...c } = conversation;
     const contact = contacts.get(c.contactId);
     return {
       ...c,
+      topics: [...c.topics],
+      rules: [...c.rules],
+      offer: c.offer && { agentIds: [...c.offer.agentIds], until: iso(c.offer.until) },
+      sla: c.sla && { ...c.sla, dueAt: iso(c.sla.dueAt), breachAt: iso(c.sla.breachAt) },
       contact: { externalId: contact?.externalId ?? '', name: contact?.name ?? null },
       waitingSince: iso(c.waitingSince),
       createdAt: iso(c.createdAt),

@@ -7,7 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Admin } from '../inbox/admin.js';
+import type { Admin } from '../inbox/admin/index.js';
 import type { Directory } from '../inbox/directory.js';
 import type { Keyring } from '../inbox/keys.js';
 import type { Queues } from '../queues.js';

@@ -12,15 +12,19 @@ type Refusal =
   | { status: 'idempotency_key_reused' }
   | { status: 'unseen_message'; lastInboundSeq: number }
   | { status: 'conversation_open'; conversationId: string }
+  | { status: 'conversation_locked'; lockedBy: string; epoch: number }
+  | { status: 'offer_ended' }
   | { status: 'unknown_agent' }
-  | { status: 'in_use' };
+  | { status: 'in_use'; namedBy?: readonly string[]; resource?: string };
 
 const texts = {
   stale_epoch: 'The conversation has changed hands since.',
   invalid_state: 'This cannot be done in the state that it is in.',
   unseen_message: 'The customer wrote something that was not seen.',
   conversation_open: 'Another conversation of this contact is open.',
-  in_use: 'Conversations stand under it.',
+  conversation_locked: 'Another agent is at work on it; take the lock first.',
+  offer_ended: 'The offer has ended: answered, too late, or somebody else’s by now.',
+  in_use: 'Conversations stand under it, or something names it.',
 } as const;
 
 const isRefusal = (outcome: { status: string }): outcome is Refusal =>

@@ -12,22 +12,37 @@ import { acceptJsonOnly, BODY_LIMIT_BYTES } from './json-body.js';
 import { describeApi } from './openapi.js';
 import { declareRoles, methodsOf } from './route-table.js';
 import { agentRoutes } from './routes/agents.js';
+import { assigningRoutes } from './routes/assigning.js';
 import { assignmentRoutes } from './routes/assignments.js';
+import { bulkRoutes } from './routes/bulk.js';
+import { businessHoursRoutes } from './routes/business-hours.js';
 import { channelRoutes } from './routes/channels.js';
+import { configVersionRoutes } from './routes/config-versions.js';
+import { contactAttributeRoutes } from './routes/contact-attributes.js';
+import { contactGroupRoutes } from './routes/contact-groups.js';
 import { conversationActionRoutes } from './routes/conversation-actions.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
+import { dryRunRoutes } from './routes/dry-run.js';
 import { eventRoutes } from './routes/events.js';
+import { explainRoutes } from './routes/explain.js';
 import { healthRoutes, metricsRoutes, openMetricsRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
+import { laneMoveRoutes } from './routes/lane-moves.js';
 import { liveRoutes } from './routes/live.js';
 import { messageRoutes } from './routes/messages.js';
+import { nextRoutes } from './routes/next.js';
+import { placingRoutes } from './routes/placing.js';
+import { priorityRoutes } from './routes/priorities.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { replyRoutes } from './routes/replies.js';
+import { routingRuleRoutes } from './routes/routing-rules.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { settingsRoutes } from './routes/settings.js';
+import { slaPolicyRoutes } from './routes/sla-policies.js';
 import { takeBackHoldRoutes } from './routes/take-back-hold.js';
 import { teamRoutes } from './routes/teams.js';
+import { topicRoutes } from './routes/topics.js';
 import { workspaceRoutes } from './routes/workspaces.js';
 import { createSightCheck } from './sight.js';
 import { compileSerializer, compileValidator } from './validation.js';
@@ -45,13 +60,28 @@ const routes = [
   eventRoutes,
   conversationRoutes,
   conversationActionRoutes,
+  assigningRoutes,
+  placingRoutes,
+  bulkRoutes,
+  nextRoutes,
+  explainRoutes,
+  dryRunRoutes,
   channelRoutes,
   teamRoutes,
   agentRoutes,
   keyRoutes,
+  configVersionRoutes,
+  contactAttributeRoutes,
+  contactGroupRoutes,
+  priorityRoutes,
+  routingRuleRoutes,
+  businessHoursRoutes,
+  slaPolicyRoutes,
+  topicRoutes,
   settingsRoutes,
   workspaceRoutes,
   liveRoutes,
+  laneMoveRoutes,
   deadLetterRoutes,
   takeBackHoldRoutes,
   metricsRoutes,

@@ -15,6 +15,10 @@ const MAX_PART = 100;
 const pathOf = (parts: readonly PropertyKey[]): string =>
   parts.map((part) => String(part).slice(0, MAX_PART)).join('.');
 
+/** Of the shapes that a value may have, the one that it comes nearest to knows all of its fields. */
+const strangers = (issues: readonly z.core.$ZodIssue[]): number =>
+  issues.filter(({ code, path }) => code === 'unrecognized_keys' && path.length === 0).length;
+
 /** Every issue as a field error; an unknown field is named itself, not the object it stands in. */
 export function fieldErrors(
   issues: readonly z.core.$ZodIssue[],
@@ -29,7 +33,10 @@ export function fieldErrors(
         message: 'is not taken here',
       }));
     }
-    if (issue.code === 'invalid_union' && issue.errors[0]) return fieldErrors(issue.errors[0], path);
+    if (issue.code === 'invalid_union' && issue.errors[0]) {
+      const nearest = issue.errors.reduce((a, b) => (strangers(b) < strangers(a) ? b : a));
+      return fieldErrors(nearest, path);
+    }
     const named: unknown = issue.code === 'custom' ? issue.params?.code : undefined;
     const code = typeof named === 'string' ? named : issue.code;
     return [{ path: pathOf(path), code, message: issue.message }];

@@ -4,18 +4,16 @@
  */
 import { EngineError } from '../errors.js';
 import type { Core } from '../routing/core.js';
-import { Agent, Channel, Settings, Team } from './resources.js';
+import { isKind, type Kind, kinds, type Resources } from './kinds.js';
+import { Settings } from './resources/index.js';
 
-export type Configuration = {
+export type Configuration = Resources & {
   readonly workspaceId: string;
   readonly name: string;
   /** Unique in the installation: the label of its metrics. */
   readonly slug: string;
   readonly version: number;
   readonly settings: Settings;
-  readonly teams: ReadonlyMap<string, Team>;
-  readonly channels: ReadonlyMap<string, Channel>;
-  readonly agents: ReadonlyMap<string, Agent>;
 };
 
 export type Directory = ReturnType<typeof createDirectory>;
@@ -99,29 +97,28 @@ function merge(
   known: Configuration | undefined,
   resources: readonly (readonly [string, string | null])[],
 ): Configuration {
-  const teams = new Map(known?.teams);
-  const channels = new Map(known?.channels);
-  const agents = new Map(known?.agents);
+  const maps = copied(known);
   let settings = known?.settings;
   for (const [resource, json] of resources) {
-    const [kind, id = ''] = resource.split(':');
+    const [kind = '', id = ''] = resource.split(':');
     const stored: unknown = json === null ? null : JSON.parse(json);
     if (kind === 'settings' && stored) settings = Settings.parse(stored);
-    else if (kind === 'team') put(teams, id, stored, Team);
-    else if (kind === 'channel') put(channels, id, stored, Channel);
-    else if (kind === 'agent') put(agents, id, stored, Agent);
+    else if (isKind(kind)) put(maps, kind, id, stored);
   }
   if (!settings)
     throw new EngineError('internal', 'A workspace without settings.', { workspaceId: head.workspaceId });
-  return Object.freeze({ ...head, settings, teams, channels, agents });
+  return Object.freeze({ ...head, settings, ...(maps as Resources) });
 }
 
-function put<T>(
-  into: Map<string, T>,
-  id: string,
-  stored: unknown,
-  schema: { parse(value: unknown): T },
-): void {
-  if (stored === null) into.delete(id);
-  else into.set(id, schema.parse(stored));
+type Maps = Record<keyof Resources, Map<string, unknown>>;
+
+const copied = (known: Resources | undefined) =>
+  Object.fromEntries(
+    Object.values(kinds).map(({ all }) => [all, new Map<string, unknown>(known?.[all])]),
+  ) as Maps;
+
+function put(maps: Maps, kind: Kind, id: string, stored: unknown): void {
+  const { all, stored: shape } = kinds[kind];
+  if (stored === null) maps[all].delete(id);
+  else maps[all].set(id, shape.parse(stored));
 }

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Core } from '../routing/core.js';
 import { newWorkspaceId, partitionOf } from '../routing/ids.js';
 import { makeKey } from './keys.js';
-import { defaultSettings, slugOf } from './resources.js';
+import { defaultSettings, slugOf } from './resources/index.js';
 import { mirrorOf } from './settings.js';
 
 export type Installation = {

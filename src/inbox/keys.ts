@@ -6,9 +6,9 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { EngineError } from '../errors.js';
 import type { Core } from '../routing/core.js';
 import { newScopedId, workspaceOf } from '../routing/ids.js';
-import type { ChangeContext } from './admin.js';
+import type { ChangeContext } from './admin/index.js';
 import type { Configuration, Directory } from './directory.js';
-import type { KeyInput } from './resources.js';
+import type { KeyInput } from './resources/index.js';
 
 export type Role = 'root' | 'admin' | 'operator' | 'agent' | 'connector';
 

@@ -1,7 +1,8 @@
 /** A workspace's settings: patches, the relations they must keep, and what of them scripts read. */
 import { EngineError } from '../errors.js';
-import type { Mirror } from '../routing/configuration.js';
-import type { Settings, SettingsPatch } from './resources.js';
+import type { Mirror } from '../routing/config-changes.js';
+import { overlaid } from './overlay.js';
+import { Settings, type SettingsPatch } from './resources/index.js';
 
 /**
  * The settings after a patch.
@@ -9,12 +10,7 @@ import type { Settings, SettingsPatch } from './resources.js';
  * @throws {EngineError} `invalid_request` unless heartbeat × 3 ≤ lease ≤ grace
  */
 export function checkedSettings(before: Settings, patch: SettingsPatch): Settings {
-  const after = {
-    removeAssignment: { ...before.removeAssignment, ...patch.removeAssignment },
-    presence: { ...before.presence, ...patch.presence },
-    routing: { ...before.routing, ...patch.routing },
-    retention: { ...before.retention, ...patch.retention },
-  } as Settings;
+  const after = Settings.parse(overlaid(before, patch));
   const errors: { path: string; code: string; message: string }[] = [];
   const refuse = (path: string, message: string) => errors.push({ path, code: 'invalid_relation', message });
   const { leaseMs, heartbeatMs } = after.presence;
@@ -35,4 +31,7 @@ export const mirrorOf = (settings: Settings): Mirror => ({
   leaseMs: settings.presence.leaseMs,
   heartbeatMs: settings.presence.heartbeatMs,
   dedupeDays: settings.retention.dedupeDays,
+  orderKind: settings.routing.order,
+  headStartMs: settings.routing.headStartMs ?? '',
+  idleAwayMs: settings.routing.idleAwayMs ?? '',
 });

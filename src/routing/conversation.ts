@@ -22,14 +22,43 @@ export type Conversation = {
   resolvedAt: number | null;
   /** The lane it waits in, null when it does not wait. */
   laneId: string | null;
+  /** Its requirement, as the placement had it. */
+  need: string;
+  weight: number;
+  topics: readonly string[];
+  /** Ids of the routing rules that matched. */
+  rules: readonly string[];
+  /** When it last entered New. */
+  enteredAt: number;
+  /** When its place is evaluated next by itself; null: not. */
+  nextAt: number | null;
+  /** What overflow did in this stay in New. */
+  hops: readonly string[];
+  /** Whether a person set its score. */
+  byHand: boolean;
+  /** The agent at work on it. */
+  lockedBy: string | null;
+  offer: { agentIds: readonly string[]; until: number } | null;
+  declines: number;
+  /** When an agent last answered; null: never. */
+  answeredAt: number | null;
+  sla: { policyId: string; kind: string; dueAt: number; breachAt: number } | null;
+  /** Timeline seq of its last assignment by the engine, for the reasons that stand there. */
+  assignedSeq: number | null;
 };
+
+const words = (text: string | undefined): string[] => (text ? text.split(' ') : []);
+
+/** A hash as scripts answer it, a flat list, as a record. */
+export function fieldsOf(flat: readonly string[]): Record<string, string> {
+  const field: Record<string, string> = {};
+  for (let i = 0; i < flat.length; i += 2) field[flat[i] ?? ''] = flat[i + 1] ?? '';
+  return field;
+}
 
 /** From HGETALL, as a flat list or a record. */
 export function toConversation(id: string, stored: readonly string[] | Record<string, string>): Conversation {
-  const field: Record<string, string> = {};
-  if (Array.isArray(stored)) {
-    for (let i = 0; i < stored.length; i += 2) field[stored[i]] = stored[i + 1];
-  } else Object.assign(field, stored);
+  const field = Array.isArray(stored) ? fieldsOf(stored) : (stored as Record<string, string>);
   const none = (name: string) => field[name] || null;
   return {
     id,
@@ -48,5 +77,26 @@ export function toConversation(id: string, stored: readonly string[] | Record<st
     createdAt: Number(field.createdAt),
     resolvedAt: field.state === 'resolved' && field.resolvedAt ? Number(field.resolvedAt) : null,
     laneId: none('lane'),
+    need: field.need ?? '',
+    weight: Number(field.weight || 1),
+    topics: words(field.topics),
+    rules: words(field.rules),
+    enteredAt: Number(field.enteredAt ?? 0),
+    nextAt: Number(field.nextAt) || null,
+    hops: words(field.hops),
+    byHand: field.byHand === '1',
+    lockedBy: none('lockedBy'),
+    offer: field.offeredTo ? { agentIds: words(field.offeredTo), until: Number(field.offerUntil) } : null,
+    declines: Number(field.declines || 0),
+    answeredAt: Number(field.answeredAt) || null,
+    sla: Number(field.slaDueAt)
+      ? {
+          policyId: field.slaPolicy ?? '',
+          kind: field.slaKind ?? '',
+          dueAt: Number(field.slaDueAt),
+          breachAt: Number(field.slaBreachAt),
+        }
+      : null,
+    assignedSeq: Number(field.assignedSeq) || null,
   };
 }

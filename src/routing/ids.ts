@@ -23,8 +23,10 @@ export function newScopedId(kind: 'ch' | 'key', workspaceId: string): string {
   return `${kind}_${workspaceId.slice('ws_'.length)}_${randomToken(8)}`;
 }
 
-/** Team, agent, session and request ids. */
-export function newId(kind: 'tm' | 'ag' | 'se' | 'rq'): string {
+type IdKind = 'tm' | 'ag' | 'se' | 'rq' | 'rr' | 'pr' | 'bh' | 'sp' | 'tp' | 'ca' | 'cg';
+
+/** Ids of sessions, requests, and what admins configure other than channels. */
+export function newId(kind: IdKind): string {
   return `${kind}_${randomToken()}`;
 }
 
@@ -66,8 +68,16 @@ export const conversationKeyOf = (
 /** The conversation that an inbound message opens, if it opens one: derived, so that a repeat opens the same. */
 export const conversationIdOf = (messageId: string): string => `cv_${messageId.slice('msg_'.length)}`;
 
-/** The profile of an agent: a hash of its sorted team ids. */
-export const profileOf = (teamIds: readonly string[]): string => `pf_${digest([...teamIds].sort())}`;
+/** The profile of an agent: a hash of its sorted team ids, and of the skills and languages that tell it apart. */
+export function profileOf(
+  teamIds: readonly string[],
+  skills: readonly { readonly skill: string; readonly level: number }[] = [],
+  languages: readonly string[] = [],
+): string {
+  const skilled = skills.map(({ skill, level }) => `s=${skill}:${level}`);
+  const speaking = languages.map((language) => `l=${language}`);
+  return `pf_${digest([[...teamIds], skilled, speaking].flatMap((parts) => parts.sort()))}`;
+}
 
 /** Looks like an id of this engine (any kind): safe inside key names. */
 export const isId = (value: string): boolean => /^[a-z]{2,3}_[A-Za-z0-9_-]{1,64}$/.test(value);

@@ -4,8 +4,10 @@
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { type Conversation, fieldsOf, toConversation } from './conversation.js';
 import { randomToken } from './ids.js';
 import { workspaceKeys } from './keys.js';
+import { type Placement, textOf } from './placement.js';
 import {
   answer,
   defineScript,
@@ -64,6 +66,10 @@ const applyScript = defineScript({
     'visibility',
     'threadId',
     'entry',
+    'placement',
+    'topics',
+    'teamId',
+    'hops',
   ],
   reply: z.discriminatedUnion('status', [
     answer('applied', {
@@ -72,6 +78,9 @@ const applyScript = defineScript({
       opened: flag,
       /** It woke while its assignee was absent and due, and was unassigned. */
       taken: flag,
+      /** It entered New by this message. */
+      entered: flag,
+      epoch: int,
       acceptedAt: int,
       appliedAt: int,
       ring: flag,
@@ -81,7 +90,14 @@ const applyScript = defineScript({
     }),
     answer('not_head'),
     answer('stale_config'),
+    answer('facts_changed'),
   ]),
+});
+const openScript = defineScript({
+  file: 'read-open',
+  key: 'anchor',
+  args: ['contactId', 'key'],
+  reply: answer('met', { conversationId: optional, conversation: z.array(text), contact: z.array(text) }),
 });
 
 /** One message to accept; `body` is JSON that nothing decodes before it is applied. */
@@ -109,6 +125,11 @@ export type ApplyInput = {
   threadId: string;
   /** JSON object text: `{kind:'message', direction:'in', messageId, externalId, text, …}`; gets `seq` and `at` in front. */
   entry: string;
+  /** Its place in line, where it enters New, with what overflow did already; and the facts it was evaluated under. */
+  placement: Placement;
+  hops: readonly string[];
+  topics: readonly string[];
+  teamId: string | null;
   nowMs?: number;
 };
 
@@ -143,5 +164,26 @@ export const inboxVerbs = (redis: Redis) => ({
 
   /** Apply the head to its conversation. Repeatable: a repeat answers the first result. */
   apply: (workspaceId: string, input: ApplyInput) =>
-    runScript(redis, applyScript, workspaceKeys(workspaceId).anchor, { ...input, nowMs: input.nowMs ?? '' }),
+    runScript(redis, applyScript, workspaceKeys(workspaceId).anchor, {
+      ...input,
+      nowMs: input.nowMs ?? '',
+      placement: textOf(input.placement),
+      topics: input.topics.join(' '),
+      teamId: input.teamId ?? '',
+      hops: input.hops.join(' '),
+    }),
+
+  /** What a contact's next message meets: the open conversation of its key, and the contact's stored fields. */
+  open: async (
+    workspaceId: string,
+    contactId: string,
+    key: string,
+  ): Promise<{ conversation: Conversation | null; contact: Record<string, string> }> => {
+    const met = await runScript(redis, openScript, workspaceKeys(workspaceId).anchor, { contactId, key });
+    const { conversationId, conversation, contact } = met;
+    return {
+      conversation: conversationId === null ? null : toConversation(conversationId, conversation),
+      contact: fieldsOf(contact),
+    };
+  },
 });

@@ -9,7 +9,13 @@ const timersScript = defineScript({
   file: 'fire-timers',
   key: 'engine',
   args: ['nowMs', 'requestId', 'limit'],
-  reply: answer('fired', { count: int, failedReplies: int, rings: z.array(text), more: flag }),
+  reply: answer('fired', {
+    count: int,
+    failedReplies: int,
+    steps: z.array(z.tuple([text, text])),
+    rings: z.array(text),
+    more: flag,
+  }),
 });
 const sweepScript = defineScript({
   file: 'sweep-inboxes',
@@ -27,14 +33,27 @@ const trimScript = defineScript({
   reply: answer('trimmed', { events: int, more: flag }),
 });
 
+const placedScript = defineScript({
+  file: 'mark-placed',
+  key: 'anchor',
+  args: ['version', 'cursor'],
+  reply: z.discriminatedUnion('status', [answer('marked'), answer('stale_config')]),
+});
+
 export const monitoringVerbs = (redis: Redis) => ({
-  /** End what is due: exclusions of agents, deadlines of replies. */
+  /**
+   * End what is due. `steps` ([workspaceId, conversationId]) are the caller's: conversations whose next stage only the
+   * configuration knows; they are named again in five seconds unless they were placed.
+   */
   fireTimers: (partition: string, limit: number, nowMs?: number) =>
     runScript(redis, timersScript, partitionKeys(partition).engine, {
       nowMs: nowMs ?? '',
       requestId: newId('rq'),
       limit,
     }),
+  /** A walk over what waits, for a placing version: where it goes on, or null when everything was looked at. */
+  markPlaced: (workspaceId: string, version: string, cursor: string | null) =>
+    runScript(redis, placedScript, workspaceKeys(workspaceId).anchor, { version, cursor: cursor ?? '' }),
   /** Contacts ([workspaceId, contactId]) whose inbox has the same head as at the previous pass. */
   sweepInboxes: (partition: string, everyMs: number, limit: number, nowMs?: number) =>
     runScript(redis, sweepScript, partitionKeys(partition).engine, {

@@ -56,3 +56,19 @@ export type PlanRow = {
   /** Until when this holds: the next edge of business hours; null: as long as the configuration. */
   until: number | null;
 };
+
+/** JSON for scripts: what is null is left out, as Lua knows no null. */
+export const textOf = (value: object): string =>
+  JSON.stringify(value, (_key, inner: unknown) => (inner === null ? undefined : inner));
+
+/** A conversation that waits for the default teams of its channel, and nothing else. */
+export const plainPlacement = (need: string): Placement => ({
+  need,
+  weight: 1,
+  priority: 0,
+  rules: [],
+  deadlineAt: null,
+  prefer: null,
+  nextAt: null,
+  sla: null,
+});

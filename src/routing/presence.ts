@@ -24,6 +24,8 @@ const startScript = defineScript({
     'profile',
     'capacity',
     'configVersion',
+    'draining',
+    'awayTimeoutMs',
   ],
   reply: z.discriminatedUnion('status', [
     answer('started', {
@@ -47,7 +49,7 @@ const startScript = defineScript({
 const beatScript = defineScript({
   file: 'beat',
   key: 'anchor',
-  args: ['nowMs', 'requestId', 'requestHash', 'agentId', 'sessionId', 'availability'],
+  args: ['nowMs', 'requestId', 'requestHash', 'agentId', 'sessionId', 'availability', 'activeAt'],
   reply: z.discriminatedUnion('status', [
     answer('alive', { availability: text, ring: flag }),
     answer('idempotency_key_reused'),
@@ -91,12 +93,27 @@ const holdScript = defineScript({
   ]),
 });
 
-export type SessionStart = {
+/** How an agent stands under a configuration. */
+export type Standing = {
+  profile: string;
+  capacity: number;
+  /** No new work. */
+  draining?: boolean;
+  /** Away for so long, what it holds in New goes back; null: never. */
+  awayTimeoutMs?: number | null;
+};
+
+export const standingArgs = ({ profile, capacity, draining, awayTimeoutMs }: Standing) => ({
+  profile,
+  capacity,
+  draining: draining ? 1 : 0,
+  awayTimeoutMs: awayTimeoutMs ?? '',
+});
+
+export type SessionStart = Standing & {
   agentId: string;
   sessionId: string;
   availability: 'available' | 'away';
-  profile: string;
-  capacity: number;
   configVersion: number;
   request?: RequestRef | undefined;
   nowMs?: number;
@@ -114,8 +131,7 @@ export const presenceVerbs = (redis: Redis) => {
         agentId: s.agentId,
         sessionId: s.sessionId,
         availability: s.availability,
-        profile: s.profile,
-        capacity: s.capacity,
+        ...standingArgs(s),
         configVersion: s.configVersion,
       }),
     /** A heartbeat, or the arrival of a long poll that names its session. `ended`: the session is over (410). */
@@ -125,6 +141,8 @@ export const presenceVerbs = (redis: Redis) => {
         agentId: string;
         sessionId: string;
         availability?: 'available' | 'away' | undefined;
+        /** When the agent last did something, unix ms. */
+        activeAt?: number | undefined;
         request?: RequestRef | undefined;
         nowMs?: number;
       },
@@ -136,6 +154,7 @@ export const presenceVerbs = (redis: Redis) => {
         agentId: b.agentId,
         sessionId: b.sessionId,
         availability: b.availability ?? '',
+        activeAt: b.activeAt ?? '',
       }),
     endSession: (workspaceId: string, e: { agentId: string; sessionId: string; nowMs?: number }) =>
       runScript(redis, endScript, anchor(workspaceId), {

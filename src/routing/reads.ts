@@ -20,8 +20,12 @@ export type AgentStatus = {
   agentId: string;
   availability: 'available' | 'away';
   liveness: 'live' | 'suspect' | 'absent';
-  /** New conversations held: what counts to the cap. */
+  /** Slots taken: what counts to the cap. */
   load: number;
+  /** What it is at work on. */
+  lockedConversationId: string | null;
+  /** No new work; it leaves when it has finished. */
+  draining: boolean;
   /** Pending conversations held. */
   parked: number;
   standing: boolean;
@@ -30,11 +34,20 @@ export type AgentStatus = {
 
 export type LaneStatus = {
   laneId: string;
-  target: string;
+  /** What its conversations require. */
+  need: string;
+  /** The agent they are kept for, for a while. */
+  onlyAgentId: string | null;
   notAgentIds: string[];
   waiting: number;
   oldest: number;
 };
+
+/** A lane's need and which agents it is kept for or passes over. */
+export function partsOfLane(laneId: string): Pick<LaneStatus, 'need' | 'onlyAgentId' | 'notAgentIds'> {
+  const [, need = '', only, excluded] = /^([^@!]+)(?:@([^!]+))?(?:!(.+))?$/.exec(laneId) ?? [];
+  return { need, onlyAgentId: only ?? null, notAgentIds: excluded ? excluded.split(',') : [] };
+}
 
 export const readVerbs = (redis: Redis) => {
   const parse = (seq: string, entry: string | null, status: string | null): TimelineEntry[] => {
@@ -64,15 +77,15 @@ export const readVerbs = (redis: Redis) => {
     conversation: async (workspaceId: string, id: string) =>
       (await conversations(workspaceId, [id]))[0] ?? null,
     conversations,
-    /** Ids and scores of a state's conversations in order of entering it, after (score, id). */
-    byState: (workspaceId: string, state: ConversationState, after: number, limit: number) =>
+    /** Ids and scores of a state's conversations in order of entering it, from a score on, some of it skipped. */
+    byState: (workspaceId: string, state: ConversationState, after: number, limit: number, skip = 0) =>
       redis.zrangebyscore(
         workspaceKeys(workspaceId).state(state),
         after,
         '+inf',
         'WITHSCORES',
         'LIMIT',
-        0,
+        skip,
         limit,
       ),
     /** Entries with these seqs, missing ones left out. Replies carry `delivery` once it is known. */
@@ -85,6 +98,12 @@ export const readVerbs = (redis: Redis) => {
       ),
     /** Stored fields of a contact: channelId, externalId, name?, attributes? (JSON), createdAt, seenAt. */
     contact: (workspaceId: string, id: string) => redis.hgetall(workspaceKeys(workspaceId).contact(id)),
+    contacts: async (workspaceId: string, ids: readonly string[]): Promise<Record<string, string>[]> => {
+      const pipeline = redis.pipeline();
+      for (const id of ids) pipeline.hgetall(workspaceKeys(workspaceId).contact(id));
+      const found = (await pipeline.exec()) ?? [];
+      return found.map(([, stored]) => (stored ?? {}) as Record<string, string>);
+    },
     /** Dead letters after a stream id, oldest first. */
     deadLetters: async (workspaceId: string, after: string, limit: number): Promise<DeadLetter[]> => {
       const found = await redis.xrange(workspaceKeys(workspaceId).deadLetters, after, '+', 'COUNT', limit);
@@ -104,31 +123,29 @@ export const readVerbs = (redis: Redis) => {
       });
     },
     deadLetterCount: (workspaceId: string) => redis.xlen(workspaceKeys(workspaceId).deadLetters),
-    /** Each non-empty lane with its depth and the `waitingSince` of its head's place (unix ms). */
+    /** Each non-empty lane with its depth and the `waitingSince` of its first (unix ms), in order of the line. */
     lanes: async (workspaceId: string): Promise<LaneStatus[]> => {
       const keys = workspaceKeys(workspaceId);
-      const laneIds = await redis.smembers(keys.lanes);
-      const pipeline = redis.pipeline();
-      for (const laneId of laneIds)
-        pipeline.zcard(keys.lane(laneId)).zrange(keys.lane(laneId), '0', '0', 'WITHSCORES');
-      const found = (await pipeline.exec()) ?? [];
+      const bases = await redis.zrange(keys.lanes, '0', '-1');
+      const variants = await Promise.all(bases.map((base) => redis.zrange(keys.variants(base), '0', '-1')));
+      const laneIds = variants.flat();
+      const first = await Promise.all(laneIds.map((laneId) => redis.zrange(keys.lane(laneId), '0', '0')));
+      const read = await Promise.all(
+        laneIds.map((laneId, i) =>
+          Promise.all([
+            redis.zcard(keys.lane(laneId)),
+            redis.hget(keys.conversation(first[i]?.[0] ?? ''), 'waitingSince'),
+          ]),
+        ),
+      );
       return laneIds.flatMap((laneId, i) => {
-        const waiting = Number(found[i * 2]?.[1] ?? 0);
-        const head = (found[i * 2 + 1]?.[1] ?? []) as string[];
-        const [target = '', notAgent] = laneId.split('!');
-        return waiting === 0
-          ? []
-          : [
-              {
-                laneId,
-                target,
-                notAgentIds: notAgent ? notAgent.split(',') : [],
-                waiting,
-                oldest: Number(head[1]),
-              },
-            ];
+        const [waiting = 0, since = null] = read[i] ?? [];
+        return since === null ? [] : [{ ...partsOfLane(laneId), laneId, waiting, oldest: Number(since) }];
       });
     },
+    /** Ids of the first in a lane, in order. */
+    lane: (workspaceId: string, laneId: string, limit: number) =>
+      redis.zrange(workspaceKeys(workspaceId).lane(laneId), '0', String(limit - 1)),
     /** Presence and load of these agents. */
     agents: async (workspaceId: string, agentIds: readonly string[]): Promise<AgentStatus[]> => {
       const keys = workspaceKeys(workspaceId);
@@ -143,8 +160,10 @@ export const readVerbs = (redis: Redis) => {
           'standing',
           'takeBack',
           'lastSign',
+          'lock',
+          'draining',
         );
-        pipeline.zcard(keys.held(id)).zcard(keys.parked(id));
+        pipeline.hvals(keys.slots(id)).zcard(keys.parked(id));
       }
       const found = ((await pipeline.exec()) ?? []).map(([, value]) => value);
       const time = found[0] as [string, string];
@@ -153,14 +172,18 @@ export const readVerbs = (redis: Redis) => {
       // Engine time stands still while no api process is alive, as in the scripts.
       const engineNow = (alive && now - alive > 5_000 ? alive : now) - (outageMs ?? 0);
       return agentIds.map((agentId, i) => {
-        const [availability, lease, absence, standing, takeBack, lastSign] = (found[2 + i * 3] ??
-          []) as string[];
+        const [availability, lease, absence, standing, takeBack, lastSign, lock, draining] = (found[
+          2 + i * 3
+        ] ?? []) as string[];
+        const slots = (found[3 + i * 3] ?? []) as string[];
         const absent = Boolean(absence) || !lastSign;
         return {
           agentId,
           availability: availability === 'available' ? 'available' : 'away',
           liveness: absent ? 'absent' : Number(lease ?? 0) > engineNow ? 'live' : 'suspect',
-          load: Number(found[3 + i * 3] ?? 0),
+          load: slots.reduce((sum, weight) => sum + Number(weight), 0),
+          lockedConversationId: lock || null,
+          draining: draining === '1',
           parked: Number(found[4 + i * 3] ?? 0),
           standing: Boolean(standing),
           takeBackPending: Boolean(takeBack),

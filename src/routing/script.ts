@@ -18,11 +18,14 @@ function expand(file: string, seen: Set<string>): string {
   return source.replace(/^--- @include (\S+)$/gm, (_line, name: string) => expand(name, seen));
 }
 
-/** A script's source is run as a whole each time: one-line functions that nothing calls cost more than they say. */
+const functions = /^(?:local )?function ([\w.]+)\((?:.* end\n|.*\n[\s\S]*?\nend\n)/gm;
+
+/** A script's source is run as a whole each time, and each function it makes costs: those that nothing calls are left out. */
 function withoutUnused(source: string): string {
-  return source.replace(/^function (\w+)\.(\w+)\(.*\) .* end\n/gm, (line, table: string, name: string) =>
-    source.split(`${table}.${name}(`).length > 2 ? line : '',
-  );
+  const uses = new Map<string, number>();
+  for (const [name] of source.matchAll(/[\w.]+(?=\()/g)) uses.set(name, (uses.get(name) ?? 0) + 1);
+  const kept = source.replace(functions, (whole, name: string) => ((uses.get(name) ?? 0) > 1 ? whole : ''));
+  return kept.length < source.length ? withoutUnused(kept) : kept;
 }
 
 export type Script<A extends string, R extends z.ZodType> = {

@@ -3,7 +3,7 @@
  * that nobody takes an old number for a new one.
  */
 import type { Configuration } from '../inbox/directory.js';
-import { effectiveCapacity, teamsOf } from '../inbox/rules.js';
+import { effectiveCapacity, teamsOf } from '../inbox/serving/standing.js';
 import { type JobState, jobStates, queueNames } from '../queues.js';
 import type { AgentStatus, LaneStatus } from '../routing/reads.js';
 import type { WorkerDeps } from './serving.js';
@@ -69,7 +69,7 @@ function show({ metrics }: Deps, { config, lanes, agents, deadLetters }: Reading
   // A lane that several teams may serve counts for each; one that nobody may serve counts for the team ''.
   const teams = new Map([...config.teams.values()].map(({ slug }) => [slug, { waiting: 0, oldestMs: 0 }]));
   for (const lane of lanes) {
-    const slugs = teamsOf(config, lane.target).flatMap((id) => config.teams.get(id)?.slug ?? []);
+    const slugs = teamsOf(config, lane.need).flatMap((id) => config.teams.get(id)?.slug ?? []);
     for (const slug of slugs.length > 0 ? slugs : ['']) {
       const team = teams.get(slug) ?? { waiting: 0, oldestMs: 0 };
       team.waiting += lane.waiting;

@@ -7,8 +7,9 @@ import { EngineError } from '../errors.js';
 import type { Configuration } from '../inbox/directory.js';
 import type { Job } from '../queues.js';
 import { contactIdOf, conversationIdOf, conversationKeyOf, randomToken } from '../routing/ids.js';
-import type { ApplyInput } from '../routing/inboxes.js';
+import { type Entry, enteringAs, type Met } from './entering.js';
 import { codeOf } from './failure.js';
+import { actOn } from './placement.js';
 import type { WorkerDeps } from './serving.js';
 
 export type Drained = {
@@ -24,6 +25,8 @@ export type Drained = {
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics' | 'log'>;
 type Head = { messageId: string; body: string };
 
+/** A conversation whose topics change faster than this is tried again like any that fails. */
+const TRIES = 5;
 /** A longer inbox is given back and rung for again, so that stopping never waits for a flood. */
 const AT_MOST = 500;
 
@@ -81,47 +84,61 @@ export async function drainContact(deps: Deps, workspaceId: string, contactId: s
 
 type Applied = Awaited<ReturnType<typeof applyHead>> | { status: 'failed'; code: string };
 
-async function applyHead(
-  { core, directory }: Deps,
-  workspaceId: string,
-  contactId: string,
-  token: string,
-  head: Head,
-) {
+async function applyHead(deps: Deps, workspaceId: string, contactId: string, token: string, head: Head) {
+  const { core, directory } = deps;
   const message = decode(head.body);
   // A channel made a moment ago on another process: the copy here may be older than the message.
   const known = await directory.get(workspaceId);
   if (!known?.channels.has(message.channelId)) await directory.reload(workspaceId);
-  return directory.under(workspaceId, (config) =>
-    core.inboxes.apply(workspaceId, evaluate(config, contactId, token, head.messageId, message)),
-  );
+  let met: Met | null = null;
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    let entry: Entry | undefined;
+    const outcome = await directory.under(workspaceId, async (config) => {
+      checkMessage(config, contactId, message);
+      entry = await enteringAs(core, config, contactId, message, met);
+      const place = {
+        placement: entry.placement,
+        hops: entry.hops,
+        topics: entry.topics,
+        teamId: entry.teamId,
+      };
+      const of = { contactId, messageId: head.messageId, token, configVersion: config.version };
+      return core.inboxes.apply(workspaceId, {
+        ...of,
+        ...inputOf(contactId, head.messageId, message),
+        ...place,
+      });
+    });
+    if (outcome.status !== 'facts_changed') {
+      if (outcome.status === 'applied' && entry && outcome.entered) {
+        await actOn(deps, workspaceId, outcome.conversationId, outcome.epoch, entry);
+      }
+      return outcome;
+    }
+    met = await core.inboxes.open(
+      workspaceId,
+      contactId,
+      inputOf(contactId, head.messageId, message).conversationKey,
+    );
+  }
+  throw new EngineError('stale_config', 'The conversation keeps changing.');
 }
 
-/**
- * What a message means under a configuration.
- *
- * @throws {EngineError} `not_found` when its channel is gone, `invalid_request` when it is another contact's
- */
-function evaluate(
-  config: Configuration,
-  contactId: string,
-  token: string,
-  messageId: string,
-  message: StoredMessage,
-): ApplyInput {
-  const { channelId, visibility, contact } = message;
+/** @throws {EngineError} `not_found` when its channel is gone, `invalid_request` when it is another contact's */
+function checkMessage(config: Configuration, contactId: string, { channelId, contact }: StoredMessage): void {
   if (!config.channels.has(channelId)) {
     throw new EngineError('not_found', 'The channel is gone.', { channelId });
   }
   if (contactIdOf(channelId, contact.externalId) !== contactId) {
     throw new EngineError('invalid_request', 'The message is of another contact.');
   }
+}
+
+/** What of a message the core keeps, whatever the configuration says. */
+function inputOf(contactId: string, messageId: string, message: StoredMessage) {
+  const { channelId, visibility, contact } = message;
   const threadId = message.threadId ?? '';
   return {
-    contactId,
-    messageId,
-    token,
-    configVersion: config.version,
     channelId,
     contactExternalId: contact.externalId,
     contactName: contact.name ?? '',

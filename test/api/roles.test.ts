@@ -50,6 +50,43 @@ const table: Record<string, Role[] | typeof anyone> = {
   'GET /v1/agents/{agentId}': admins,
   'PATCH /v1/agents/{agentId}': admins,
   'DELETE /v1/agents/{agentId}': admins,
+  'GET /v1/routing-rules': admins,
+  'POST /v1/routing-rules': admins,
+  'GET /v1/routing-rules/{routingRuleId}': admins,
+  'PATCH /v1/routing-rules/{routingRuleId}': admins,
+  'DELETE /v1/routing-rules/{routingRuleId}': admins,
+  'GET /v1/priorities': admins,
+  'POST /v1/priorities': admins,
+  'GET /v1/priorities/{priorityId}': admins,
+  'PATCH /v1/priorities/{priorityId}': admins,
+  'DELETE /v1/priorities/{priorityId}': admins,
+  'GET /v1/business-hours': admins,
+  'POST /v1/business-hours': admins,
+  'GET /v1/business-hours/{businessHoursId}': admins,
+  'PATCH /v1/business-hours/{businessHoursId}': admins,
+  'DELETE /v1/business-hours/{businessHoursId}': admins,
+  'GET /v1/sla-policies': admins,
+  'POST /v1/sla-policies': admins,
+  'GET /v1/sla-policies/{slaPolicyId}': admins,
+  'PATCH /v1/sla-policies/{slaPolicyId}': admins,
+  'DELETE /v1/sla-policies/{slaPolicyId}': admins,
+  'GET /v1/topics': admins,
+  'POST /v1/topics': admins,
+  'GET /v1/topics/{topicId}': admins,
+  'PATCH /v1/topics/{topicId}': admins,
+  'DELETE /v1/topics/{topicId}': admins,
+  'GET /v1/contact-attributes': people,
+  'POST /v1/contact-attributes': admins,
+  'GET /v1/contact-attributes/{contactAttributeId}': people,
+  'PATCH /v1/contact-attributes/{contactAttributeId}': admins,
+  'DELETE /v1/contact-attributes/{contactAttributeId}': admins,
+  'GET /v1/contact-groups': people,
+  'POST /v1/contact-groups': admins,
+  'GET /v1/contact-groups/{contactGroupId}': people,
+  'PATCH /v1/contact-groups/{contactGroupId}': admins,
+  'DELETE /v1/contact-groups/{contactGroupId}': admins,
+  'GET /v1/config-versions': admins,
+  'POST /v1/config-versions/{version}/restore': admins,
   'GET /v1/keys': admins,
   'POST /v1/keys': admins,
   'GET /v1/keys/{keyId}': admins,
@@ -124,9 +161,30 @@ function refusalOf(route: string, { role, stands }: Caller): { status: number; c
   if (role === null) return { status: 401, code: 'unauthenticated' };
   if (!allowed?.includes(role)) return { status: 403, code: 'forbidden' };
   if (stands === 'own' || !route.includes('{')) return null;
-  if (stands === 'beside' && !route.includes('{conversationId}')) return { status: 403, code: 'forbidden' };
-  return { status: 404, code: 'not_found' };
+  if (stands === 'elsewhere' || route.includes('{conversationId}')) return { status: 404, code: 'not_found' };
+  // What belongs to the workspace as a whole is in nobody's scope.
+  return /\{(agentId|channelId)\}/.test(route) ? { status: 403, code: 'forbidden' } : null;
 }
+
+let counted = 0;
+/** Makes one of each kind of which a call may name any. */
+const made: Record<string, (stage: Stage) => Promise<{ id: string }>> = {
+  routingRuleId: ({ make, shop }) =>
+    make('/v1/routing-rules', shop.admin, { name: 'New', when: { noTopic: true }, teamIds: [shop.teamId] }),
+  priorityId: ({ make, shop }) =>
+    make('/v1/priorities', shop.admin, { item: { channelId: shop.channelId, visibility: 'both' } }),
+  businessHoursId: ({ make, shop }) =>
+    make('/v1/business-hours', shop.admin, { name: 'New', timeZone: 'Europe/Paris', shifts: {} }),
+  slaPolicyId: ({ make, shop }) => make('/v1/sla-policies', shop.admin, { name: 'New' }),
+  topicId: ({ make, shop }) => make('/v1/topics', shop.admin, { name: `New ${++counted}` }),
+  contactAttributeId: ({ make, shop }) =>
+    make('/v1/contact-attributes', shop.admin, { key: `new_${++counted}`, label: 'New', type: 'text' }),
+  contactGroupId: async (stage) => {
+    await made.contactAttributeId?.(stage);
+    const when = { attribute: { key: `new_${counted}`, op: 'not_empty' } };
+    return stage.make('/v1/contact-groups', stage.shop.admin, { name: 'New', when });
+  },
+};
 
 /** The route's path with ids of the own workspace, things made anew where a call may take them away. */
 async function pathOf(stage: Stage, route: string): Promise<string> {
@@ -141,12 +199,14 @@ async function pathOf(stage: Stage, route: string): Promise<string> {
       path.endsWith('}')
         ? (await make('/v1/channels', shop.admin, { name: 'New', kind: 'api' })).id
         : shop.channelId,
+    // The newest: in the other workspace there was less to change.
+    version: async () => `${(await stage.directory.reload(shop.id))?.version}`,
     agentId: async () =>
       path.endsWith('{agentId}') ? (await make('/v1/agents', shop.admin, { name: 'New' })).id : shop.agentId,
   };
   let filled = path;
   for (const [placeholder, name = ''] of path.matchAll(/\{(\w+)\}/g)) {
-    filled = filled.replace(placeholder, (await ids[name]?.()) ?? '');
+    filled = filled.replace(placeholder, (await ids[name]?.()) ?? (await made[name]?.(stage))?.id ?? '');
   }
   return filled;
 }

@@ -10,7 +10,7 @@ import { test as base, inject } from 'vitest';
 import type { ApiDeps } from '../../src/api/deps.js';
 import { buildServer } from '../../src/api/server.js';
 import { createFeedWake } from '../../src/api/wake.js';
-import { createAdmin } from '../../src/inbox/admin.js';
+import { createAdmin } from '../../src/inbox/admin/index.js';
 import { createDirectory } from '../../src/inbox/directory.js';
 import { newWorkspace } from '../../src/inbox/installation.js';
 import { createKeyring } from '../../src/inbox/keys.js';

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { environment } from '../../src/config.js';
-import { defaultSettings, SettingsPatch } from '../../src/inbox/resources.js';
+import { defaultSettings, SettingsPatch } from '../../src/inbox/resources/index.js';
 
 const page = readFileSync(new URL('../../docs/settings.md', import.meta.url), 'utf8');
 
@@ -15,10 +15,14 @@ function rows(section: string): Map<string, string[]> {
   return new Map(found.map(([, name = '', rest = '']) => [name, rest.split('|').map((cell) => cell.trim())]));
 }
 
-/** `removeAssignment.enabled` → its default. */
-const workspaceSettings = Object.entries(defaultSettings).flatMap(([group, fields]) =>
-  Object.entries(fields).map(([field, unset]) => [`${group}.${field}`, unset] as const),
-);
+/** `removeAssignment.enabled` → its default, however deep it stands. */
+const flat = (fields: object, at = ''): (readonly [string, unknown])[] =>
+  Object.entries(fields).flatMap(([field, unset]) =>
+    typeof unset === 'object' && unset !== null
+      ? flat(unset, `${at}${field}.`)
+      : [[`${at}${field}`, unset] as const],
+  );
+const workspaceSettings = flat(defaultSettings);
 
 describe('docs/settings.md', () => {
   test('names every environment variable that the engine reads, and no other', () => {
@@ -49,11 +53,13 @@ describe('docs/settings.md', () => {
 
   test('shows the range of every setting of a workspace', () => {
     for (const [name, [, rule = '']] of rows('Workspace')) {
-      const [group = '', field = ''] = name.split('.');
       const range = /^(\d+) to (\d+)$/.exec(rule);
       if (!range) continue;
       const [lowest, highest] = [Number(range[1]), Number(range[2])];
-      const accepts = (value: number) => SettingsPatch.safeParse({ [group]: { [field]: value } }).success;
+      const accepts = (value: number) =>
+        SettingsPatch.safeParse(
+          name.split('.').reduceRight<unknown>((inner, field) => ({ [field]: inner }), value),
+        ).success;
       expect([name, accepts(lowest), accepts(highest)]).toEqual([name, true, true]);
       expect([name, accepts(lowest - 1), accepts(highest + 1)]).toEqual([name, false, false]);
     }

@@ -1,5 +1,6 @@
 // What people do to conversations: every outcome of reply, pend, resolve, reopen, assign and unassign.
 
+import { allEffects } from '../../src/routing/config-changes.js';
 import { expect, test } from '../support/fixtures.js';
 import { heldConversation } from '../support/held.js';
 import type { World } from '../support/world.js';
@@ -54,7 +55,7 @@ for (const [name, verb] of Object.entries(verbs).filter(([name]) => name !== 'pe
       kind: 'team',
       id: 'tm_new',
       json: '{}',
-      routing: true,
+      effects: allEffects,
       by: 'key:k',
       nowMs: world.now,
     });

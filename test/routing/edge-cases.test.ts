@@ -1,5 +1,6 @@
 // Corners of the core where two rules meet: configuration against presence, deletion against what is under way.
 
+import { allEffects } from '../../src/routing/config-changes.js';
 import { expect, test } from '../support/fixtures.js';
 import { settings, type TestAgent } from '../support/world.js';
 
@@ -14,7 +15,7 @@ test('a cap raised while nothing waits: the next arrival rings for the agent who
   await world.match();
   expect(await world.held(agent)).toHaveLength(1);
   agent.capacity = 5;
-  const put = await world.put('agent', agent.id); // routing: true
+  const put = await world.put('agent', agent.id); // reaches all of routing
   expect(put.ring).toBe(false);
   await world.advance(4000, { beating: [agent] });
   const second = await world.message({ channelId, contact: 'b' });
@@ -122,6 +123,7 @@ test('reopened after its pinned team was deleted, it waits for the channel’s t
     id: extra,
     channelIds: [],
     others: {},
+    effects: allEffects,
     configVersion: world.version,
     by: 'x',
     nowMs: world.now,
@@ -148,6 +150,7 @@ test('in a deleted channel nothing is reopened', async ({ world }) => {
     id: channelId,
     channelIds: [channelId],
     others: {},
+    effects: allEffects,
     configVersion: world.version,
     by: 'x',
     nowMs: world.now,

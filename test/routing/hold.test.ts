@@ -77,6 +77,9 @@ test('a workspace on hold does not stand in the way of another of its partition'
       leaseMs: 45_000,
       heartbeatMs: 15_000,
       dedupeDays: 8,
+      orderKind: 'priority',
+      headStartMs: '',
+      idleAwayMs: '',
     },
   });
   await core.presence.startSession(other, {

@@ -1,5 +1,6 @@
 // A client's Idempotency-Key: the same request answers the same and acts once, another request under it is refused.
 
+import { noEffects } from '../../src/routing/config-changes.js';
 import { expect, test } from '../support/fixtures.js';
 import { heldConversation } from '../support/held.js';
 import type { World } from '../support/world.js';
@@ -49,7 +50,7 @@ const requests: Record<string, (world: World, id: string, request: Ref) => Promi
       id: `tm_${Math.random()}`,
       json: '{"a":1}',
       slug: 'x',
-      routing: false,
+      effects: noEffects,
       configVersion: 99,
       by,
       nowMs: world.now,
@@ -70,6 +71,7 @@ const requests: Record<string, (world: World, id: string, request: Ref) => Promi
         id: 'tm_001',
         channelIds: [],
         others: {},
+        effects: noEffects,
         configVersion: 99,
         by,
         request,

@@ -2,6 +2,7 @@
 
 import type { RequestRef } from '../../src/routing/conversations.js';
 import type { Core } from '../../src/routing/core.js';
+import { type Placement, plainPlacement } from '../../src/routing/placement.js';
 
 type Common = { epoch?: number | null; by?: string; request?: RequestRef; from?: Core };
 type Who = { id: string };
@@ -19,7 +20,13 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
   return {
     reply: (
       conversationId: string,
-      options: Common & { agent?: Who; seenSeq?: number; assignOnReply?: boolean; text?: string } = {},
+      options: Common & {
+        agent?: Who;
+        seenSeq?: number;
+        assignOnReply?: boolean;
+        text?: string;
+        keepMs?: number;
+      } = {},
     ) =>
       verbs(options).reply(workspaceId, {
         ...act(conversationId, options),
@@ -27,6 +34,7 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         seenSeq: options.seenSeq ?? null,
         assignOnReply: options.assignOnReply ?? true,
         deadlineMs: 900_000,
+        keepMs: options.keepMs ?? 0,
         entry: JSON.stringify({
           kind: 'message',
           direction: 'out',
@@ -39,27 +47,69 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         ...act(conversationId, options),
         seenSeq: options.seenSeq ?? null,
       }),
-    resolve: (conversationId: string, options: Common & { seenSeq?: number } = {}) =>
+    resolve: (conversationId: string, options: Common & { seenSeq?: number; wrapUpMs?: number } = {}) =>
       verbs(options).resolve(workspaceId, {
         ...act(conversationId, options),
         seenSeq: options.seenSeq ?? null,
+        wrapUpMs: options.wrapUpMs ?? 0,
       }),
     /** By an agent when `agent` is given, by an admin otherwise. */
-    reopen: (conversationId: string, options: Common & { agent?: Who } = {}) =>
-      verbs(options).reopen(workspaceId, {
+    reopen: async (
+      conversationId: string,
+      options: Common & { agent?: Who; placement?: Partial<Placement> } = {},
+    ) => {
+      const found = await core.reads.conversation(workspaceId, conversationId);
+      return verbs(options).reopen(workspaceId, {
         ...act(conversationId, options),
         agentId: options.agent?.id ?? null,
-      }),
+        placement: { ...plainPlacement(found?.teamId ?? found?.channelId ?? ''), ...options.placement },
+      });
+    },
     assign: (conversationId: string, to: Who, options: Common = {}) =>
       verbs(options).assign(workspaceId, { ...act(conversationId, options), to: { agentId: to.id } }),
-    pinTeam: (conversationId: string, teamId: string, options: Common = {}) =>
-      verbs(options).assign(workspaceId, { ...act(conversationId, options), to: { teamId } }),
+    pinTeam: (
+      conversationId: string,
+      teamId: string,
+      options: Common & { placement?: Partial<Placement> } = {},
+    ) =>
+      verbs(options).assign(workspaceId, {
+        ...act(conversationId, options),
+        to: { teamId, placement: { ...plainPlacement(teamId), ...options.placement } },
+      }),
     /** By its holder when `agent` is given, by an admin otherwise. */
     unassign: (conversationId: string, options: Common & { agent?: Who; coolDownMs?: number } = {}) =>
       verbs(options).unassign(workspaceId, {
         ...act(conversationId, options),
         agentId: options.agent?.id ?? null,
         ...(options.coolDownMs === undefined ? {} : { coolDownMs: options.coolDownMs }),
+      }),
+    lock: (conversationId: string, agent: Who, options: Common & { take?: boolean } = {}) =>
+      verbs(options).lock(workspaceId, {
+        ...act(conversationId, { by: `agent:${agent.id}`, ...options }),
+        agentId: agent.id,
+        take: options.take ?? false,
+      }),
+    unlock: (conversationId: string, agent: Who, options: Common = {}) =>
+      verbs(options).unlock(workspaceId, act(conversationId, { by: `agent:${agent.id}`, ...options })),
+    accept: (conversationId: string, agent: Who, options: Common = {}) =>
+      verbs(options).answerOffer(workspaceId, {
+        ...act(conversationId, options),
+        agentId: agent.id,
+        accept: true,
+      }),
+    decline: (conversationId: string, agent: Who, options: Common = {}) =>
+      verbs(options).answerOffer(workspaceId, {
+        ...act(conversationId, options),
+        agentId: agent.id,
+        accept: false,
+      }),
+    prioritize: (conversationId: string, priority: number, options: Common = {}) =>
+      verbs(options).prioritize(workspaceId, { ...act(conversationId, options), priority }),
+    next: (agent: Who, options: Common = {}) =>
+      (options.from ?? core).matching.takeNext(workspaceId, {
+        ...at(),
+        agentId: agent.id,
+        request: options.request,
       }),
   };
 }

@@ -1,7 +1,9 @@
 // What an inbound worker does with one contact's inbox, in its smallest form: claim, apply head by head until empty.
 
+import type { Conversation } from '../../src/routing/conversation.js';
 import type { Core } from '../../src/routing/core.js';
 import { contactIdOf, conversationIdOf, conversationKeyOf } from '../../src/routing/ids.js';
+import { type Placement, plainPlacement } from '../../src/routing/placement.js';
 
 export type Incoming = {
   channelId: string;
@@ -10,13 +12,21 @@ export type Incoming = {
   externalId?: string;
   text?: string;
   threadId?: string;
+  /** What its place in line is to be, where it enters New: what differs from the channel's plain one. */
+  placement?: Partial<Placement>;
 };
 
 type Inbox = { workspaceId: string; contactId: string; token: string; nowMs: number; configVersion: number };
 
-/** The arguments with which a claimed message is applied. */
-export function applyInput(inbox: Omit<Inbox, 'workspaceId'>, messageId: string, body: string) {
-  const { channelId, contact = 'ada', text = 'hello', threadId = '' } = JSON.parse(body) as Incoming;
+/** The arguments with which a claimed message is applied to the open conversation of its key, if there is one. */
+export function applyInput(
+  inbox: Omit<Inbox, 'workspaceId'>,
+  messageId: string,
+  body: string,
+  met: Pick<Conversation, 'topics' | 'teamId'> | null = null,
+) {
+  const incoming = JSON.parse(body) as Incoming;
+  const { channelId, contact = 'ada', text = 'hello', threadId = '' } = incoming;
   return {
     ...inbox,
     ...{ messageId, channelId, threadId, contactExternalId: contact, contactName: '', contactAttributes: '' },
@@ -24,6 +34,10 @@ export function applyInput(inbox: Omit<Inbox, 'workspaceId'>, messageId: string,
     conversationId: conversationIdOf(messageId),
     visibility: 'private',
     entry: JSON.stringify({ kind: 'message', direction: 'in', messageId, text }),
+    placement: { ...plainPlacement(met?.teamId ?? channelId), ...incoming.placement },
+    topics: met?.topics ?? [],
+    teamId: met?.teamId ?? null,
+    hops: [],
   };
 }
 
@@ -43,8 +57,11 @@ export async function applyHead(core: Core, inbox: Inbox) {
   let messageId: string | null = claim.messageId;
   let body = claim.body;
   while (messageId !== null) {
-    const answer = await core.inboxes.apply(workspaceId, applyInput(rest, messageId, body));
+    const { contactId, conversationKey } = applyInput(rest, messageId, body);
+    const { conversation } = await core.inboxes.open(workspaceId, contactId, conversationKey);
+    const answer = await core.inboxes.apply(workspaceId, applyInput(rest, messageId, body, conversation));
     if (answer.status === 'stale_config') throw new Error('the world changed its configuration elsewhere');
+    if (answer.status === 'facts_changed') throw new Error('the topics are others');
     if (answer.status === 'not_head') return applied;
     const { conversationId, seq, opened, taken, ring } = answer;
     applied.push({ messageId, conversationId, seq, opened, taken, ring });

@@ -1,5 +1,6 @@
 // One call of every script of presence, matching, monitors and configuration, from a state in which it has something to do.
 
+import { allEffects } from '../../src/routing/config-changes.js';
 import { agent, busy, by, channel, config, first, type Mutation, matchable, raw } from './mutation.js';
 import { settings } from './world.js';
 
@@ -128,7 +129,7 @@ export const ofTheEngine: Record<string, Mutation> = {
         id: 'tm_9',
         json: '{"a":1}',
         slug: 's',
-        routing: true,
+        effects: allEffects,
       }),
   },
   'put-config: turns remove assignment on': {
@@ -148,6 +149,18 @@ export const ofTheEngine: Record<string, Mutation> = {
         id: 'tm_001',
         channelIds: [],
         others: { 'channel:ch_002': '{}' },
+        effects: allEffects,
+      }),
+  },
+  'restore-config': {
+    arrange: async (world) => [await matchable(world), await world.team()],
+    act: (world) =>
+      world.core.configuration.restore(world.id, {
+        ...config(world),
+        restored: 1,
+        stored: [{ resource: 'channel:ch_002', json: '{"a":1}', slug: '' }],
+        deleted: [{ resource: 'team:tm_001', channelIds: [] }],
+        effects: allEffects,
       }),
   },
   'delete-agent: one chunk': {

@@ -25,10 +25,11 @@ export function observers(core: Core, redis: Redis, workspaceId: string) {
     /** Ids waiting in a lane (`target` or `target!agent`), first in line first. */
     lane: (laneId: string) => redis.zrange(keys.lane(laneId), '0', '-1'),
     /** Non-empty lanes. */
-    lanes: async () => (await redis.smembers(keys.lanes)).sort(),
+    lanes: async () => (await core.reads.lanes(workspaceId)).map(({ laneId }) => laneId).sort(),
     /** Everything stored of an agent: lease, absence, absenceDueAt, takeBack, … as text. */
     agentFields: (agent: Who) => redis.hgetall(keys.agent(agent.id)),
-    stands: async (agent: Who) => (await redis.zscore(keys.standing(agent.profile), agent.id)) !== null,
+    stands: async (agent: Who) =>
+      (await redis.zscore(keys.standing(agent.profile, 'load_ratio', 1), agent.id)) !== null,
     bell: async () => Number((await redis.hget(keys.anchor, 'bell')) ?? 0),
     /** The workspace's events in order. */
     async events(type?: string) {

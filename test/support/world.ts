@@ -2,9 +2,12 @@
 // messages. It acts through the core's verbs alone and never asserts.
 
 import type { Redis } from 'ioredis';
+import { allEffects } from '../../src/routing/config-changes.js';
 import { type Core, createCore } from '../../src/routing/core.js';
 import { contactIdOf, messageIdOf, profileOf, randomToken } from '../../src/routing/ids.js';
 import { workspaceKeys } from '../../src/routing/keys.js';
+import type { PlanFrame } from '../../src/routing/matching.js';
+import type { PlanRow } from '../../src/routing/placement.js';
 import { actions } from './actions.js';
 import { applyHead, type Incoming } from './inbound.js';
 import { observers } from './observers.js';
@@ -25,7 +28,10 @@ export const settings = {
   leaseMs: 45_000,
   heartbeatMs: 15_000,
   dedupeDays: 8,
-};
+  orderKind: 'priority',
+  headStartMs: '',
+  idleAwayMs: '',
+} as const;
 const STEP_MS = 4_000; // below the five seconds after which the engine counts as stalled
 const RUN_ID = 'redis-run-1';
 
@@ -40,6 +46,10 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
   const channels = new Map<string, string[]>();
   const agents = new Map<string, TestAgent>();
   const teams = new Set<string>();
+  /** Orders and weights that agents stand under; a test that uses others says so before the first run. */
+  const frame: PlanFrame = { orders: ['load_ratio'], weights: [1] };
+  /** What differs from a plain row, by target. */
+  const terms = new Map<string, Partial<PlanRow>>();
   let now = options.startAtMs ?? START_MS;
   let version = 1;
   let counted = 0;
@@ -67,7 +77,7 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
       kind,
       id: resourceId,
       json: `{"id":"${resourceId}"}`,
-      routing: true,
+      effects: allEffects,
       by: 'key:test',
       configVersion: version,
       ...(removeAssignment === undefined ? {} : { mirror: mirror(removeAssignment) }),
@@ -78,17 +88,21 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
     return stored;
   }
 
-  /** Which profiles (sets of teams) serve which channel or team. */
-  function plan(): Map<string, string[]> {
-    const targets = new Map<string, string[]>([
-      ...channels,
-      ...[...teams].map((team): [string, string[]] => [team, [team]]),
-    ]);
-    const serving = (wanted: readonly string[]) =>
-      [...agents.values()]
-        .filter((a) => a.teamIds.some((team) => wanted.includes(team)))
-        .map((a) => a.profile);
-    return new Map([...targets].map(([target, wanted]) => [target, [...new Set(serving(wanted))].sort()]));
+  /** The row of a need: the profiles of whoever is in a team of its target, under the terms a test has set for it. */
+  function row(need: string): PlanRow {
+    const [target = ''] = need.split(';');
+    const wanted = channels.get(target) ?? [target];
+    const serving = [...agents.values()].filter((a) => a.teamIds.some((team) => wanted.includes(team)));
+    const profiles = [...new Set(serving.map((a) => a.profile))].sort();
+    return {
+      order: 'load_ratio',
+      mode: 'direct',
+      offer: null,
+      answerWithinMs: null,
+      until: null,
+      profiles: profiles.map((profile) => [profile, 0] as const),
+      ...terms.get(target),
+    };
   }
 
   const placed = (agent: TestAgent) => ({
@@ -109,7 +123,9 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
     keys,
     agents,
     channels,
-    plan,
+    frame,
+    terms,
+    row,
     /** Owned time, unix ms: passed by every helper, moved by `advance` alone. */
     get now() {
       return now;
@@ -118,6 +134,10 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
       return version;
     },
     put,
+    /** A change was made past the world's own helpers. */
+    saw: (newer: number) => {
+      version = newer;
+    },
     setRemoveAssignment: (on: boolean) => put('settings', 'settings', on),
 
     /**
@@ -206,14 +226,46 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
       return applied;
     },
 
+    /** What a script asked for before it can go on. */
+    async prepare(asked: { begin: boolean; needs: string[] } | { agents: string[] }): Promise<void> {
+      if ('agents' in asked) {
+        for (const agentId of asked.agents) await world.stand(agents.get(agentId)!);
+      } else if (asked.begin) {
+        await core.matching.beginPlan(id, version, frame, now);
+      } else {
+        for (const need of asked.needs) await core.matching.setRow(id, version, need, row(need), now);
+      }
+    },
     /** Runs of the matcher until it answers `matched`, with what it asks for (stand, plan) done in between. */
     async match({ limit = 100, from = core } = {}) {
       for (;;) {
         const run = await from.matching.match(id, { configVersion: version, limit, nowMs: now });
         if (run.status === 'matched') return run;
         if (run.status === 'stale_config') throw new Error('the world changed its configuration elsewhere');
-        if (run.status === 'plan_needed') await core.matching.setPlan(id, version, plan());
-        else for (const agentId of run.agents) await world.stand(agents.get(agentId)!);
+        await world.prepare(run);
+      }
+    },
+    /** The first pair that could be made, whatever was rung for, or ''. */
+    async pair(): Promise<string> {
+      for (let from = 0; ; ) {
+        const look = await core.matching.findPair(id, {
+          configVersion: version,
+          from,
+          limit: 100,
+          nowMs: now,
+        });
+        if (look.status === 'stale_config') throw new Error('the world changed its configuration elsewhere');
+        if (look.status === 'plan_needed') await world.prepare(look);
+        else if (look.pair !== '' || look.next === null) return look.pair;
+        else from = look.next;
+      }
+    },
+    /** The agent takes the next, with what the script asks for done in between. */
+    async takeNext(agent: TestAgent) {
+      for (;;) {
+        const taken = await world.next(agent);
+        if (taken.status !== 'plan_needed' && taken.status !== 'stand') return taken;
+        await world.prepare(taken);
       }
     },
 

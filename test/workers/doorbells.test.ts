@@ -21,7 +21,7 @@ test('a raised cap needs no rescue by the sweep', async ({ stage }) => {
     await go();
   };
   await write('a');
-  const _raised = await stage.admin.patchTeam(stage.id, team.id, { capacity: 5 }, { by: 'key:x' });
+  const _raised = await stage.admin.patch(stage.id, 'team', team.id, { capacity: 5 }, { by: 'key:x' });
   await stage.core.presence.alive(stage.partition, 'run');
   await write('b');
   await write('c');

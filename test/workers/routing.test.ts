@@ -28,7 +28,7 @@ describe('routing a workspace', () => {
     const team = await stage.team('Cards', 5);
     const channel = await stage.channel([team.id]);
     await stage.signIn((await stage.agent([team.id])).id);
-    await stage.admin.patchTeam(stage.id, team.id, { capacity: 1 }, { by: 'key:test' });
+    await stage.admin.patch(stage.id, 'team', team.id, { capacity: 1 }, { by: 'key:test' });
     for (const contact of ['ada', 'bea']) await arrive(stage, channel.id, contact);
     expect(await routeWorkspace(stage.deps, stage.id)).toEqual({ assigned: 1, more: false });
   });
@@ -38,7 +38,7 @@ describe('routing a workspace', () => {
     const channel = await stage.channel([team.id]);
     const agent = await stage.agent([team.id]);
     await stage.signIn(agent.id);
-    await stage.admin.patchAgent(stage.id, agent.id, { teamIds: [] }, { by: 'key:test' });
+    await stage.admin.patch(stage.id, 'agent', agent.id, { teamIds: [] }, { by: 'key:test' });
     await arrive(stage, channel.id, 'ada');
     expect(await routeWorkspace(stage.deps, stage.id)).toEqual({ assigned: 0, more: false });
   });

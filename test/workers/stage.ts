@@ -4,10 +4,10 @@
 import type { Redis } from 'ioredis';
 import { test as base, inject } from 'vitest';
 import { encodeMessage } from '../../src/connectors/index.js';
-import { createAdmin } from '../../src/inbox/admin.js';
+import { createAdmin } from '../../src/inbox/admin/index.js';
 import { createDirectory } from '../../src/inbox/directory.js';
-import { defaultSettings, type SettingsPatch } from '../../src/inbox/resources.js';
-import { effectiveCapacity, profileFor } from '../../src/inbox/rules.js';
+import { defaultSettings, type SettingsPatch } from '../../src/inbox/resources/index.js';
+import { effectiveCapacity, profileFor } from '../../src/inbox/serving/standing.js';
 import { mirrorOf } from '../../src/inbox/settings.js';
 import { createMetrics } from '../../src/metrics.js';
 import { openRedis } from '../../src/redis.js';
@@ -68,10 +68,11 @@ export async function createStage(redis: Redis) {
     ...{ core, redis, partition, id, slug, keys, directory, admin, metrics, rings, queued, deps },
     settings: (patch: SettingsPatch) => admin.patchSettings(id, patch, ctx),
     team: (name: string, capacity?: number) =>
-      made(admin.createTeam(id, { name, ...(capacity ? { capacity } : {}) }, ctx)),
+      made(admin.create(id, 'team', { name, ...(capacity ? { capacity } : {}) }, ctx)),
     channel: (teamIds: string[]) =>
-      made(admin.createChannel(id, { name: `channel ${++counted}`, kind: 'api', teamIds }, ctx)),
-    agent: (teamIds: string[]) => made(admin.createAgent(id, { name: `agent ${++counted}`, teamIds }, ctx)),
+      made(admin.create(id, 'channel', { name: `channel ${++counted}`, kind: 'api', teamIds }, ctx)),
+    agent: (teamIds: string[]) =>
+      made(admin.create(id, 'agent', { name: `agent ${++counted}`, teamIds }, ctx)),
     /** A session of this agent, its last sign of life at `nowMs`. */
     async signIn(agentId: string, nowMs?: number) {
       const config = await directory.reload(id);

@@ -1,6 +1,6 @@
 /** Keys: made with a role and a scope, shown once, revoked. Never answers a key's text a second time. */
 import { z } from 'zod';
-import { KeyInput } from '../../inbox/resources.js';
+import { KeyInput } from '../../inbox/resources/index.js';
 import { notFound } from '../access.js';
 import { iso, Nothing } from '../answers.js';
 import { accessOf } from '../authentication.js';

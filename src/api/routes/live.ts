@@ -1,6 +1,6 @@
 /** The live board: what waits where and for how long, who is there and how busy. Read from the core at each call. */
 import { z } from 'zod';
-import { effectiveCapacity, teamsOf } from '../../inbox/rules.js';
+import { effectiveCapacity, teamsOf } from '../../inbox/serving/standing.js';
 import { notFound } from '../access.js';
 import { iso } from '../answers.js';
 import { accessOf } from '../authentication.js';
@@ -11,7 +11,10 @@ const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item)
 
 const Lane = z.object({
   laneId: z.string(),
-  target: z.string().describe('The channel whose teams it waits for, or the team it is pinned to.'),
+  need: z
+    .string()
+    .describe('What its conversations require: target, then skills, language, teams added, weight.'),
+  onlyAgentId: z.string().nullable().describe('Kept for this agent for a while.'),
   teams: z.array(Named),
   notAgentIds: z.array(z.string()).describe('Passed over for a while.'),
   waiting: z.number(),
@@ -25,10 +28,14 @@ const LiveAgent = z.object({
   teams: z.array(Named),
   availability: z.enum(['available', 'away']),
   liveness: z.enum(['live', 'suspect', 'absent']),
-  load: z.number().describe('New conversations held: what counts to the cap.'),
+  load: z
+    .number()
+    .describe('Slots taken: what counts to the cap. More than the capacity: given by hand, or woken.'),
   parked: z.number().describe('Pending conversations held.'),
   capacity: z.number(),
   takeBackPending: z.boolean(),
+  draining: z.boolean(),
+  lockedConversationId: z.string().nullable(),
 });
 
 export function liveRoutes(api: Api, { core, directory }: ApiDeps): void {
@@ -47,7 +54,7 @@ export function liveRoutes(api: Api, { core, directory }: ApiDeps): void {
     const now = Date.now();
     const items = (await core.reads.lanes(workspaceId)).map(({ oldest, ...lane }) => ({
       ...lane,
-      teams: teamsOf(configuration, lane.target).map(named),
+      teams: teamsOf(configuration, lane.need).map(named),
       oldestWaitingSince: iso(oldest),
       oldestWaitMs: Math.max(0, Math.round(now - oldest)),
     }));

@@ -1,7 +1,8 @@
 /** An agent's sessions: sign in, heartbeat, sign out. Only these, and the arrival of a poll, are signs of life. */
 import { z } from 'zod';
+import { Instant } from '../../connectors/fields.js';
 import { EngineError } from '../../errors.js';
-import { effectiveCapacity, profileFor } from '../../inbox/rules.js';
+import { standingOf } from '../../inbox/serving/standing.js';
 import { newId } from '../../routing/ids.js';
 import { notFound } from '../access.js';
 import { isoOrNull } from '../answers.js';
@@ -59,8 +60,7 @@ export function sessionRoutes(api: Api, { core, directory, queues }: ApiDeps): v
         agentId,
         sessionId: newId('se'),
         availability: request.body.availability,
-        profile: profileFor(current, agent),
-        capacity: effectiveCapacity(current, agent),
+        ...standingOf(current, agent),
         configVersion: current.version,
         request: ref,
       });
@@ -80,15 +80,22 @@ export function sessionRoutes(api: Api, { core, directory, queues }: ApiDeps): v
   const beat = {
     summary: 'Heartbeat, and another availability',
     params: OneSession,
-    body: z.strictObject({ availability: Availability.optional() }).default({}),
+    body: z
+      .strictObject({
+        availability: Availability.optional(),
+        activeAt: Instant.optional().describe('When the agent last did something.'),
+      })
+      .default({}),
     response: { 200: z.object({ sessionId: z.string(), availability: z.string() }) },
   };
   api.put('/v1/agents/:agentId/sessions/:sessionId', { config, schema: beat }, async (request) => {
     const { workspaceId } = accessOf(request);
     const { agentId, sessionId } = request.params;
-    const { availability } = request.body;
-    const ref = requestRefOf(request);
-    const beaten = await core.presence.beat(workspaceId, { agentId, sessionId, availability, request: ref });
+    const { availability, activeAt } = request.body;
+    const beaten = await core.presence.beat(workspaceId, {
+      ...{ agentId, sessionId, availability, request: requestRefOf(request) },
+      activeAt: activeAt === undefined ? undefined : Date.parse(activeAt),
+    });
     const outcome = accepted(beaten, 'session');
     if (outcome.status === 'ended') throw sessionEnded();
     ring(outcome, workspaceId);

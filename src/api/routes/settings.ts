@@ -1,5 +1,5 @@
 /** A workspace's settings. A patch is checked as a whole: what it leaves is what the workspace then runs under. */
-import { Settings, SettingsPatch } from '../../inbox/resources.js';
+import { Settings, SettingsPatch } from '../../inbox/resources/index.js';
 import { notFound } from '../access.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';

@@ -1,7 +1,7 @@
 /** Workspaces: made and listed with the root key; everything else happens inside one. */
 import { z } from 'zod';
 import { candidateWorkspaceId, listWorkspaces, newWorkspace } from '../../inbox/installation.js';
-import { WorkspaceInput } from '../../inbox/resources.js';
+import { WorkspaceInput } from '../../inbox/resources/index.js';
 import { iso } from '../answers.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { PageQuery, pageById, pageOf } from '../paging.js';

@@ -19,14 +19,20 @@
   ARGV[12] visibility        private or public
   ARGV[13] threadId          empty: none
   ARGV[14] entry             JSON object text of the timeline entry
+  ARGV[15] placement         JSON of its place in line, where it enters New
+  ARGV[16] topics            the topics that was evaluated under, sorted, joined by spaces
+  ARGV[17] teamId            the pinned team that was evaluated under; empty: none
+  ARGV[18] hops              what overflow did on entry, joined by spaces
 
-  Reply   applied conversationId seq opened taken acceptedAt appliedAt ring nextId nextAt nextBody | not_head | stale_config
+  Reply   applied conversationId seq opened taken entered epoch acceptedAt appliedAt ring nextId nextAt nextBody | not_head | stale_config |
+          facts_changed
 ]]
 --- @include core
 --- @include core/inbox
 local nowMs, contactId, messageId, token, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local channelId, externalId, name, attributes, key = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
-local conversationId, visibility, threadId, entry = ARGV[11], ARGV[12], ARGV[13], ARGV[14]
+local conversationId, visibility, threadId, entry, placement = ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15]
+local topics, teamId, hops = ARGV[16], ARGV[17], ARGV[18]
 local CLAIM_MS = 5000
 local w, now = here(), clock.now(nowMs)
 local contact = keys.contact(w, contactId)
@@ -47,21 +53,21 @@ if staleConfig(w, configVersion) then return { 'stale_config' } end
 if headId ~= messageId then return { 'not_head' } end
 acceptedAt = tonumber(acceptedAt)
 
+local openId = redis.call('HGET', keys.open(w), key)
+local c = openId and conversations.load(w, openId)
+if c and c.state == 'pending' and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
+
 redis.call('HSETNX', contact, 'createdAt', acceptedAt)
 redis.call('HSET', contact, 'channelId', channelId, 'externalId', externalId, 'seenAt', acceptedAt)
 if name ~= '' then redis.call('HSET', contact, 'name', name) end
 if attributes ~= '' then redis.call('HSET', contact, 'attributes', attributes) end
 
-local openId = redis.call('HGET', keys.open(w), key)
-local c = openId and conversations.load(w, openId)
 if not c then
   while redis.call('EXISTS', keys.conversation(w, conversationId)) == 1 do
     conversationId = 'cv_' .. string.sub(redis.sha1hex(conversationId .. acceptedAt), 1, 22)
   end
-  c = { id = conversationId, state = '', assigneeId = '', teamId = '', lane = '', notAgent = '', immuneTo = '', key = key,
-    channelId = channelId, contactId = contactId, epoch = 0, lastSeq = 0, lastInboundSeq = 0, priority = 0,
-    changed = { key = key, channelId = channelId, contactId = contactId, visibility = visibility, threadId = threadId,
-      createdAt = acceptedAt, priority = 0, assigneeId = '', teamId = '', lane = '', notAgent = '', immuneTo = '' } }
+  c = conversations.make(conversationId, { key = key, channelId = channelId, contactId = contactId, visibility = visibility,
+    threadId = threadId, createdAt = acceptedAt })
   conversations.newEpoch(c, now)
 end
 
@@ -70,9 +76,12 @@ conversations.set(c, 'lastInboundSeq', seq)
 local data = { messageId = messageId, seq = seq, contactId = contactId }
 local received = { type = 'message.received', by = 'contact', conversationId = c.id, epoch = c.epoch, data = data }
 events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
-local opened, taken = c.state == '', false
-if c.state ~= 'new' then
+local opened, entered, taken = c.state == '', c.state ~= 'new', false
+if entered then
   conversations.set(c, 'waitingSince', acceptedAt)
+  placing.begin(c, hops)
+  local prefer = placing.write(w, c, placement, true).prefer
+  if c.assigneeId == '' then placing.prefer(w, c, prefer, now) end
   local a = c.assigneeId ~= '' and presence.load(w, c.assigneeId)
   holding.move(w, c, now, 'new')
   local note = opened and 'conversation.opened' or 'conversation.woken'
@@ -99,5 +108,5 @@ else
   inbox.clear(w, contactId)
 end
 local reply = { 'applied', 'conversationId', c.id, 'seq', num(seq), 'opened', opened and '1' or '0',
-  'taken', taken and '1' or '0', 'acceptedAt', num(acceptedAt), 'appliedAt', num(now), 'ring', bell.wanted(w, now) }
+  'taken', taken and '1' or '0', 'entered', entered and '1' or '0', 'epoch', num(c.epoch), 'acceptedAt', num(acceptedAt), 'appliedAt', num(now), 'ring', bell.wanted(w, now) }
 return withNext(results.keep(w, contact, now, messageId, '', reply))

@@ -14,6 +14,8 @@
   ARGV[7] configVersion   the version the caller looked the agent or team up under
   ARGV[8] agentId         to whom; empty when a team is named
   ARGV[9] teamId          pinned until another is; empty when an agent is named
+  ARGV[10] placement      JSON of its place in line there; empty when an agent is named
+  ARGV[11] note           JSON object text of a note for whoever gets it; empty: none
 
   Reply   assigned ring | not_found | stale_epoch epoch state assigneeId | invalid_state state | unknown_agent | stale_config |
           idempotency_key_reused
@@ -22,6 +24,7 @@
 --- @include core/handover
 local nowMs, requestId, requestHash, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local epoch, by, configVersion, agentId, teamId = ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9]
+local placement, note = ARGV[10], ARGV[11]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -31,7 +34,7 @@ local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 local a = agentId ~= '' and presence.load(w, agentId)
-local refusal = conversations.refusal(c, epoch) or (c.state == 'resolved' and conversations.invalid(c))
+local refusal = refusals.refusal(c, epoch) or (c.state == 'resolved' and refusals.invalid(c))
   or (a and redis.call('HEXISTS', keys.config(w), 'agent:' .. agentId) == 0 and { 'unknown_agent' })
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
@@ -39,12 +42,12 @@ local holder
 if a then
   holder = handover.give(w, agentId, c, now)
 else
-  if c.teamId ~= '' then redis.call('ZREM', keys.teamPinned(w, c.teamId), c.id) end
-  redis.call('ZADD', keys.teamPinned(w, teamId), now, c.id)
   holder = holding.drop(w, c, now)
   if holder ~= '' then conversations.newEpoch(c, now) end
-  conversations.set(c, 'teamId', teamId)
-  if c.state == 'new' then lanes.enter(w, c, now) end
+  conversations.pin(w, c, now, teamId)
+  placing.release(w, c)
+  placing.write(w, c, placement)
+  holding.wait(w, c, now)
 end
 if holder ~= '' and holder ~= agentId then
   local data = { reason = a and 'reassigned' or 'team', to = a and agentId or teamId }
@@ -55,5 +58,6 @@ if a then
 else
   conversations.note(w, c, now, 'conversation.team_assigned', by, { teamId = teamId })
 end
+if note ~= '' then conversations.write(w, c, now, note) end
 conversations.save(w, c)
 return results.keep(w, entity, now, requestId, requestHash, { 'assigned', 'ring', bell.wanted(w, now) })

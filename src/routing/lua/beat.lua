@@ -11,11 +11,14 @@
   ARGV[4] agentId         whose session
   ARGV[5] sessionId       which one
   ARGV[6] availability    empty: unchanged
+  ARGV[7] activeAt        unix ms of the agent's last activity; empty: not said
 
   Reply   alive availability ring | ended | idempotency_key_reused
 ]]
 --- @include core
-local nowMs, requestId, requestHash, agentId, sessionId, availability = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+--- @include core/availability
+local nowMs, requestId, requestHash, agentId, sessionId, chosen = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+local activeAt = ARGV[7]
 local w, now = here(), clock.now(nowMs)
 clock.signOfLife(now, false)
 
@@ -24,15 +27,16 @@ local before = results.recall(w, entity, now, requestId, requestHash)
 if before and (requestHash == '' or before[1] == 'idempotency_key_reused') then return before end
 if not redis.call('ZSCORE', keys.sessions(w, agentId), sessionId) then return { 'ended' } end
 -- A client's repeat is one more sign of life, but must not choose again what was chosen otherwise since.
-if before then availability = '' end
+if before then chosen = '' end
 local a = presence.load(w, agentId)
 local stood = redis.call('HGET', entity, 'standing') or ''
 presence.renew(w, agentId, sessionId, a, now)
-presence.choose(w, agentId, a, availability, now)
+availability.choose(w, agentId, a, chosen, now, 'chosen')
+availability.idle(w, agentId, a, activeAt, now)
 local stands = standings.refresh(w, agentId, now)
 -- Standing under an older configuration, it may be full only by what held then.
-local anew = stands and stood == '' or a.placedUnder < tonumber(anchor(w).routingVersion)
-local reply = { 'alive', 'availability', availability ~= '' and availability or a.availability,
+local anew = stands and stood == '' or a.placedUnder < (tonumber(anchor(w).standVersion) or 0)
+local reply = { 'alive', 'availability', a.availability,
   'ring', anew and bell.wanted(w, now) or '0' }
 if before or (requestHash == '' and reply[#reply] == '0') then return reply end -- a repeat of it is one more beat
 return results.keep(w, entity, now, requestId, requestHash, reply)

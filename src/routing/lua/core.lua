@@ -1,3 +1,4 @@
 --- @include core/results
 --- @include core/bell
 --- @include core/presence
+--- @include core/refusals

@@ -19,7 +19,8 @@ local nowMs, name, slug, settings, mirror, keyId, keyRecord = ARGV[1], ARGV[2], 
 local w, now = here(), clock.now(nowMs)
 if redis.call('EXISTS', KEYS[1]) == 1 then return { 'exists' } end
 
-redis.call('HSET', KEYS[1], 'name', name, 'slug', slug, 'createdAt', now, 'configVersion', 1, 'routingVersion', 1)
+redis.call('HSET', KEYS[1], 'name', name, 'slug', slug, 'createdAt', now, 'configVersion', 1, 'planVersion', 1, 'standVersion', 1,
+  'placingVersion', 1)
 for field, value in pairs(cjson.decode(mirror)) do redis.call('HSET', KEYS[1], field, value) end
 redis.call('HSET', keys.config(w), 'settings:settings', settings)
 redis.call('ZADD', keys.changes(w), 1, 'settings:settings')

@@ -16,6 +16,8 @@
   Reply   deleted unassigned more ring | unknown | idempotency_key_reused
 ]]
 --- @include core
+--- @include core/configuration
+--- @include core/retire
 local nowMs, requestId, requestHash, agentId, keyIds = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local limit, by = tonumber(ARGV[6]), ARGV[7]
 local w, now = here(), clock.now(nowMs)
@@ -29,21 +31,12 @@ local unfinished = redis.call('HGET', agent, 'deleted') == '1' and redis.call('E
 if not known and not unfinished then return { 'unknown' } end
 
 if redis.call('HGET', agent, 'deleted') ~= '1' then
-  redis.call('HSET', agent, 'deleted', '1', 'lease', 0, 'absence', '', 'takeBack', '')
-  standings.refresh(w, agentId, now)
-  redis.call('DEL', keys.sessions(w, agentId), keys.absence(w, agentId))
-  for _, key in ipairs({ keys.leases, keys.absences, keys.takeBacks }) do redis.call('ZREM', key, member(w, agentId)) end
-  redis.call('ZREM', keys.present(w), agentId)
-  redis.call('SREM', keys.due(w), agentId)
+  retire(w, agentId, now)
   for keyId in string.gmatch(keyIds, '[^,]+') do redis.call('HDEL', keys.keys(w), keyId) end
-  local version = redis.call('HINCRBY', KEYS[1], 'configVersion', 1)
-  redis.call('HSET', KEYS[1], 'routingVersion', version)
-  w.settings = nil
-  redis.call('HDEL', keys.config(w), resource)
-  local slug = redis.call('HGET', keys.slugs(w), resource)
-  if slug then redis.call('HDEL', keys.slugs(w), resource, 'agent:' .. slug) end
-  redis.call('ZADD', keys.changes(w), version, resource)
-  events.append(w, now, { type = 'config.deleted', by = by, data = { kind = 'agent', id = agentId, version = version } })
+  local change = configuration.begin(w, now, by, { plan = '1', restand = '', placing = '0' })
+  configuration.remove(w, change, resource)
+  local data = { kind = 'agent', id = agentId, version = change.version }
+  events.append(w, now, { type = 'config.deleted', by = by, data = data })
 end
 
 local unassigned = 0

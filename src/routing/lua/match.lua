@@ -1,21 +1,21 @@
 #!lua flags=allow-oom
 --[[
-  One routing run: give waiting conversations to standing agents until no pair is left, or `limit` were given. Clears the
-  bell before it looks. With limit 0 it only names the first pair.
+  One routing run: give, offer or serve waiting conversations to standing agents until no pair is left, or `limit` were.
+  Clears the bell before it looks. Asks its caller for rows of the plan, and for agents to stand anew.
 
   KEYS[1] anchor          hash  the workspace's anchor
 
   ARGV[1] nowMs           unix ms; empty: Redis TIME
   ARGV[2] requestId       the same run gets the same answer again
   ARGV[3] configVersion   the version the caller will stand agents and plan under
-  ARGV[4] limit           most assignments of this run
+  ARGV[4] limit           most conversations of this run
 
-  Reply   matched assigned more pair | plan_needed | stand agents | stale_config
+  Reply   matched assigned stand more | plan_needed begin needs | stand agents | stale_config
 ]]
 --- @include core
---- @include core/matching
+--- @include core/candidates
 local nowMs, requestId, configVersion, limit = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
-local STAND_AT_ONCE = 64
+local AT_ONCE = 64
 local w, now = here(), clock.now(nowMs)
 local before = results.recall(w, keys.plan(w), now, requestId, '')
 if before then return before end
@@ -23,34 +23,71 @@ if staleConfig(w, configVersion) then return { 'stale_config' } end
 
 bell.clear(w)
 if redis.call('EXISTS', keys.lanes(w)) == 0 or redis.call('EXISTS', keys.present(w)) == 0 then
-  return { 'matched', 'assigned', {}, 'more', '0', 'pair', '' }
+  return { 'matched', 'assigned', {}, 'stand', {}, 'more', '0' }
 end
-local version = anchor(w).routingVersion
-local old = redis.call('ZRANGEBYSCORE', keys.present(w), '-inf', '(' .. version, 'LIMIT', 0, STAND_AT_ONCE)
-if #old > 0 then return { 'stand', 'agents', old } end
-if redis.call('HGET', keys.plan(w), '#') ~= version then return { 'plan_needed' } end
-if redis.call('EXISTS', keys.profiles(w)) == 0 then return { 'matched', 'assigned', {}, 'more', '0', 'pair', '' } end
+if not plan.current(w) then return { 'plan_needed', 'begin', '1', 'needs', {} } end
+local outdated = redis.call('ZRANGEBYSCORE', keys.present(w), '-inf', '(' .. anchor(w).standVersion, 'LIMIT', 0, AT_ONCE)
+-- A few are stood anew first; while many are, the others go on working.
+if #outdated > 0 and #outdated < AT_ONCE then return { 'stand', 'agents', outdated } end
 
-local heads, assigned = matching.heads(w), {}
-while #heads > 0 do
-  local head = matching.first(heads)
-  local agentId, freeAt = matching.agentFor(w, head, now)
-  if not agentId then
-    matching.discard(heads, head)
-  elseif #assigned == limit then
-    return results.keep(w, keys.plan(w), now, requestId, '', { 'matched', 'assigned', assigned,
-      'more', limit > 0 and bell.wanted(w, now) or '0', 'pair', head.id .. ' ' .. agentId })
+local run, assigned = candidates.gather(w), {}
+local needs = candidates.unplanned(w, run, now, AT_ONCE)
+if #needs > 0 then return { 'plan_needed', 'begin', '0', 'needs', needs } end
+
+local function keep(c, agentId, freeAt, how)
+  -- The slot's wait counts only from when both it and the conversation were there.
+  local slotWait = c.inLineAt <= freeAt and num(now - math.max(freeAt, c.inLineAt)) or ''
+  assigned[#assigned + 1] = { c.id, agentId, num(c.epoch), num(now - c.waitingSince), slotWait, how }
+end
+
+local function decision(c, head, row, chosen)
+  return { reason = 'routing', lane = head.lane, rules = c.rules, configVersion = tonumber(anchor(w).configVersion),
+    order = row.mode == 'pull' and 'pull' or row.order, compared = matching.compared(w, chosen), waitMs = now - c.waitingSince }
+end
+
+local function offer(c, head, row, chosen, data)
+  local agents, passed = {}, { count = 0 }
+  while chosen and #agents < row.offer.to do
+    agents[#agents + 1] = chosen.id
+    passed[chosen.id], passed.count = true, passed.count + 1
+    chosen = #agents < row.offer.to and matching.agentFor(w, head.lane, row, head.weight, passed, now)
+  end
+  offers.make(w, c, agents, row.offer, data, now)
+end
+
+local function hand(head, row, chosen)
+  local c, data = conversations.load(w, head.id), nil
+  data = decision(c, head, row, chosen)
+  local how = row.mode
+  if how == 'offer' and c.escalated ~= '' then how = 'direct' end
+  if how == 'offer' then
+    offer(c, head, row, chosen, data)
+  elseif how == 'pull' then
+    locks.take(w, c, chosen.id, now, 'engine', 'served')
   else
-    local c = conversations.load(w, head.id)
-    -- The slot's wait counts only from when both it and the conversation were there.
-    local slotWait = now - math.max(freeAt, c.inLineAt)
-    holding.give(w, c, agentId, now)
-    local data = { reason = 'routing', lane = head.lane, waitMs = now - c.waitingSince }
-    conversations.note(w, c, now, 'conversation.assigned', 'engine', data, { agentId }, agentId)
-    conversations.save(w, c)
-    assigned[#assigned + 1] = { c.id, agentId, num(c.epoch), num(now - c.waitingSince),
-      c.inLineAt <= freeAt and num(slotWait) or '' }
-    matching.advance(w, heads, head)
+    placing.release(w, c)
+    holding.give(w, c, chosen.id, now)
+    conversations.note(w, c, now, 'conversation.assigned', 'engine', data, { chosen.id }, chosen.id)
+    conversations.set(c, 'assignedSeq', c.lastSeq)
+    plan.pace(w, c.need, now)
+  end
+  conversations.save(w, c)
+  keep(c, chosen.id, chosen.freeAt, how)
+end
+
+while #assigned < limit do
+  local head = heads.next(w, run)
+  if not head then candidates.finish(w, run) break end
+  local row = plan.row(w, head.need, now)
+  local chosen = matching.agentFor(w, head.lane, row, head.weight, { count = 0 }, now)
+  if chosen then
+    local profile = redis.call('HGET', keys.agent(w, chosen.id), 'profile')
+    hand(head, row, chosen)
+    heads.advance(w, run, head)
+    candidates.spent(w, run, profile)
+  else
+    heads.discard(w, run, head)
   end
 end
-return results.keep(w, keys.plan(w), now, requestId, '', { 'matched', 'assigned', assigned, 'more', '0', 'pair', '' })
+local reply = { 'matched', 'assigned', assigned, 'stand', outdated, 'more', bell.wanted(w, now) }
+return results.keep(w, keys.plan(w), now, requestId, '', reply)

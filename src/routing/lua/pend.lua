@@ -13,7 +13,7 @@
   ARGV[7] seenSeq         newest customer message the app showed; empty: not said
 
   Reply   pended ring | not_found | stale_epoch epoch state assigneeId | invalid_state state | unseen_message lastInboundSeq |
-          idempotency_key_reused
+          conversation_locked lockedBy epoch | idempotency_key_reused
 ]]
 --- @include core
 local nowMs, requestId, requestHash, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -25,11 +25,13 @@ local before = results.recall(w, entity, now, requestId, requestHash)
 if before then return before end
 local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
-local refusal = conversations.refusal(c, epoch) or (c.state ~= 'new' and conversations.invalid(c))
-  or (conversations.unseen(c, seenSeq) and { 'unseen_message', 'lastInboundSeq', num(c.lastInboundSeq) })
+local refusal = refusals.refusal(c, epoch) or (c.state ~= 'new' and refusals.invalid(c))
+  or refusals.locked(c, by)
+  or (refusals.unseen(c, seenSeq) and { 'unseen_message', 'lastInboundSeq', num(c.lastInboundSeq) })
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
 holding.move(w, c, now, 'pending')
+locks.done(w, c, now, by)
 conversations.note(w, c, now, 'conversation.pended', by, nil, c.assigneeId ~= '' and { c.assigneeId } or nil)
 conversations.save(w, c)
 return results.keep(w, entity, now, requestId, requestHash, { 'pended', 'ring', bell.wanted(w, now) })

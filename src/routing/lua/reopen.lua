@@ -12,6 +12,7 @@
   ARGV[6] by              actor, as in agent:ID or key:ID
   ARGV[7] configVersion   the version the caller read teams and channels under
   ARGV[8] agentId         the reopening agent; empty for an admin
+  ARGV[9] placement       JSON of its place in line
 
   Reply   reopened ring | not_found | stale_epoch epoch state assigneeId | invalid_state state | conversation_open conversationId |
           unknown_agent | stale_config | idempotency_key_reused
@@ -19,7 +20,7 @@
 --- @include core
 --- @include core/handover
 local nowMs, requestId, requestHash, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local epoch, by, configVersion, agentId = ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+local epoch, by, configVersion, agentId, placement = ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -31,15 +32,17 @@ if staleConfig(w, configVersion) then return { 'stale_config' } end
 local function configured(resource) return redis.call('HEXISTS', keys.config(w), resource) == 1 end
 if agentId ~= '' and not configured('agent:' .. agentId) then return { 'unknown_agent' } end
 local openId = redis.call('HGET', keys.open(w), c.key)
-local refusal = conversations.refusal(c, epoch) or (c.state ~= 'resolved' and conversations.invalid(c))
+local refusal = refusals.refusal(c, epoch) or (c.state ~= 'resolved' and refusals.invalid(c))
   or (openId and { 'conversation_open', 'conversationId', openId })
-  or (not configured('channel:' .. c.channelId) and conversations.invalid(c))
+  or (not configured('channel:' .. c.channelId) and refusals.invalid(c))
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
 -- A team that is gone can serve nobody; the channel's teams can.
 if c.teamId ~= '' and not configured('team:' .. c.teamId) then conversations.set(c, 'teamId', '') end
 conversations.enter(w, c, now, 'new')
 conversations.set(c, 'waitingSince', now)
+placing.begin(c, '')
+placing.write(w, c, placement, true)
 if agentId ~= '' then
   handover.give(w, agentId, c, now)
 else

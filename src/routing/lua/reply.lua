@@ -17,15 +17,18 @@
   ARGV[10] assignOnReply   1 or 0
   ARGV[11] deadlineMs      without a receipt for so long the reply is shown as failed
   ARGV[12] entry           JSON object text of the timeline entry, without its id
+  ARGV[13] keepMs          how long a Pending one keeps its slot after an agent's reply
+  ARGV[14] automatic       1: the engine's own words; no state, clock or holder changes
 
   Reply   replied messageId seq ring | not_found | stale_epoch epoch state assigneeId | invalid_state state |
+          conversation_locked lockedBy epoch |
           unknown_agent | stale_config | idempotency_key_reused
 ]]
 --- @include core
 --- @include core/outbox
 local nowMs, requestId, requestHash, configVersion, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local epoch, by, agentId, seenSeq, assignOnReply = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
-local deadlineMs, entry = tonumber(ARGV[11]), ARGV[12]
+local deadlineMs, entry, keepMs, automatic = tonumber(ARGV[11]), ARGV[12], tonumber(ARGV[13]), ARGV[14]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -35,7 +38,8 @@ local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 if agentId ~= '' and redis.call('HEXISTS', keys.config(w), 'agent:' .. agentId) == 0 then return { 'unknown_agent' } end
-local refusal = conversations.refusal(c, epoch) or (c.state == 'resolved' and conversations.invalid(c))
+local refusal = refusals.refusal(c, epoch) or (c.state == 'resolved' and refusals.invalid(c))
+  or refusals.locked(c, by)
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
 local messageId = 'rp_' .. string.sub(c.id, 4) .. '_' .. num(c.lastSeq + 1)
@@ -45,17 +49,23 @@ local holder = c.assigneeId ~= '' and c.assigneeId or agentId
 local sent = { type = 'message.sent', by = by, conversationId = c.id, epoch = c.epoch, data = { messageId = messageId, seq = seq } }
 events.append(w, now, sent, holder ~= '' and { holder } or nil)
 
-if c.state == 'new' then
+if agentId ~= '' then
+  placing.stopSla(w, c, now, by)
+  conversations.set(c, 'answeredAt', now)
+  redis.call('HSET', keys.contact(w, c.contactId), 'lastAgentId', agentId, 'lastAgentAt', now)
+end
+if c.state == 'new' and automatic ~= '1' then
   if c.assigneeId == '' and assignOnReply == '1' and agentId ~= '' then
     holding.give(w, c, agentId, now)
     conversations.note(w, c, now, 'conversation.assigned', by, { reason = 'reply' }, { agentId }, agentId)
   end
-  if conversations.unseen(c, seenSeq) then
-    local oldest = conversations.oldestInboundAfter(w, c, tonumber(seenSeq))
+  if refusals.unseen(c, seenSeq) then
+    local oldest = refusals.oldestInboundAfter(w, c, tonumber(seenSeq))
     if oldest then conversations.set(c, 'waitingSince', oldest) end
-    lanes.replace(w, c, now)
+    lanes.replace(w, c)
   else
-    holding.move(w, c, now, 'pending')
+    holding.move(w, c, now, 'pending', agentId ~= '' and c.assigneeId ~= '' and keepMs or 0)
+    locks.done(w, c, now, by)
     conversations.note(w, c, now, 'conversation.pended', by, { reason = 'reply' }, holder ~= '' and { holder } or nil)
   end
 end

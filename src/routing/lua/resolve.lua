@@ -11,13 +11,15 @@
   ARGV[5] epoch           empty: not checked
   ARGV[6] by              actor, as in agent:ID or key:ID
   ARGV[7] seenSeq         newest customer message the app showed; empty: not said
+  ARGV[8] wrapUpMs        how long its holder's slot stays taken
+  ARGV[9] reason          a word on why; empty: none
 
   Reply   resolved ring | not_found | stale_epoch epoch state assigneeId | invalid_state state | unseen_message lastInboundSeq |
-          idempotency_key_reused
+          conversation_locked lockedBy epoch | idempotency_key_reused
 ]]
 --- @include core
 local nowMs, requestId, requestHash, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local epoch, by, seenSeq = ARGV[5], ARGV[6], ARGV[7]
+local epoch, by, seenSeq, wrapUpMs, reason = ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8]), ARGV[9]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -25,14 +27,19 @@ local before = results.recall(w, entity, now, requestId, requestHash)
 if before then return before end
 local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
-local refusal = conversations.refusal(c, epoch) or (c.state == 'resolved' and conversations.invalid(c))
-  or (conversations.unseen(c, seenSeq) and { 'unseen_message', 'lastInboundSeq', num(c.lastInboundSeq) })
+local refusal = refusals.refusal(c, epoch) or (c.state == 'resolved' and refusals.invalid(c))
+  or refusals.locked(c, by)
+  or (refusals.unseen(c, seenSeq) and { 'unseen_message', 'lastInboundSeq', num(c.lastInboundSeq) })
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
-local holder = holding.drop(w, c, now)
+local holder = holding.drop(w, c, now, wrapUpMs)
+locks.done(w, c, now, by)
+placing.release(w, c)
+placing.stopSla(w, c, now, by)
 conversations.enter(w, c, now, 'resolved')
 conversations.newEpoch(c, now)
 conversations.set(c, 'resolvedAt', now)
-conversations.note(w, c, now, 'conversation.resolved', by, nil, holder ~= '' and { holder } or nil, holder)
+conversations.note(w, c, now, 'conversation.resolved', by, reason ~= '' and { reason = reason } or nil,
+  holder ~= '' and { holder } or nil, holder)
 conversations.save(w, c)
 return results.keep(w, entity, now, requestId, requestHash, { 'resolved', 'ring', bell.wanted(w, now) })

@@ -14,13 +14,17 @@
   ARGV[7] profile         of the agent's teams
   ARGV[8] capacity        effective
   ARGV[9] configVersion   the version profile and capacity were computed under
+  ARGV[10] draining       1: no new work
+  ARGV[11] awayTimeoutMs  of its teams; empty: none
 
   Reply   started sessionId heartbeatMs leaseMs graceMs absence cause from to taken assigned ring | unknown_agent |
           stale_config | idempotency_key_reused
 ]]
 --- @include core
+--- @include core/availability
 local nowMs, requestId, requestHash, agentId, sessionId = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local availability, profile, capacity, configVersion = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
+local chosen, profile, capacity, configVersion = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
+local draining, awayTimeoutMs = ARGV[10], ARGV[11]
 local SESSIONS_KEPT = 50
 local w, now = here(), clock.now(nowMs)
 local entity = keys.agent(w, agentId)
@@ -33,11 +37,13 @@ if a.deleted ~= '' then return { 'unknown_agent' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 
 local settings = anchor(w)
-redis.call('HSET', entity, 'profile', profile, 'capacity', capacity, 'placedUnder', settings.routingVersion)
-redis.call('ZADD', keys.present(w), settings.routingVersion, agentId)
+redis.call('HSET', entity, 'profile', profile, 'capacity', capacity, 'placedUnder', settings.configVersion,
+  'draining', draining, 'awayTimeoutMs', awayTimeoutMs)
+redis.call('ZADD', keys.present(w), settings.configVersion, agentId)
 presence.renew(w, agentId, sessionId, a, now)
 redis.call('ZREMRANGEBYRANK', keys.sessions(w, agentId), 0, -SESSIONS_KEPT - 1)
-presence.choose(w, agentId, a, availability, now)
+a.awayTimeoutMs = awayTimeoutMs
+availability.choose(w, agentId, a, chosen, now, 'chosen')
 standings.refresh(w, agentId, now)
 
 local last = fields(entity, 'lastAbsence', 'lastAbsenceCause', 'lastAbsenceFrom', 'lastAbsenceTo')

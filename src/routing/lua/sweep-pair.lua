@@ -1,6 +1,7 @@
 #!lua flags=allow-oom
 --[[
-  Compare the first matchable pair with the one of the previous pass: the same pair twice means that nobody rang.
+  Compare the first pair that could be made with the one of the previous pass: the same pair twice means that nobody rang.
+  Its lane is looked at by the next run, whatever was overlooked.
 
   KEYS[1] anchor          hash  the workspace's anchor
 
@@ -10,10 +11,15 @@
   Reply   compared stuck
 ]]
 --- @include core/results
+--- @include core/lanes
 local requestId, pair = ARGV[1], ARGV[2]
 local w = here()
 local before = results.recall(w, keys.plan(w), 0, requestId, '')
 if before then return before end
 local stuck = pair ~= '' and redis.call('HGET', KEYS[1], 'sweepPair') == pair
 redis.call('HSET', KEYS[1], 'sweepPair', stuck and '' or pair)
+if stuck then
+  local c = conversations.load(w, string.match(pair, '^[^ ]+'))
+  if c and c.lane ~= '' then redis.call('ZADD', keys.hot(w), 0, string.match(c.lane, '^[^!]+')) end
+end
 return results.keep(w, keys.plan(w), 0, requestId, '', { 'compared', 'stuck', stuck and '1' or '0' })

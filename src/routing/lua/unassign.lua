@@ -29,13 +29,12 @@ if before then return before end
 local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
-local refusal = conversations.refusal(c, epoch) or (c.state == 'resolved' and conversations.invalid(c))
+local refusal = refusals.refusal(c, epoch) or (c.state == 'resolved' and refusals.invalid(c))
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
 if c.assigneeId ~= '' then
   if c.assigneeId == agentId and c.state == 'new' then
-    lanes.exclude(c, agentId)
-    redis.call('ZADD', keys.timers, now + coolDownMs, member(w, 'not-agent', c.id, agentId))
+    lanes.exclude(w, c, agentId, now + coolDownMs)
   end
   local holder = holding.free(w, c, now)
   conversations.note(w, c, now, 'conversation.unassigned', by, { reason = 'manual' }, { holder }, holder)

@@ -1,8 +1,11 @@
 -- One conversation: its fields, its timeline, its state indexes. Changed fields are written together by `save`.
 --- @include core/events
 local conversations = {}
-local NUMBERS = { 'epoch', 'lastSeq', 'lastInboundSeq', 'priority', 'waitingSince', 'inLineAt' }
-local TEXTS = { 'state', 'channelId', 'contactId', 'key', 'assigneeId', 'teamId', 'lane', 'notAgent', 'immuneTo' }
+local NUMBERS = { 'epoch', 'lastSeq', 'lastInboundSeq', 'priority', 'waitingSince', 'inLineAt', 'weight', 'deadlineAt',
+  'nextAt', 'offerUntil', 'declines', 'answerBy', 'slaDueAt', 'slaBreachAt', 'enteredAt', 'answeredAt' }
+local TEXTS = { 'state', 'channelId', 'contactId', 'key', 'assigneeId', 'teamId', 'lane', 'need', 'notAgent', 'onlyAgent',
+  'immuneTo', 'lockedBy', 'offeredTo', 'offerTerms', 'topics', 'rules', 'slaPolicy', 'slaKind', 'byHand', 'visibility',
+  'escalated', 'hops' }
 
 -- nil when there is none.
 function conversations.load(w, id)
@@ -14,6 +17,18 @@ function conversations.load(w, id)
   for _, name in ipairs(TEXTS) do c[name] = c[name] or '' end
   return c
 end
+
+-- One that does not exist yet, with these fields to begin with.
+function conversations.make(id, given)
+  local c = { id = id, changed = {} }
+  for _, name in ipairs(NUMBERS) do c[name] = 0 end
+  for _, name in ipairs(TEXTS) do c[name] = '' end
+  for name, value in pairs(given) do conversations.set(c, name, value) end
+  return c
+end
+
+-- The agent who acts, of an actor as in agent:ID; '' for others.
+function conversations.actor(by) return string.match(by, '^agent:(.+)$') or '' end
 
 function conversations.set(c, name, value)
   c[name] = value
@@ -58,36 +73,18 @@ function conversations.enter(w, c, now, state)
     if c.teamId ~= '' then redis.call('ZADD', keys.teamPinned(w, c.teamId), now, c.id) end
     redis.call('HSET', keys.open(w), c.key, c.id)
   end
+  if state == 'new' then conversations.set(c, 'enteredAt', now) end
   conversations.set(c, 'state', state)
+end
+
+-- Pinned to a team until another is: it waits for that one alone.
+function conversations.pin(w, c, now, teamId)
+  if c.teamId ~= '' then redis.call('ZREM', keys.teamPinned(w, c.teamId), c.id) end
+  redis.call('ZADD', keys.teamPinned(w, teamId), now, c.id)
+  conversations.set(c, 'teamId', teamId)
 end
 
 -- Epochs cannot repeat after a failover: at least the time, always more than before.
 function conversations.newEpoch(c, now)
   conversations.set(c, 'epoch', math.max(c.epoch + 1, now))
-end
-
--- The refusals that all verbs share, or nil: unknown, or acted on with an epoch that is no longer true.
-function conversations.refusal(c, epoch)
-  if not c then return { 'not_found' } end
-  if epoch ~= '' and tonumber(epoch) ~= c.epoch then
-    return { 'stale_epoch', 'epoch', num(c.epoch), 'state', c.state, 'assigneeId', c.assigneeId }
-  end
-end
-function conversations.invalid(c)
-  return { 'invalid_state', 'state', c.state }
-end
-
--- A customer message that the app had not shown when it acted.
-function conversations.unseen(c, seenSeq)
-  return seenSeq ~= '' and tonumber(seenSeq) < c.lastInboundSeq
-end
-
--- Acceptance time of the oldest customer message after `seq`, or nil. Between two messages stand only changes.
-function conversations.oldestInboundAfter(w, c, seq)
-  for n = seq + 1, c.lastInboundSeq do
-    local entry = redis.call('HGET', keys.timeline(w, c.id), num(n))
-    if entry and string.find(entry, '"direction":"in"', 1, true) then
-      return tonumber(string.match(entry, '"at":(%d+)'))
-    end
-  end
 end

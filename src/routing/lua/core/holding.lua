@@ -1,21 +1,40 @@
--- Who holds a conversation. An agent's New conversations are its load (`held`), its Pending ones are `parked`; both are
--- scored by the workspace's count of assignments, which also dates them against a take-back.
---- @include core/lanes
---- @include core/standings
+-- Who holds a conversation. An agent's New conversations are `held`, its Pending ones `parked`; both are scored by the
+-- workspace's count of assignments, which also dates them against a take-back. What counts to its cap are its slots.
+--- @include core/offers
+--- @include core/plan
 local holding = {}
 
 local function set(w, c)
   return c.state == 'pending' and keys.parked(w, c.assigneeId) or keys.held(w, c.assigneeId)
 end
 
--- Out of its lane or its holder's hands. Returns the holder it had, or ''.
-function holding.drop(w, c, now)
+-- A New conversation in somebody's hands is to be answered in time, where its need's row says so.
+local function watchAnswer(w, c, now)
+  local row = redis.call('HGET', keys.plan(w), c.need)
+  local withinMs = row and tonumber(string.match(row, '"answerWithinMs":(%d+)'))
+  if not withinMs then return end
+  conversations.set(c, 'answerBy', now + withinMs)
+  timers.set(w, c.answerBy, 'answer', c.id)
+end
+
+local function unwatchAnswer(w, c)
+  if c.answerBy == 0 then return end
+  conversations.set(c, 'answerBy', 0)
+  timers.clear(w, 'answer', c.id)
+end
+
+-- Out of its lane, of what was asked, or of its holder's hands; the slot stays for `keepMs`. Returns the holder it had, or ''.
+function holding.drop(w, c, now, keepMs)
   lanes.leave(w, c)
+  offers.withdraw(w, c, now, 'withdrawn')
   local holder = c.assigneeId
   if holder ~= '' then
     redis.call('ZREM', set(w, c), c.id)
+    unwatchAnswer(w, c)
     conversations.set(c, 'assigneeId', '')
     conversations.set(c, 'immuneTo', '')
+    slots.keepFor(w, holder, c, now, keepMs or 0)
+    redis.call('HSET', keys.agent(w, holder), 'idleSince', now)
     standings.refresh(w, holder, now)
   end
   return holder
@@ -28,30 +47,46 @@ function holding.give(w, c, agentId, now)
   conversations.newEpoch(c, now)
   local seq = redis.call('HINCRBY', keys.anchor(w), 'seq', 1)
   redis.call('ZADD', set(w, c), seq, c.id)
-  redis.call('HSET', keys.agent(w, agentId), 'seq', seq)
+  redis.call('HSET', keys.agent(w, agentId), 'seq', seq, 'idleSince', now)
+  if c.state == 'new' then
+    slots.take(w, agentId, c)
+    watchAnswer(w, c, now)
+  end
   standings.refresh(w, agentId, now)
   return holder
+end
+
+-- In line, unless somebody holds it, is asked, or is at work on it.
+function holding.wait(w, c, now)
+  if c.state == 'new' and c.assigneeId == '' and c.lockedBy == '' and c.offeredTo == '' then lanes.enter(w, c, now) end
 end
 
 -- Nobody's: a New one goes back to its place in line. New epoch if somebody held it. Returns that holder, or ''.
 function holding.free(w, c, now)
   local holder = holding.drop(w, c, now)
   if holder ~= '' then conversations.newEpoch(c, now) end
-  if c.state == 'new' then lanes.enter(w, c, now) end
+  holding.wait(w, c, now)
   return holder
 end
 
--- Between New and Pending with its holder unchanged; a waiting one enters or leaves its lane.
-function holding.move(w, c, now, state)
+-- Between New and Pending with its holder unchanged; parked, it keeps its slot for `keepMs`. A waiting one enters or leaves
+-- its lane.
+function holding.move(w, c, now, state, keepMs)
   local holder, from = c.assigneeId, set(w, c)
   lanes.leave(w, c)
+  offers.withdraw(w, c, now, 'withdrawn')
   conversations.enter(w, c, now, state)
-  if holder ~= '' then
-    redis.call('ZREM', from, c.id)
-    redis.call('ZADD', set(w, c), redis.call('HINCRBY', keys.anchor(w), 'seq', 1), c.id)
-    conversations.set(c, 'immuneTo', '')
-    standings.refresh(w, holder, now)
-  elseif state == 'new' then
-    lanes.enter(w, c, now)
+  if holder == '' then return holding.wait(w, c, now) end
+  redis.call('ZREM', from, c.id)
+  redis.call('ZADD', set(w, c), redis.call('HINCRBY', keys.anchor(w), 'seq', 1), c.id)
+  conversations.set(c, 'immuneTo', '')
+  if state == 'new' then
+    slots.take(w, holder, c)
+    watchAnswer(w, c, now)
+  else
+    slots.keepFor(w, holder, c, now, keepMs or 0)
+    unwatchAnswer(w, c)
+    redis.call('HSET', keys.agent(w, holder), 'idleSince', now)
   end
+  standings.refresh(w, holder, now)
 end

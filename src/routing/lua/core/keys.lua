@@ -28,18 +28,26 @@ local keys = {
 function keys.anchor(w) return w.prefix .. 'anchor' end
 function keys.config(w) return w.prefix .. 'config' end
 function keys.changes(w) return w.prefix .. 'changes' end
+function keys.configLog(w) return w.prefix .. 'config-log' end
 function keys.slugs(w) return w.prefix .. 'slugs' end
 function keys.keys(w) return w.prefix .. 'keys' end
 function keys.plan(w) return w.prefix .. 'plan' end
 function keys.events(w) return w.prefix .. 'events' end
 function keys.deadLetters(w) return w.prefix .. 'dead-letters' end
+function keys.serves(w) return w.prefix .. 'serves' end
+function keys.pools(w) return w.prefix .. 'pools' end
+function keys.poolNeeds(w) return w.prefix .. 'pool-needs' end
 function keys.lanes(w) return w.prefix .. 'lanes' end
+function keys.hot(w) return w.prefix .. 'hot' end
+function keys.freed(w) return w.prefix .. 'freed' end
 function keys.profiles(w) return w.prefix .. 'profiles' end
 function keys.present(w) return w.prefix .. 'present' end
 function keys.due(w) return w.prefix .. 'due' end
 function keys.open(w) return w.prefix .. 'open' end
 function keys.lane(w, laneId) return w.prefix .. 'lane:' .. laneId end
-function keys.standing(w, profile) return w.prefix .. 'standing:' .. profile end
+function keys.variants(w, base) return w.prefix .. 'variants:' .. base end
+function keys.pace(w, need) return w.prefix .. 'pace:' .. need end
+function keys.standing(w, place, order, fit) return w.prefix .. 'standing:' .. place .. ':' .. order .. ':' .. fit end
 function keys.conversation(w, id) return w.prefix .. 'conversation:' .. id end
 function keys.timeline(w, id) return w.prefix .. 'timeline:' .. id end
 function keys.state(w, state) return w.prefix .. 'state:' .. state end
@@ -49,6 +57,9 @@ function keys.agent(w, id) return w.prefix .. 'agent:' .. id end
 function keys.sessions(w, agentId) return w.prefix .. 'sessions:' .. agentId end
 function keys.held(w, agentId) return w.prefix .. 'held:' .. agentId end
 function keys.parked(w, agentId) return w.prefix .. 'parked:' .. agentId end
+function keys.slots(w, agentId) return w.prefix .. 'slots:' .. agentId end
+function keys.offers(w, agentId) return w.prefix .. 'offers:' .. agentId end
+function keys.kept(w, agentId) return w.prefix .. 'kept:' .. agentId end
 function keys.absence(w, agentId) return w.prefix .. 'absence:' .. agentId end
 function keys.feed(w, agentId) return w.prefix .. 'feed:' .. agentId end
 function keys.contact(w, id) return w.prefix .. 'contact:' .. id end
@@ -79,8 +90,9 @@ end
 -- The settings and counters that scripts need of a workspace, read once per script.
 local function anchor(w)
   if not w.settings then
-    w.settings = fields(keys.anchor(w), 'configVersion', 'routingVersion', 'removeAssignment', 'graceMs',
-      'signOutGraceMs', 'leaseMs', 'heartbeatMs', 'holdUntil', 'dedupeDays')
+    w.settings = fields(keys.anchor(w), 'configVersion', 'planVersion', 'standVersion', 'removeAssignment', 'graceMs',
+      'signOutGraceMs', 'leaseMs', 'heartbeatMs', 'holdUntil', 'dedupeDays', 'orderKind', 'headStartMs', 'idleAwayMs',
+      'orders', 'weights')
   end
   return w.settings
 end

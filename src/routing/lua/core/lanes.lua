@@ -1,25 +1,27 @@
--- Lanes: conversations with the same requirement wait in one sorted set, priority first, then oldest waiting, then id.
+-- Lanes: conversations with the same requirement wait in one sorted set, best first. A lane is a variant of its base (the
+-- need, or the need kept for one agent) that passes some agents over; `variants` and `lanes` keep the heads of both.
 --- @include core/conversations
-local PRIORITY_STEP = 1e13 -- above any unix ms; 53 bits leave room for scores up to 900
+--- @include core/timers
+local STRICT_STEP = 1e13 -- above any unix ms; 53 bits leave room for scores up to 900
 local EXCLUDED_AT_MOST = 8
 local lanes = {}
 
-function lanes.score(c)
-  return c.waitingSince - c.priority * PRIORITY_STEP
-end
-
--- The requirement's signature: the target (pinned team, else the channel) and whom it must not go to for a while.
-local function signature(c)
-  local target = c.teamId ~= '' and c.teamId or c.channelId
-  return c.notAgent ~= '' and target .. '!' .. c.notAgent or target
+-- The one total order of a workspace's line: lower first, then id. Priority counts as so many ms of head start.
+function lanes.score(w, c)
+  local settings = anchor(w)
+  if settings.orderKind == 'deadline' then
+    return c.deadlineAt > 0 and c.deadlineAt or c.waitingSince + STRICT_STEP
+  end
+  return c.waitingSince - c.priority * (tonumber(settings.headStartMs) or STRICT_STEP)
 end
 
 -- Passes an agent over until its timer ends; of more than eight the first is forgotten.
-function lanes.exclude(c, agentId)
+function lanes.exclude(w, c, agentId, untilMs)
   local excluded = lanes.without(c, agentId)
   excluded[#excluded + 1] = agentId
   if #excluded > EXCLUDED_AT_MOST then table.remove(excluded, 1) end
   conversations.set(c, 'notAgent', table.concat(excluded, ','))
+  timers.set(w, untilMs, 'not-agent', c.id, agentId)
 end
 
 -- The excluded agents but this one.
@@ -31,29 +33,56 @@ function lanes.without(c, agentId)
   return others
 end
 
--- The target of a lane and the agents it excludes, joined by commas.
+-- need, agent it is kept for or '', agents passed over joined by commas.
 function lanes.parts(laneId)
-  local target, excluded = string.match(laneId, '^([^!]+)!?(.*)$')
-  return target, excluded
+  return string.match(laneId, '^([^@!]+)@?([^!]*)!?(.*)$')
 end
 
+local function baseOf(laneId) return string.match(laneId, '^[^!]+') end
+
+-- After a lane's first changed: its score among the variants of its base, and the base's among all.
+local function settle(w, laneId)
+  local base = baseOf(laneId)
+  local head = redis.call('ZRANGE', keys.lane(w, laneId), 0, 0, 'WITHSCORES')
+  if head[1] then
+    redis.call('ZADD', keys.variants(w, base), head[2], laneId)
+  else
+    redis.call('ZREM', keys.variants(w, base), laneId)
+  end
+  local best = redis.call('ZRANGE', keys.variants(w, base), 0, 0, 'WITHSCORES')
+  if best[1] then
+    redis.call('ZADD', keys.lanes(w), best[2], base)
+  else
+    redis.call('ZREM', keys.lanes(w), base)
+    redis.call('ZREM', keys.hot(w), base)
+    local _, only = lanes.parts(base)
+    if only ~= '' then redis.call('SREM', keys.kept(w, only), base) end
+  end
+  return best[2]
+end
+
+-- At its place in the lane of its need. What enters may be matchable: its base is hot until a run looked.
 function lanes.enter(w, c, now)
-  local laneId = signature(c)
-  redis.call('ZADD', keys.lane(w, laneId), lanes.score(c), c.id)
-  redis.call('SADD', keys.lanes(w), laneId)
+  local base = c.onlyAgent ~= '' and c.need .. '@' .. c.onlyAgent or c.need
+  local laneId = c.notAgent ~= '' and base .. '!' .. c.notAgent or base
+  redis.call('ZADD', keys.lane(w, laneId), lanes.score(w, c), c.id)
+  if c.onlyAgent ~= '' then redis.call('SADD', keys.kept(w, c.onlyAgent), base) end
+  redis.call('ZADD', keys.hot(w), settle(w, laneId), base)
   conversations.set(c, 'lane', laneId)
   conversations.set(c, 'inLineAt', now)
+  if c.nextAt > 0 then timers.set(w, c.nextAt, 'step', c.id) end
 end
 
 function lanes.leave(w, c)
   if c.lane == '' then return end
   redis.call('ZREM', keys.lane(w, c.lane), c.id)
-  if redis.call('EXISTS', keys.lane(w, c.lane)) == 0 then redis.call('SREM', keys.lanes(w), c.lane) end
+  settle(w, c.lane)
   conversations.set(c, 'lane', '')
+  if c.nextAt > 0 then timers.clear(w, 'step', c.id) end
 end
 
 -- After its requirement or its place changed.
-function lanes.replace(w, c, now)
+function lanes.replace(w, c)
   if c.lane == '' then return end
   local inLineAt = c.inLineAt
   lanes.leave(w, c)

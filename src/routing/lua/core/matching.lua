@@ -1,11 +1,13 @@
--- Looking for a pair: the first conversation in line that somebody can serve, and the best agent for it.
+-- Choosing: the best agents for a conversation among those who stand, and the keys by which they were compared.
 --- @include core/lanes
 --- @include core/standings
+--- @include core/plan
 local SKIP_IN_LANE = 9 -- standings passed over because the lane excludes them
+local COMPARED_SHOWN = 8
 local matching = {}
 
 -- Order of bytes, as sorted sets order members; `<` on strings would follow the server's locale.
-local function before(a, b)
+function matching.before(a, b)
   for i = 1, math.min(#a, #b) do
     local x, y = string.byte(a, i), string.byte(b, i)
     if x ~= y then return x < y end
@@ -13,66 +15,74 @@ local function before(a, b)
   return #a < #b
 end
 
-local function headOf(w, laneId)
-  local top = redis.call('ZRANGE', keys.lane(w, laneId), 0, 0, 'WITHSCORES')
-  return top[1] and { lane = laneId, id = top[1], score = tonumber(top[2]) }
+function matching.better(a, b)
+  return not b or a.score < b.score or (a.score == b.score and matching.before(a.id, b.id))
 end
 
--- The heads of all lanes with something in them.
-function matching.heads(w)
-  local heads = {}
-  for _, laneId in ipairs(redis.call('SMEMBERS', keys.lanes(w))) do heads[#heads + 1] = headOf(w, laneId) end
-  return heads
+-- Weights in use that are at least this one: agents stand under the largest that fits them.
+local function fitsFor(w, weight)
+  local fits = {}
+  for fit in string.gmatch(anchor(w).weights ~= '' and anchor(w).weights or '1', '%d+') do
+    if tonumber(fit) >= weight then fits[#fits + 1] = fit end
+  end
+  return fits
 end
 
--- The total order across lanes: score, then id.
-function matching.first(heads)
-  local best = heads[1]
-  for i = 2, #heads do
-    local head = heads[i]
-    if head.score < best.score or (head.score == best.score and before(head.id, best.id)) then best = head end
+-- Live and standing under the configuration of now; others met on the way lose their standing.
+local function mayBeGiven(w, id, now)
+  local a = fields(keys.agent(w, id), 'lease', 'freeAt', 'placedUnder', 'standing')
+  local live = (tonumber(a.lease) or 0) > clock.engineNow(now)
+  if live and (tonumber(a.placedUnder) or 0) >= (tonumber(anchor(w).standVersion) or 0) then return a end
+  if a.standing ~= '' then standings.remove(w, id, a.standing) end
+end
+
+-- The first standing of a set that is not to be passed over.
+local function candidate(w, key, rank, passed, now)
+  local skipped = 0
+  while skipped < SKIP_IN_LANE + passed.count do
+    local top = redis.call('ZRANGE', key, skipped, skipped, 'WITHSCORES')
+    if not top[1] then return nil end
+    if passed[top[1]] then
+      skipped = skipped + 1
+    else
+      local a = mayBeGiven(w, top[1], now)
+      if a then
+        return { id = top[1], score = tonumber(top[2]) - rank * RANK_STEPS, freeAt = tonumber(a.freeAt) or now, key = key }
+      end
+      if redis.call('ZSCORE', key, top[1]) then redis.call('ZREM', key, top[1]) end
+    end
+  end
+end
+
+-- The agent it is kept for, if that one can be given it.
+local function onlyAgent(w, id, need, row, weight, now)
+  local standing = redis.call('HGET', keys.agent(w, id), 'standing') or ''
+  local fit, profile = string.match(standing, '^(%d+)|[^|]*|([^:]+)')
+  if not fit or tonumber(fit) < weight or not plan.serves(w, row, profile) then return nil end
+  local a = mayBeGiven(w, id, now)
+  return a and { id = id, score = 0, freeAt = tonumber(a.freeAt) or now }
+end
+
+-- The best agent for the head of this lane, of those not in `passed` ({ id = true, count = n }); nil when nobody can.
+function matching.agentFor(w, laneId, row, weight, passed, now)
+  local need, only, excluded = lanes.parts(laneId)
+  if only ~= '' then return not passed[only] and onlyAgent(w, only, need, row, weight, now) or nil end
+  for id in string.gmatch(excluded, '[^,]+') do passed[id] = true end
+  local order, best = row.mode == 'pull' and 'pull' or row.order, nil
+  for _, place in ipairs(plan.places(row)) do
+    for _, fit in ipairs(fitsFor(w, weight)) do
+      local found = candidate(w, keys.standing(w, place[1], order, fit), order == 'level' and place[2] or 0, passed, now)
+      if found and matching.better(found, best) then best = found end
+    end
   end
   return best
 end
 
-function matching.discard(heads, head)
-  for i = 1, #heads do
-    if heads[i] == head then table.remove(heads, i) return end
-  end
-end
-
--- After the head was given away.
-function matching.advance(w, heads, head)
-  local following = headOf(w, head.lane)
-  if following then head.id, head.score = following.id, following.score else matching.discard(heads, head) end
-end
-
--- The first standing of a profile that the lane does not exclude; suspects met on the way lose their standing.
-local function candidate(w, profile, excluded, now)
-  local skipped = 0
-  while skipped < SKIP_IN_LANE do
-    local top = redis.call('ZRANGE', keys.standing(w, profile), skipped, skipped, 'WITHSCORES')
-    if not top[1] then return nil end
-    local a = fields(keys.agent(w, top[1]), 'lease', 'freeAt')
-    if (tonumber(a.lease) or 0) <= clock.engineNow(now) then
-      standings.remove(w, top[1], profile)
-    elseif string.find(excluded, top[1], 1, true) then
-      skipped = skipped + 1
-    else
-      return { id = top[1], score = tonumber(top[2]), freeAt = tonumber(a.freeAt) or now }
-    end
-  end
-end
-
--- The agent who should get the head of this lane, and since when it had the free slot; nil when nobody can.
-function matching.agentFor(w, head, now)
-  local target, excluded = lanes.parts(head.lane)
-  local best
-  for profile in string.gmatch(redis.call('HGET', keys.plan(w), target) or '', '[^,]+') do
-    local found = candidate(w, profile, excluded, now)
-    if found and (not best or found.score < best.score or (found.score == best.score and before(found.id, best.id))) then
-      best = found
-    end
-  end
-  if best then return best.id, best.freeAt end
+-- Who else stood in the set that the chosen one was taken from, as `id=score`, best first.
+function matching.compared(w, chosen)
+  local shown = {}
+  if not chosen.key then return chosen.id end
+  local flat = redis.call('ZRANGE', chosen.key, 0, COMPARED_SHOWN - 1, 'WITHSCORES')
+  for i = 1, #flat, 2 do shown[#shown + 1] = flat[i] .. '=' .. flat[i + 1] end
+  return table.concat(shown, ' ')
 end

@@ -1,13 +1,14 @@
 -- Leases, absences, take-backs. Live: some lease is in the future. Suspect: all lapsed, no absence recorded. Absent: an
 -- absence is recorded, with id, cause and `dueAt` (engine time); it is *due* once a script met it past `dueAt`.
 --- @include core/events
---- @include core/holding
+--- @include core/locks
+--- @include core/placing
 local ABSENCE_KEPT = 1000
 local presence = {}
 
 function presence.load(w, agentId)
   local a = fields(keys.agent(w, agentId), 'availability', 'lease', 'lastSign', 'absence', 'absenceDueAt',
-    'absenceDue', 'takeBack', 'deleted', 'placedUnder')
+    'absenceDue', 'takeBack', 'deleted', 'placedUnder', 'awayCause', 'awayTimeoutMs')
   a.lease, a.lastSign = tonumber(a.lease) or 0, tonumber(a.lastSign) or 0
   a.absenceDueAt, a.placedUnder = tonumber(a.absenceDueAt) or 0, tonumber(a.placedUnder) or 0
   return a
@@ -19,7 +20,7 @@ function presence.shownAbsence(a)
   return a.lastSign == 0 and 'never' or ''
 end
 
-local function tell(w, agentId, now, by, data)
+function presence.tell(w, agentId, now, by, data)
   events.append(w, now, { type = 'agent.presence_changed', by = by, agentId = agentId, data = data }, { agentId })
 end
 
@@ -33,7 +34,9 @@ function presence.record(w, agentId, now, from, dueAt, cause)
   redis.call('ZREM', keys.present(w), agentId)
   redis.call('ZADD', keys.absences, dueAt, member(w, agentId))
   standings.refresh(w, agentId, now)
-  tell(w, agentId, now, 'engine', { liveness = 'absent', cause = cause, absenceId = id })
+  offers.returnAll(w, agentId, now)
+  locks.freeOf(w, agentId, now, 'absent')
+  presence.tell(w, agentId, now, 'engine', { liveness = 'absent', cause = cause, absenceId = id })
 end
 
 function presence.onHold(w, now) return (tonumber(anchor(w).holdUntil) or 0) > now end
@@ -96,13 +99,7 @@ function presence.renew(w, agentId, sessionId, a, now)
   end
   presence.spare(w, agentId, now)
   a.lease = lease
-  if not wasLive then tell(w, agentId, now, 'agent:' .. agentId, { liveness = 'live' }) end
-end
-
-function presence.choose(w, agentId, a, availability, now)
-  if availability == '' or availability == a.availability then return end
-  redis.call('HSET', keys.agent(w, agentId), 'availability', availability)
-  tell(w, agentId, now, 'agent:' .. agentId, { availability = availability })
+  if not wasLive then presence.tell(w, agentId, now, 'agent:' .. agentId, { liveness = 'live' }) end
 end
 
 -- What its next sign-in will tell the agent.

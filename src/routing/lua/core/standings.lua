@@ -1,41 +1,102 @@
--- Standings: the agents who may be given work now, in the set of their profile, least load ratio first, then longest
--- since their last assignment, then id. An agent stands exactly while it is live, available, not absent, not being
--- taken back from, and below its capacity.
+-- Standings: the agents who may be given work now, in the sets of their profile and of its pools, once per order of choice,
+-- under the largest weight in use that still fits. The score is the whole order: best first, ties by id.
 --- @include core/clock
+--- @include core/events
 local RATIO_STEPS = 16384  -- 14 bits tell all fractions of capacities up to 100 apart
+local LEVEL_STEPS = 128 -- 7 bits of rank leave 7 for the ratio
 local SEQ_STEPS = 549755813888 -- 2^39 assignments; 14 + 39 bits fit a double exactly
+local RANK_STEPS = LEVEL_STEPS * SEQ_STEPS
+local EXCLUSIVE = 1000
 local standings = {}
 
 -- `seq` is the workspace's count of assignments at the agent's last one, 0 before the first.
-function standings.score(load, capacity, seq)
-  return math.floor(load / capacity * RATIO_STEPS) * SEQ_STEPS + seq
+local scores = {
+  load_ratio = function(a) return math.floor(a.load / a.capacity * RATIO_STEPS) * SEQ_STEPS + a.seq end,
+  free_slots = function(a) return (RATIO_STEPS - 1 - a.capacity + a.load) * SEQ_STEPS + a.seq end,
+  longest_idle = function(a) return a.idleSince end,
+  round_robin = function(a) return a.seq end,
+  level = function(a, rank)
+    return (LEVEL_STEPS - 1 - rank) * RANK_STEPS + math.floor(a.load / a.capacity * (LEVEL_STEPS - 1)) * SEQ_STEPS + a.seq
+  end,
+}
+scores.pull = scores.load_ratio
+
+-- What the agent has in hand: New conversations, open offers, and slots that are held for a while.
+function standings.load(w, agentId)
+  local load = 0
+  for _, weight in ipairs(redis.call('HVALS', keys.slots(w, agentId))) do load = load + tonumber(weight) end
+  return load
 end
 
-function standings.remove(w, agentId, profile)
-  redis.call('ZREM', keys.standing(w, profile), agentId)
-  if redis.call('EXISTS', keys.standing(w, profile)) == 0 then redis.call('SREM', keys.profiles(w), profile) end
+-- The largest weight in use that fits beside the load; nil when none does.
+local function fitOf(w, load, capacity)
+  local fit
+  for weight in string.gmatch(anchor(w).weights ~= '' and anchor(w).weights or '1', '%d+') do
+    local fits = tonumber(weight) == EXCLUSIVE and load == 0 or tonumber(weight) <= capacity - load
+    if fits then fit = weight end -- ascending
+  end
+  return fit
+end
+
+-- A standing as text: fit|orders|place:rank …. It names the sets that the agent is in.
+local function each(w, text, visit)
+  local fit, orders, places = string.match(text, '^(%d+)|([^|]*)|(.*)$')
+  for place, rank in string.gmatch(places, '([^ :]+):(%d+)') do
+    for order in string.gmatch(orders, '[^ ]+') do visit(keys.standing(w, place, order, fit), order, tonumber(rank)) end
+  end
+end
+
+function standings.remove(w, agentId, text)
+  each(w, text, function(key) redis.call('ZREM', key, agentId) end)
+  local profile = string.match(text, '|([^|: ]+):%d+[^|]*$')
+  if tonumber(redis.call('ZINCRBY', keys.profiles(w), -1, profile)) <= 0 then
+    redis.call('ZREM', keys.profiles(w), profile)
+  end
   redis.call('HSET', keys.agent(w, agentId), 'standing', '')
+end
+
+-- Where an agent of this profile stands: its own sets, and the pools that count its profile in.
+local function placesOf(w, profile)
+  local pools = redis.call('HGET', keys.pools(w), profile)
+  return profile .. ':0' .. (pools and ' ' .. pools or '')
+end
+
+-- The agent may be given something that it could not be given before: its profile is looked at by the next run.
+local function freed(w, agentId, profile, now)
+  redis.call('ZADD', keys.freed(w), now, profile)
+  for _, base in ipairs(redis.call('SMEMBERS', keys.kept(w, agentId))) do redis.call('ZADD', keys.hot(w), 0, base) end
+end
+
+-- A draining agent with nothing in hand has finished: it takes a break from here on.
+local function drained(w, agentId, now)
+  redis.call('HSET', keys.agent(w, agentId), 'drained', '1', 'availability', 'away')
+  events.append(w, now, { type = 'agent.drained', agentId = agentId, data = { availability = 'away' } }, { agentId })
 end
 
 -- Brings the agent's standing in line with what is true of it. Returns true when it stands.
 function standings.refresh(w, agentId, now)
   local a = fields(keys.agent(w, agentId), 'availability', 'lease', 'absence', 'takeBack', 'profile', 'capacity',
-    'seq', 'standing', 'deleted')
-  local load = redis.call('ZCARD', keys.held(w, agentId))
-  local capacity = tonumber(a.capacity) or 0
-  local stands = a.availability == 'available' and a.profile ~= '' and a.absence == '' and a.takeBack == ''
-    and a.deleted == '' and load < capacity and (tonumber(a.lease) or 0) > clock.engineNow(now)
+    'seq', 'standing', 'deleted', 'draining', 'drained', 'idleSince', 'lock', 'wants')
+  a.load, a.capacity = standings.load(w, agentId), tonumber(a.capacity) or 0
+  a.seq, a.idleSince = tonumber(a.seq) or 0, tonumber(a.idleSince) or 0
+  if a.draining == '1' and a.drained == '' and a.load == 0 and a.lock == '' then drained(w, agentId, now) end
+  local fit = a.availability == 'available' and a.profile ~= '' and a.absence == '' and a.takeBack == ''
+    and a.deleted == '' and a.draining ~= '1' and (tonumber(a.lease) or 0) > clock.engineNow(now)
+    and fitOf(w, a.load, a.capacity)
 
-  if a.standing ~= '' and (not stands or a.standing ~= a.profile) then
-    standings.remove(w, agentId, a.standing)
-  end
-  if stands then
-    redis.call('ZADD', keys.standing(w, a.profile), standings.score(load, capacity, tonumber(a.seq) or 0), agentId)
-    if a.standing ~= a.profile then
-      redis.call('SADD', keys.profiles(w), a.profile)
-      redis.call('HSET', keys.agent(w, agentId), 'standing', a.profile)
-    end
+  local text, orders = '', anchor(w).orders ~= '' and anchor(w).orders or 'load_ratio'
+  if a.wants ~= '1' or a.lock ~= '' then orders = string.gsub(orders, ' ?pull', '') end
+  if fit and orders ~= '' then text = fit .. '|' .. orders .. '|' .. placesOf(w, a.profile) end
+  if a.standing ~= '' and a.standing ~= text then standings.remove(w, agentId, a.standing) end
+  if text == '' then return false end
+  each(w, text, function(key, order, rank) redis.call('ZADD', key, scores[order](a, rank), agentId) end)
+  if a.standing ~= text then
+    redis.call('ZINCRBY', keys.profiles(w), 1, a.profile)
+    redis.call('HSET', keys.agent(w, agentId), 'standing', text)
     if a.standing == '' then redis.call('HSET', keys.agent(w, agentId), 'freeAt', now) end
+    local before = tonumber(string.match(a.standing, '^%d+')) or 0
+    local same = string.match(a.standing, '|.*') == string.match(text, '|.*')
+    if not same or before < tonumber(fit) then freed(w, agentId, a.profile, now) end
   end
-  return stands
+  return true
 end

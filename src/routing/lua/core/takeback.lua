@@ -1,6 +1,18 @@
--- Take-back: what a due agent held when its absence became due goes back in line, in chunks, oldest assignment first.
+-- Take-back: what an agent held when its absence became due, or its time away ran out, goes back in line, in chunks, oldest
+-- assignment first.
 --- @include core/presence
 local takeback = {}
+takeback.AWAY = 'away' -- in place of an absence's id: the agent is here, and away for too long
+takeback.COOL_DOWN_MS = 300000
+
+local function takeOne(w, agentId, c, cause, now)
+  if cause == takeback.AWAY then lanes.exclude(w, c, agentId, now + takeback.COOL_DOWN_MS) end
+  holding.free(w, c, now)
+  if cause ~= takeback.AWAY then presence.remember(w, agentId, 'taken', c.id) end
+  local reason = cause == takeback.AWAY and 'agent_away' or 'agent_offline'
+  conversations.note(w, c, now, 'conversation.unassigned', 'engine', { reason = reason }, { agentId }, agentId)
+  conversations.save(w, c)
+end
 
 -- At most `limit` conversations. Returns how many were taken, how many examined, and whether this agent is done.
 function takeback.chunk(w, agentId, now, limit)
@@ -15,10 +27,7 @@ function takeback.chunk(w, agentId, now, limit)
     if not c then
       redis.call('ZREM', keys.held(w, agentId), batch[i])
     elseif c.immuneTo ~= progress.takeBack then
-      holding.free(w, c, now)
-      presence.remember(w, agentId, 'taken', c.id)
-      conversations.note(w, c, now, 'conversation.unassigned', 'engine', { reason = 'agent_offline' }, { agentId }, agentId)
-      conversations.save(w, c)
+      takeOne(w, agentId, c, progress.takeBack, now)
       taken = taken + 1
     end
   end

@@ -1,0 +1,82 @@
+/** What is special of each kind when an admin makes, changes or deletes one. */
+import { EngineError } from '../../errors.js';
+import { newId, newScopedId } from '../../routing/ids.js';
+import type { Configuration } from '../directory.js';
+import type { InputOf, Kind, StoredOf } from '../kinds.js';
+import type { FieldError } from './field-error.js';
+import { attributeErrors } from './references.js';
+
+export type KindRules<K extends Kind> = {
+  readonly newId: (workspaceId: string) => string;
+  /** It has a label made of its name, unique among its kind. */
+  readonly slugged: boolean;
+  /** Fields that are groups: a patch changes what it names of them. */
+  readonly groups: readonly string[];
+  /** Fields that the engine gives when one is made. */
+  readonly given?: (config: Configuration) => Partial<StoredOf<K>>;
+  /** What is wrong with it beyond its shape and what it names. */
+  readonly errors?: (config: Configuration, value: StoredOf<K>) => FieldError[];
+  /** Refuses an input by another code than `invalid_request`. */
+  readonly refuse?: (input: Partial<InputOf<K>>) => void;
+};
+
+const plain = (prefix: Parameters<typeof newId>[0]) => ({
+  newId: () => newId(prefix),
+  slugged: false,
+  groups: [],
+});
+
+const taken = (path: string, message: string): FieldError[] => [{ path, code: 'taken', message }];
+
+export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
+  team: { ...plain('tm'), slugged: true, groups: ['offer'] },
+  agent: { ...plain('ag'), slugged: true },
+  channel: {
+    newId: (workspaceId) => newScopedId('ch', workspaceId),
+    slugged: true,
+    groups: [],
+    refuse: ({ webhookUrl }) => {
+      if (!webhookUrl) return;
+      throw new EngineError(
+        'webhooks_unavailable',
+        'Replies are pulled; this engine does not push them yet.',
+        {
+          errors: [{ path: 'webhookUrl', code: 'webhooks_unavailable', message: 'Leave it out.' }],
+        },
+      );
+    },
+  },
+  routing_rule: {
+    ...plain('rr'),
+    groups: ['requires'],
+    errors: (config, { when }) => attributeErrors(config, when),
+  },
+  priority: plain('pr'),
+  business_hours: plain('bh'),
+  sla_policy: {
+    ...plain('sp'),
+    given: (config) => ({ madeIn: config.version + 1 }),
+    errors: (config, { when }) => attributeErrors(config, when),
+  },
+  topic: {
+    ...plain('tp'),
+    errors: (config, { id, name }) =>
+      [...config.topics.values()].some(
+        (topic) => topic.id !== id && topic.name.toLowerCase() === name.toLowerCase(),
+      )
+        ? taken('name', 'Another topic has this name.')
+        : [],
+  },
+  contact_attribute: {
+    ...plain('ca'),
+    errors: (config, { id, key, type, choices }) => [
+      ...([...config.contactAttributes.values()].some((other) => other.id !== id && other.key === key)
+        ? taken('key', 'Another attribute has this key.')
+        : []),
+      ...((type === 'choice') === (choices !== null)
+        ? []
+        : [{ path: 'choices', code: 'invalid_relation', message: 'are for attributes of type choice' }]),
+    ],
+  },
+  contact_group: { ...plain('cg'), errors: (config, { when }) => attributeErrors(config, when) },
+};

@@ -1,0 +1,49 @@
+/** Channels: where customers write, and which teams have access. */
+import { z } from 'zod';
+import { DAY_S, Id, Ids, Name, seconds } from './fields.js';
+import { Overflow } from './overflow.js';
+import { shapesOf } from './shapes.js';
+
+export const ChannelKind = z.enum(['api']);
+
+/** Slots of an agent that one conversation takes. */
+export const Weight = z.int().min(1).max(10);
+
+const shapes = shapesOf(
+  {
+    name: Name,
+    kind: ChannelKind,
+    teamIds: Ids,
+    assignOnReply: z.boolean(),
+    /** Without a receipt for so long a reply is shown as failed. */
+    replyDeadlineMs: seconds(1, DAY_S),
+    /** Null: what the settings say of its kind. */
+    weight: Weight.nullable(),
+    /** One conversation takes a whole agent. */
+    exclusive: z.boolean(),
+    /** Null: always open. */
+    businessHoursId: Id.nullable(),
+    /** Who gets what no routing rule matches; null: the workspace's fallback team. */
+    fallbackTeamId: Id.nullable(),
+    overflow: z.array(Overflow).max(20),
+  },
+  {
+    teamIds: [],
+    assignOnReply: true,
+    replyDeadlineMs: 900_000,
+    weight: null,
+    exclusive: false,
+    businessHoursId: null,
+    fallbackTeamId: null,
+    overflow: [],
+  },
+);
+/** Accepted by the schema only to be refused by name until replies are pushed. */
+const webhookUrl = z.string().max(2048).nullable().optional();
+
+export const Channel = shapes.stored.extend({ slug: z.string() });
+export const ChannelInput = shapes.input.extend({ webhookUrl });
+export const ChannelPatch = shapes.patch.omit({ kind: true }).extend({ webhookUrl });
+export type Channel = z.infer<typeof Channel>;
+export type ChannelInput = z.infer<typeof ChannelInput>;
+export type ChannelPatch = z.infer<typeof ChannelPatch>;

@@ -1,0 +1,67 @@
+/** Fields that several kinds of resources have. */
+import { z } from 'zod';
+
+const wellFormed = (value: string) => value.isWellFormed() && !value.includes('\u0000');
+
+/** Text from outside: no lone surrogates, no NUL. Lengths count UTF-16 code units. */
+export const SafeText = (min: number, max: number) =>
+  z
+    .string()
+    .min(min)
+    .max(max)
+    .refine(wellFormed, {
+      message: 'must be well-formed Unicode without NUL',
+      params: { code: 'malformed_text' },
+    });
+
+/** A display name: 1 to 255 characters, not only white space. */
+export const Name = SafeText(1, 255).refine((value) => value.trim().length > 0, {
+  message: 'must not be blank',
+});
+
+export const Id = z.string().regex(/^[a-z]{2,3}_[A-Za-z0-9_-]{1,64}$/);
+
+const distinct = (values: readonly unknown[]) => new Set(values).size === values.length;
+const onlyOnce = { message: 'must not name one twice' };
+
+/** A list without repeats, of at most so many. */
+export const listOf = <T extends z.ZodType>(item: T, max: number) =>
+  z.array(item).max(max).refine(distinct, onlyOnce);
+
+/** The same, of objects that are told apart by one field. */
+export const listBy = <T extends z.ZodType>(item: T, key: keyof z.output<T>, max: number) =>
+  z
+    .array(item)
+    .max(max)
+    .refine((values) => distinct(values.map((value) => value[key])), onlyOnce);
+
+export const Ids = listOf(Id, 100);
+
+/** Most conversations in New that an agent holds by automatic assignment. */
+export const Capacity = z.int().min(1).max(100);
+
+/** Whole milliseconds within bounds given in seconds. */
+export const seconds = (min: number, max: number) =>
+  z
+    .int()
+    .min(min * 1000)
+    .max(max * 1000);
+
+const HOUR_S = 3600;
+export const DAY_S = 24 * HOUR_S;
+
+/** A language code as in `fr` or `pt-br`; kept in lower case. */
+export const Language = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/)
+  .toLowerCase();
+
+export const Skill = z.string().regex(/^[a-z0-9_-]{1,40}$/);
+
+/** A skill with how well it is mastered, or must be, from 1 to 10. */
+export const SkillLevel = z.strictObject({ skill: Skill, level: z.int().min(1).max(10) });
+export type SkillLevel = z.infer<typeof SkillLevel>;
+
+export const SkillLevels = listBy(SkillLevel, 'skill', 50);
+
+export const Visibility = z.enum(['private', 'public']);

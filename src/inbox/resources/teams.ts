@@ -1,0 +1,64 @@
+/** Teams: who shares work, how much each may hold, and how work comes to them. */
+import { z } from 'zod';
+import { choiceOrders } from '../../routing/placement.js';
+import { Capacity, DAY_S, Id, Name, seconds } from './fields.js';
+import { shapesOf, withDefaults } from './shapes.js';
+
+const offerFields = {
+  /** An offer that nobody takes ends after so long. */
+  timeoutMs: seconds(1, 3600),
+  /** Agents asked at once in mode `broadcast`. */
+  broadcastTo: z.int().min(2).max(50),
+  /** Declined or timed out so often in a row, an agent cools down. */
+  declineLimit: z.int().min(1).max(100),
+  coolDownMs: seconds(0, DAY_S),
+  escalateToTeamId: Id.nullable(),
+};
+const offerDefaults = {
+  timeoutMs: 30_000,
+  broadcastTo: 3,
+  declineLimit: 3,
+  coolDownMs: 300_000,
+  escalateToTeamId: null,
+};
+
+const shapes = shapesOf(
+  {
+    name: Name,
+    capacity: Capacity.nullable(),
+    mode: z.enum(['direct', 'offer', 'broadcast', 'pull']),
+    choice: z.enum(choiceOrders),
+    /** Without a word of the person for so long an agent of the team is away; null: never. */
+    awayTimeoutMs: seconds(1, DAY_S).nullable(),
+    /** An assigned conversation that nobody answers goes back after so long; null: never. */
+    answerWithinMs: seconds(1, 7 * DAY_S).nullable(),
+    /** Quiet time of an agent after each conversation; null: none. */
+    wrapUpMs: seconds(1, 3600).nullable(),
+    /** Nothing is assigned to the team while it is paused. */
+    paused: z.boolean(),
+    /** Nothing is assigned to the team outside of them; null: always open. */
+    businessHoursId: Id.nullable(),
+  },
+  {
+    capacity: null,
+    mode: 'direct',
+    choice: 'load_ratio',
+    awayTimeoutMs: null,
+    answerWithinMs: null,
+    wrapUpMs: null,
+    paused: false,
+    businessHoursId: null,
+  },
+);
+const Offer = z.strictObject(offerFields).partial();
+
+export const Team = shapes.stored.extend({
+  slug: z.string(),
+  /** Terms of offers in the modes `offer` and `broadcast`. */
+  offer: z.object(withDefaults(offerFields, offerDefaults)).default(offerDefaults),
+});
+export const TeamInput = shapes.input.extend({ offer: Offer.optional() });
+export const TeamPatch = shapes.patch.extend({ offer: Offer.optional() });
+export type Team = z.infer<typeof Team>;
+export type TeamInput = z.infer<typeof TeamInput>;
+export type TeamPatch = z.infer<typeof TeamPatch>;

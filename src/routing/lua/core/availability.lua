@@ -1,0 +1,34 @@
+-- What an agent chose to be: available or away. A fact apart from whether it is there.
+--- @include core/presence
+local availability = {}
+
+-- `cause`: chosen or idle. Who goes away answers no offer; after the teams' away time-out its New ones go back.
+function availability.choose(w, agentId, a, chosen, now, cause)
+  if chosen == '' or chosen == a.availability then return end
+  local away = chosen == 'away'
+  redis.call('HSET', keys.agent(w, agentId), 'availability', chosen, 'awayCause', away and cause or '',
+    'wants', away and '' or '1', 'drained', '')
+  a.availability = chosen
+  local timeoutMs = tonumber(a.awayTimeoutMs)
+  if away then
+    standings.refresh(w, agentId, now)
+    offers.returnAll(w, agentId, now)
+    if timeoutMs then timers.set(w, now + timeoutMs, 'away', agentId) end
+  elseif timeoutMs then
+    timers.clear(w, 'away', agentId)
+  end
+  local idle = cause == 'idle'
+  presence.tell(w, agentId, now, idle and 'engine' or 'agent:' .. agentId, { availability = chosen, cause = idle and cause or nil })
+end
+
+-- Without activity for the workspace's limit an available agent is away; activity brings such a one back.
+function availability.idle(w, agentId, a, activeAt, now)
+  local limit = tonumber(anchor(w).idleAwayMs)
+  if not limit or activeAt == '' then return end
+  local idle = now - tonumber(activeAt) >= limit
+  if idle and a.availability == 'available' then
+    availability.choose(w, agentId, a, 'away', now, 'idle')
+  elseif not idle and a.availability == 'away' and a.awayCause == 'idle' then
+    availability.choose(w, agentId, a, 'available', now, 'idle')
+  end
+end

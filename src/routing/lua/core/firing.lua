@@ -1,0 +1,91 @@
+-- What becomes of a timer that is due, by kind.
+--- @include core/presence
+--- @include core/outbox
+--- @include core/takeback
+local STEP_AGAIN_MS = 5000
+local firing = {}
+
+-- Kinds about a conversation: (w, c, now, what, told). What they change is saved after them.
+local ofConversation = {}
+
+-- The exclusion of an agent ends: the conversation moves to the lane without it.
+ofConversation['not-agent'] = function(w, c, now, agentId)
+  conversations.set(c, 'notAgent', table.concat(lanes.without(c, agentId), ','))
+  lanes.replace(w, c)
+end
+
+ofConversation['only'] = function(w, c)
+  conversations.set(c, 'onlyAgent', '')
+  lanes.replace(w, c)
+end
+
+ofConversation['reply'] = function(w, c, now, seq, told)
+  local json = cjson.encode({ status = 'failed', at = now, error = outbox.OVERDUE })
+  if outbox.mark(w, c, tonumber(seq), now, 'failed', json) then told.failedReplies = told.failedReplies + 1 end
+end
+
+-- Nobody of those asked answered in time.
+ofConversation['offer'] = function(w, c, now)
+  for agentId in string.gmatch(c.offeredTo, '[^ ]+') do offers.refuse(w, c, agentId, now, 'missed') end
+end
+
+-- Assigned and not answered: back at its place, and not to the same one.
+ofConversation['answer'] = function(w, c, now)
+  if c.answerBy == 0 or c.answerBy > now or c.assigneeId == '' or c.state ~= 'new' then return end
+  local holder = c.assigneeId
+  lanes.exclude(w, c, holder, now + takeback.COOL_DOWN_MS)
+  holding.free(w, c, now)
+  conversations.note(w, c, now, 'conversation.unassigned', 'engine', { reason = 'unanswered' }, { holder }, holder)
+end
+
+ofConversation['sla'] = function(w, c, now)
+  if c.slaDueAt == 0 then return end
+  local breached = now >= c.slaBreachAt
+  local data = { policyId = c.slaPolicy, kind = c.slaKind, dueAt = c.slaDueAt }
+  local to = c.assigneeId ~= '' and { c.assigneeId } or nil
+  conversations.note(w, c, now, breached and 'sla.breached' or 'sla.warning', 'engine', data, to)
+  if not breached then timers.set(w, c.slaBreachAt, 'sla', c.id) end
+end
+
+-- Only its caller knows the configuration: named, and due again unless the caller placed it anew.
+ofConversation['step'] = function(w, c, now, _, told)
+  if c.lane == '' then return end
+  told.steps[#told.steps + 1] = { w.id, c.id }
+  timers.set(w, now + STEP_AGAIN_MS, 'step', c.id)
+end
+
+-- A slot that was held beyond its conversation.
+ofConversation['slot'] = function(w, c, now, agentId)
+  if c.state == 'new' and c.assigneeId == agentId then return end
+  redis.call('HDEL', keys.slots(w, agentId), c.id)
+  standings.refresh(w, agentId, now)
+end
+
+-- Kinds about something else.
+local ofOther = {}
+
+ofOther['away'] = function(w, agentId, now)
+  local a = presence.load(w, agentId)
+  if a.availability == 'away' and a.deleted == '' then presence.startTakeBack(w, agentId, now, takeback.AWAY) end
+end
+
+ofOther['hours'] = function(w, need)
+  redis.call('HDEL', keys.plan(w), need)
+  local score = redis.call('ZSCORE', keys.lanes(w), need)
+  if score then redis.call('ZADD', keys.hot(w), score, need) end
+end
+
+function firing.fire(w, kind, id, what, now, told)
+  if ofOther[kind] then
+    ofOther[kind](w, id, now)
+  else
+    local c = conversations.load(w, id)
+    if not c then return end
+    ofConversation[kind](w, c, now, what, told)
+    conversations.save(w, c)
+  end
+  if not told.rung[w.id] and bell.wanted(w, now) == '1' then
+    told.rung[w.id] = true
+    told.rings[#told.rings + 1] = w.id
+  end
+end

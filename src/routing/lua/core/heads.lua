@@ -1,0 +1,63 @@
+-- The heads of lanes in the one total order: score, then id. A base stands for its lanes until it is the first; then the
+-- heads of its lanes take its place.
+--- @include core/matching
+local VARIANTS_AT_ONCE = 128
+local heads = {}
+
+local function drop(run, head)
+  for i = 1, #run.heads do
+    if run.heads[i] == head then table.remove(run.heads, i) return end
+  end
+end
+
+-- Nobody can be given the head of this lane. A base with nothing left to look at is no longer hot.
+function heads.discard(w, run, head)
+  drop(run, head)
+  if head.hot then
+    head.parent.open = head.parent.open - 1
+    if head.parent.open == 0 then redis.call('ZREM', keys.hot(w), head.base) end
+  end
+end
+
+local function first(run)
+  local best
+  for _, head in ipairs(run.heads) do
+    local open = not run.horizon or head.score <= run.horizon
+    if open and (not best or head.score < best.score
+      or (head.score == best.score and best.id and (not head.id or matching.before(head.id, best.id)))) then best = head end
+  end
+  return best
+end
+
+-- The head of a lane as it is now, or nil.
+local function headOf(w, laneId)
+  local top = redis.call('ZRANGE', keys.lane(w, laneId), 0, 0, 'WITHSCORES')
+  return top[1], tonumber(top[2])
+end
+
+-- A base becomes the heads of its lanes.
+local function expand(w, run, base)
+  local variants = redis.call('ZRANGE', keys.variants(w, base.base), 0, VARIANTS_AT_ONCE - 1)
+  base.open = #variants
+  drop(run, base)
+  for _, laneId in ipairs(variants) do
+    local id, score = headOf(w, laneId)
+    run.heads[#run.heads + 1] = { lane = laneId, id = id, score = score, base = base.base, need = base.need, parent = base,
+      weight = base.weight, hot = base.hot, from = base.from }
+  end
+end
+
+-- The next in line of all that is looked at, or nil.
+function heads.next(w, run)
+  while true do
+    local head = first(run)
+    if not head or head.id then return head end
+    expand(w, run, head)
+  end
+end
+
+-- After its conversation left the lane.
+function heads.advance(w, run, head)
+  head.id, head.score = headOf(w, head.lane)
+  if not head.id then heads.discard(w, run, head) end
+end

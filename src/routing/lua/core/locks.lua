@@ -1,0 +1,51 @@
+-- Locks: who is at work on a conversation, one per agent. A waiting one that is locked is out of line; its holder alone may
+-- act on it until it is freed or taken. The epoch changes with the holder, so that a stale one's actions are refused.
+--- @include core/holding
+local locks = {}
+
+-- Free again: one that waited is back at its place. `reason`: state, taken, navigated, absent, released.
+function locks.free(w, c, now, reason)
+  local agentId = c.lockedBy
+  if agentId == '' then return end
+  conversations.set(c, 'lockedBy', '')
+  conversations.newEpoch(c, now)
+  redis.call('HSET', keys.agent(w, agentId), 'lock', '', 'wants', reason == 'absent' and '1' or '')
+  standings.refresh(w, agentId, now)
+  if reason == 'state' then return end
+  if c.state == 'new' and c.assigneeId == '' and c.lane == '' then lanes.enter(w, c, now) end
+  conversations.note(w, c, now, 'conversation.unlocked', 'engine', { reason = reason, agentId = agentId }, { agentId })
+end
+
+-- Of whatever this agent has locked, but not `keepId`.
+function locks.freeOf(w, agentId, now, reason, keepId)
+  local id = redis.call('HGET', keys.agent(w, agentId), 'lock')
+  if not id or id == '' or id == keepId then return end
+  local c = conversations.load(w, id)
+  locks.free(w, c, now, reason)
+  conversations.save(w, c)
+end
+
+-- `reason`: selected, taken or served.
+function locks.take(w, c, agentId, now, by, reason)
+  locks.freeOf(w, agentId, now, 'navigated', c.id)
+  if c.lockedBy ~= '' and c.lockedBy ~= agentId then locks.free(w, c, now, 'taken') end
+  offers.withdraw(w, c, now, 'withdrawn')
+  lanes.leave(w, c)
+  conversations.set(c, 'lockedBy', agentId)
+  conversations.newEpoch(c, now)
+  redis.call('HSET', keys.agent(w, agentId), 'lock', c.id, 'wants', '')
+  standings.refresh(w, agentId, now)
+  local to = { agentId }
+  if c.assigneeId ~= '' and c.assigneeId ~= agentId then to[2] = c.assigneeId end
+  conversations.note(w, c, now, 'conversation.locked', by, { reason = reason, agentId = agentId }, to, agentId)
+end
+
+-- Ends with the state it was taken in; its holder is served the next one where its teams pull.
+function locks.done(w, c, now, by)
+  local actor = conversations.actor(by)
+  if c.lockedBy ~= '' then locks.free(w, c, now, 'state') end
+  if actor ~= '' and string.find(anchor(w).orders, 'pull', 1, true) then
+    redis.call('HSET', keys.agent(w, actor), 'wants', '1')
+    standings.refresh(w, actor, now)
+  end
+end

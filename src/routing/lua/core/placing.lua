@@ -1,0 +1,85 @@
+-- Placing: what the caller evaluated of a conversation (its need, weight, score, deadlines) becomes its place in line.
+--- @include core/holding
+local placing = {}
+
+local function number(value) return value ~= nil and value ~= cjson.null and value or 0 end
+
+-- The next of warning and breach, or none.
+local function setSla(w, c, sla)
+  timers.clear(w, 'sla', c.id)
+  if sla == nil or sla == cjson.null then
+    conversations.set(c, 'slaPolicy', '')
+    conversations.set(c, 'slaDueAt', 0)
+    return
+  end
+  conversations.set(c, 'slaPolicy', sla.policyId)
+  conversations.set(c, 'slaKind', sla.kind)
+  conversations.set(c, 'slaDueAt', sla.dueAt)
+  conversations.set(c, 'slaBreachAt', sla.breachAt)
+  local warnAt = number(sla.warnAt)
+  timers.set(w, warnAt > 0 and warnAt or sla.breachAt, 'sla', c.id)
+end
+
+-- A stay in New begins: what happened in the one before no longer counts.
+function placing.begin(c, hops)
+  conversations.set(c, 'declines', 0)
+  conversations.set(c, 'escalated', '')
+  conversations.set(c, 'hops', hops)
+end
+
+-- Writes the fields of a placement (JSON text). A score that a person set stays until `rescore`.
+function placing.write(w, c, json, rescore)
+  local p = cjson.decode(json)
+  if c.nextAt > 0 then timers.clear(w, 'step', c.id) end
+  conversations.set(c, 'need', p.need)
+  conversations.set(c, 'weight', p.weight)
+  if rescore or c.byHand == '' then
+    conversations.set(c, 'priority', p.priority)
+    conversations.set(c, 'byHand', '')
+  end
+  conversations.set(c, 'rules', table.concat(p.rules, ' '))
+  conversations.set(c, 'deadlineAt', number(p.deadlineAt))
+  conversations.set(c, 'nextAt', number(p.nextAt))
+  setSla(w, c, p.sla)
+  return p
+end
+
+-- Kept for one agent for a while, if that one could be given it now.
+function placing.prefer(w, c, prefer, now)
+  if prefer == nil or prefer == cjson.null then return end
+  local a = fields(keys.agent(w, prefer.agentId), 'standing', 'lease')
+  local fit = tonumber(string.match(a.standing, '^%d+')) or 0
+  if fit < c.weight or (tonumber(a.lease) or 0) <= clock.engineNow(now) then return end
+  conversations.set(c, 'onlyAgent', prefer.agentId)
+  timers.set(w, now + prefer.forMs, 'only', c.id)
+end
+
+-- No longer kept for anybody.
+function placing.release(w, c)
+  if c.onlyAgent == '' then return end
+  timers.clear(w, 'only', c.id)
+  conversations.set(c, 'onlyAgent', '')
+end
+
+-- A human answer, or the end, stops the clock of its SLA.
+function placing.stopSla(w, c, now, by)
+  if c.slaDueAt == 0 then return end
+  timers.clear(w, 'sla', c.id)
+  local data = { policyId = c.slaPolicy, kind = c.slaKind, dueAt = c.slaDueAt }
+  local met = now < c.slaBreachAt
+  events.append(w, now, { type = met and 'sla.met' or 'sla.missed', by = by, conversationId = c.id, epoch = c.epoch, data = data })
+  conversations.set(c, 'slaDueAt', 0)
+end
+
+-- Evaluated anew where it stands: a waiting one moves to its new place, a held one takes what it now weighs.
+function placing.apply(w, c, json, now, rescore)
+  local weight, lane = c.weight, c.lane
+  if lane ~= '' then lanes.leave(w, c) end
+  local p = placing.write(w, c, json, rescore)
+  if lane ~= '' then lanes.enter(w, c, c.inLineAt) end
+  if c.assigneeId ~= '' and c.state == 'new' and weight ~= c.weight then
+    slots.take(w, c.assigneeId, c)
+    standings.refresh(w, c.assigneeId, now)
+  end
+  return p
+end

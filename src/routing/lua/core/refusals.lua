@@ -1,0 +1,37 @@
+-- Why a verb is refused, or nil: what the verbs on a conversation have in common.
+--- @include core/conversations
+local refusals = {}
+
+-- The refusals that all verbs share, or nil: unknown, or acted on with an epoch that is no longer true.
+function refusals.refusal(c, epoch)
+  if not c then return { 'not_found' } end
+  if epoch ~= '' and tonumber(epoch) ~= c.epoch then
+    return { 'stale_epoch', 'epoch', num(c.epoch), 'state', c.state, 'assigneeId', c.assigneeId }
+  end
+end
+function refusals.invalid(c)
+  return { 'invalid_state', 'state', c.state }
+end
+
+-- What a person does to a conversation that another one has locked.
+function refusals.locked(c, by)
+  local actor = conversations.actor(by)
+  if c.lockedBy ~= '' and actor ~= '' and actor ~= c.lockedBy then
+    return { 'conversation_locked', 'lockedBy', c.lockedBy, 'epoch', num(c.epoch) }
+  end
+end
+
+-- A customer message that the app had not shown when it acted.
+function refusals.unseen(c, seenSeq)
+  return seenSeq ~= '' and tonumber(seenSeq) < c.lastInboundSeq
+end
+
+-- Acceptance time of the oldest customer message after `seq`, or nil. Between two messages stand only changes.
+function refusals.oldestInboundAfter(w, c, seq)
+  for n = seq + 1, c.lastInboundSeq do
+    local entry = redis.call('HGET', keys.timeline(w, c.id), num(n))
+    if entry and string.find(entry, '"direction":"in"', 1, true) then
+      return tonumber(string.match(entry, '"at":(%d+)'))
+    end
+  end
+end

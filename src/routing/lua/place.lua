@@ -1,0 +1,44 @@
+#!lua flags=allow-oom
+--[[
+  A conversation evaluated anew: after a change of the configuration, at a step of its relaxation or overflow, or on command.
+  A waiting one moves to its new place; one in somebody's hands stays there.
+
+  KEYS[1] anchor          hash  the workspace's anchor
+
+  ARGV[1] nowMs           unix ms; empty: Redis TIME
+  ARGV[2] requestId       own id, or a client's idempotency key
+  ARGV[3] requestHash     empty for own ids
+  ARGV[4] conversationId  which one
+  ARGV[5] configVersion   the version it was evaluated under
+  ARGV[6] by              engine, or an actor as in key:ID
+  ARGV[7] placement       JSON of its place in line
+  ARGV[8] topics          the topics that was evaluated under, sorted, joined by spaces
+  ARGV[9] enteredAt       when it entered New, as evaluated; another one since is refused
+  ARGV[10] hops           what overflow did in this stay, this placement included, joined by spaces
+  ARGV[11] rescore        1: a score set by hand ends
+
+  Reply   placed ring | not_found | stale_config | facts_changed | idempotency_key_reused
+]]
+--- @include core
+local nowMs, requestId, requestHash, conversationId, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local by, placement, topics, enteredAt, hops, rescore = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11]
+local w, now = here(), clock.now(nowMs)
+local entity = keys.conversation(w, conversationId)
+
+local before = results.recall(w, entity, now, requestId, requestHash)
+if before then return before end
+local c = conversations.load(w, conversationId)
+if not c or c.state == 'resolved' then return { 'not_found' } end
+if staleConfig(w, configVersion) then return { 'stale_config' } end
+if c.topics ~= topics or num(c.enteredAt) ~= enteredAt then return { 'facts_changed' } end
+
+local need, priority = c.need, c.priority
+placing.apply(w, c, placement, now, rescore == '1')
+conversations.set(c, 'hops', hops)
+conversations.set(c, 'placedUnder', configVersion)
+if need ~= c.need or priority ~= c.priority then
+  local data = { need = c.need, was = need, priority = c.priority, rules = c.rules }
+  conversations.note(w, c, now, 'conversation.placed', by, data)
+end
+conversations.save(w, c)
+return results.keep(w, entity, now, requestId, requestHash, { 'placed', 'ring', bell.wanted(w, now) })

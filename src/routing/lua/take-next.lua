@@ -1,0 +1,68 @@
+#!lua flags=allow-oom
+--[[
+  An agent takes the next waiting conversation that it may have: the first in line, whatever else it has in hand. Where its
+  need is pulled, the agent gets the lock; elsewhere it is assigned.
+
+  KEYS[1] anchor          hash  the workspace's anchor
+
+  ARGV[1] nowMs           unix ms; empty: Redis TIME
+  ARGV[2] requestId       own id, or a client's idempotency key
+  ARGV[3] requestHash     empty for own ids
+  ARGV[4] agentId         who
+  ARGV[5] configVersion   the version the caller will plan under
+
+  Reply   taken conversationId how | none | not_present | plan_needed begin needs | stand agents | stale_config |
+          idempotency_key_reused
+]]
+--- @include core
+--- @include core/candidates
+local nowMs, requestId, requestHash, agentId, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local AT_ONCE, VARIANTS_LOOKED_AT = 64, 32
+local w, now = here(), clock.now(nowMs)
+local entity = keys.agent(w, agentId)
+local before = results.recall(w, entity, now, requestId, requestHash)
+if before then return before end
+if staleConfig(w, configVersion) then return { 'stale_config' } end
+local a = presence.load(w, agentId)
+if a.lease <= clock.engineNow(now) or a.deleted ~= '' then return { 'not_present' } end
+if not plan.current(w) then return { 'plan_needed', 'begin', '1', 'needs', {} } end
+if a.placedUnder < (tonumber(anchor(w).standVersion) or 0) then return { 'stand', 'agents', { agentId } } end
+-- What is hot may have no row yet, and is then in no profile's list of needs.
+local needs = candidates.unplanned(w, candidates.gather(w), now, AT_ONCE)
+if #needs > 0 then return { 'plan_needed', 'begin', '0', 'needs', needs } end
+
+local best
+local function look(base)
+  for _, laneId in ipairs(redis.call('ZRANGE', keys.variants(w, base), 0, VARIANTS_LOOKED_AT - 1)) do
+    local _, _, excluded = lanes.parts(laneId)
+    local top = redis.call('ZRANGE', keys.lane(w, laneId), 0, 0, 'WITHSCORES')
+    local found = top[1] and { id = top[1], score = tonumber(top[2]) }
+    if found and not string.find(excluded, agentId, 1, true) and matching.better(found, best) then best = found end
+  end
+end
+local profile = redis.call('HGET', entity, 'profile') or ''
+for _, need in ipairs(plan.needsOf(w, profile)) do
+  local score = tonumber(redis.call('ZSCORE', keys.lanes(w), need))
+  local row = score and (not best or score <= best.score) and plan.row(w, need, now)
+  if row and plan.serves(w, row, profile) then look(need) end
+end
+for _, base in ipairs(redis.call('SMEMBERS', keys.kept(w, agentId))) do look(base) end
+if not best then return { 'none' } end
+
+local c = conversations.load(w, best.id)
+local row = plan.row(w, c.need, now)
+local how = row and row.mode == 'pull' and 'locked' or 'assigned'
+local by = 'agent:' .. agentId
+if how == 'locked' then
+  locks.take(w, c, agentId, now, by, 'next')
+else
+  local lane = c.lane
+  placing.release(w, c)
+  holding.give(w, c, agentId, now)
+  local data = { reason = 'next', lane = lane, rules = c.rules, waitMs = now - c.waitingSince }
+  conversations.note(w, c, now, 'conversation.assigned', by, data, { agentId }, agentId)
+  conversations.set(c, 'assignedSeq', c.lastSeq)
+  plan.pace(w, c.need, now)
+end
+conversations.save(w, c)
+return results.keep(w, entity, now, requestId, requestHash, { 'taken', 'conversationId', c.id, 'how', how })

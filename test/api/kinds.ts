@@ -1,0 +1,262 @@
+// One of each kind that admins configure: what makes it, what it then is, what changes it, and what is refused.
+
+import { expect, type Stage } from './stage.js';
+
+export type Named = {
+  teamId: string;
+  channelId: string;
+  agentId: string;
+  topicId: string;
+  groupId: string;
+  attributeId: string;
+};
+
+export type KindSample = {
+  path: string;
+  prefix: string;
+  body: (ids: Named) => Record<string, unknown>;
+  /** What it is beside the body. */
+  unset: Record<string, unknown>;
+  patch: (ids: Named) => Record<string, unknown>;
+  /** A change of the body → path and code of the error that names it. */
+  bad: (ids: Named) => [change: Record<string, unknown>, path: string, code: string][];
+};
+
+/** Something of each kind that others may name. */
+export async function named({ make, shop }: Stage): Promise<Named> {
+  const attribute = await make('/v1/contact-attributes', shop.admin, {
+    ...{ key: 'tier', label: 'Tier', type: 'choice', choices: ['gold', 'basic'] },
+  });
+  await make('/v1/contact-attributes', shop.admin, { key: 'age', label: 'Age', type: 'number' });
+  const group = await make('/v1/contact-groups', shop.admin, {
+    name: 'VIP',
+    when: { attribute: { key: 'tier', op: 'eq', value: 'gold' } },
+  });
+  const topic = await make('/v1/topics', shop.admin, { name: 'Billing' });
+  return {
+    ...{ teamId: shop.teamId, channelId: shop.channelId, agentId: shop.agentId },
+    ...{ topicId: topic.id, groupId: group.id, attributeId: attribute.id },
+  };
+}
+
+const deep = (levels: number): unknown => (levels === 0 ? { noTopic: true } : { not: deep(levels - 1) });
+const age = (op: string, value: unknown) => ({ attribute: { key: 'age', op, value } });
+
+/** What is refused of a condition, wherever one stands. */
+const badConditions: [when: unknown, path: string, code: string][] = [
+  [{}, 'when.all', 'invalid_type'],
+  [{ weather: 'fine' }, 'when.weather', 'unknown_field'],
+  [deep(5), 'when', 'too_complex'],
+  [{ any: Array(100).fill(age('gt', 1)) }, 'when', 'too_complex'],
+  [{ all: [] }, 'when.all', 'too_small'],
+  [{ attribute: { key: 'shoe', op: 'not_empty' } }, 'when.attribute.key', 'unknown_attribute'],
+  [{ not: age('contains', 'x') }, 'when.not.attribute.op', 'invalid_relation'],
+  [{ all: [age('gt', 'old')] }, 'when.all.0.attribute.value', 'invalid_relation'],
+  [age('gt', undefined), 'when.attribute.value', 'invalid_type'],
+  [{ attribute: { key: 'tier', op: 'gte', value: 'gold' } }, 'when.attribute.op', 'invalid_relation'],
+];
+const conditions = (more: [when: unknown, path: string, code: string][]) =>
+  [...badConditions, ...more].map(([when, path, code]): [Record<string, unknown>, string, string] => [
+    { when },
+    path,
+    code,
+  ]);
+
+export const kindSamples: Record<string, KindSample> = {
+  team: {
+    ...{ path: '/v1/teams', prefix: 'tm' },
+    body: ({ teamId }) => ({
+      ...{ name: 'Cards', capacity: 4, mode: 'offer', choice: 'level', paused: true },
+      ...{ awayTimeoutMs: 60_000, answerWithinMs: 120_000, wrapUpMs: 5_000 },
+      offer: { timeoutMs: 10_000, escalateToTeamId: teamId },
+    }),
+    unset: {
+      businessHoursId: null,
+      offer: expect.objectContaining({
+        timeoutMs: 10_000,
+        broadcastTo: 3,
+        declineLimit: 3,
+        coolDownMs: 300_000,
+      }),
+    },
+    patch: () => ({ mode: 'pull', answerWithinMs: null }),
+    bad: () => [
+      [{ mode: 'shout' }, 'mode', 'invalid_value'],
+      [{ choice: 'lucky' }, 'choice', 'invalid_value'],
+      [{ offer: { timeoutMs: 999 } }, 'offer.timeoutMs', 'too_small'],
+      [{ offer: { broadcastTo: 51 } }, 'offer.broadcastTo', 'too_big'],
+      [{ offer: { escalateToTeamId: 'tm_none' } }, 'offer.escalateToTeamId', 'unknown_team'],
+      [{ wrapUpMs: 1.5 }, 'wrapUpMs', 'invalid_type'],
+      [{ businessHoursId: 'bh_none' }, 'businessHoursId', 'unknown_id'],
+    ],
+  },
+  agent: {
+    ...{ path: '/v1/agents', prefix: 'ag' },
+    body: ({ teamId }) => ({
+      ...{ name: 'Ada', teamIds: [teamId], capacity: 3, draining: true },
+      ...{ skills: [{ skill: 'cards', level: 7 }], languages: ['fr', 'en'] },
+    }),
+    unset: {},
+    patch: () => ({ skills: [], draining: false }),
+    bad: () => [
+      [{ skills: [{ skill: 'Cards!', level: 1 }] }, 'skills.0.skill', 'invalid_format'],
+      [{ skills: [{ skill: 'cards', level: 11 }] }, 'skills.0.level', 'too_big'],
+      [{ skills: Array(2).fill({ skill: 'cards', level: 1 }) }, 'skills', 'custom'],
+      [{ languages: ['français'] }, 'languages.0', 'invalid_format'],
+      [{ teamIds: ['tm_none'] }, 'teamIds.0', 'unknown_team'],
+    ],
+  },
+  channel: {
+    ...{ path: '/v1/channels', prefix: 'ch' },
+    body: ({ teamId }) => ({
+      ...{ name: 'Chat', kind: 'api', teamIds: [teamId], weight: 2, exclusive: true, fallbackTeamId: teamId },
+      overflow: [
+        { when: { depthAtLeast: 20 }, do: { addTeamIds: [teamId] } },
+        { when: { waitedMs: 60_000 }, do: { priorityUp: 100 } },
+        { when: { closed: true }, do: { resolve: 'closed' } },
+      ],
+    }),
+    unset: { businessHoursId: null, assignOnReply: true, replyDeadlineMs: 900_000 },
+    patch: () => ({ overflow: [], weight: null }),
+    bad: () => [
+      [{ weight: 11 }, 'weight', 'too_big'],
+      [{ fallbackTeamId: 'tm_none' }, 'fallbackTeamId', 'unknown_team'],
+      [{ businessHoursId: 'bh_none' }, 'businessHoursId', 'unknown_id'],
+      [
+        { overflow: [{ when: { closed: true }, do: { teamId: 'tm_none' } }] },
+        'overflow.0.do.teamId',
+        'unknown_team',
+      ],
+      [
+        { overflow: [{ when: { waitedMs: 1 }, do: { reply: 'x' } }] },
+        'overflow.0.when.waitedMs',
+        'too_small',
+      ],
+      [
+        { overflow: [{ when: { closed: true }, do: { resolve: 'Bye bye' } }] },
+        'overflow.0.do.resolve',
+        'invalid_format',
+      ],
+      [{ overflow: Array(21).fill({ when: { closed: true }, do: { reply: 'x' } }) }, 'overflow', 'too_big'],
+    ],
+  },
+  routing_rule: {
+    ...{ path: '/v1/routing-rules', prefix: 'rr' },
+    body: ({ teamId, topicId, groupId, agentId, channelId }) => ({
+      name: 'French VIP',
+      when: {
+        all: [
+          { any: [{ topics: { anyOf: [topicId] } }, { noTopic: true }] },
+          { groups: { allOf: [groupId] } },
+          { not: { visibility: 'public' } },
+          { channels: [channelId] },
+          { languages: ['fr'] },
+          { attribute: { key: 'age', op: 'gte', value: 18 } },
+        ],
+      },
+      teamIds: [teamId],
+      requires: { skills: [{ skill: 'cards', level: 5 }], language: 'contact' },
+      steps: [
+        { afterMs: 30_000, levels: [{ skill: 'cards', level: 3 }] },
+        { afterMs: 60_000, dropLanguage: true, addTeamIds: [teamId], end: 'anyone' },
+      ],
+      preferredAgentId: agentId,
+    }),
+    unset: { enabled: true, preferForMs: 60_000 },
+    patch: () => ({ enabled: false, preferredAgentId: null }),
+    bad: ({ topicId }) => [
+      [{ teamIds: [] }, 'teamIds', 'too_small'],
+      [{ teamIds: ['tm_none'] }, 'teamIds.0', 'unknown_team'],
+      [{ steps: [{ afterMs: 2_000 }, { afterMs: 2_000 }] }, 'steps', 'out_of_order'],
+      [{ steps: [{ afterMs: 2_000, end: 'wait' }, { afterMs: 3_000 }] }, 'steps', 'not_last'],
+      [{ steps: [{ afterMs: 2_000, addTeamIds: ['tm_none'] }] }, 'steps.0.addTeamIds.0', 'unknown_team'],
+      [{ preferredAgentId: 'ag_none' }, 'preferredAgentId', 'unknown_id'],
+      [{ requires: { language: 'the same' } }, 'requires.language', 'invalid_format'],
+      ...conditions([
+        [{ topics: { anyOf: [topicId, 'tp_none'] } }, 'when.topics.anyOf.1', 'unknown_id'],
+        [{ topics: { anyOf: [topicId, topicId] } }, 'when.topics.anyOf', 'custom'],
+        [{ not: { groups: { noneOf: ['cg_none'] } } }, 'when.not.groups.noneOf.0', 'unknown_id'],
+        [{ channels: ['ch_none'] }, 'when.channels.0', 'unknown_id'],
+        [{ visibility: 'secret' }, 'when.visibility', 'invalid_value'],
+      ]),
+    ],
+  },
+  priority: {
+    ...{ path: '/v1/priorities', prefix: 'pr' },
+    body: ({ topicId }) => ({ item: { topicId } }),
+    unset: { weight: 1 },
+    patch: ({ channelId }) => ({ weight: 7, item: { channelId, visibility: 'both' } }),
+    bad: ({ channelId }) => [
+      [{ weight: 101 }, 'weight', 'too_big'],
+      [{ item: { topicId: 'tp_none' } }, 'item.topicId', 'unknown_id'],
+      [{ item: { groupId: 'cg_none' } }, 'item.groupId', 'unknown_id'],
+      [{ item: { channelId } }, 'item.visibility', 'invalid_value'],
+    ],
+  },
+  business_hours: {
+    ...{ path: '/v1/business-hours', prefix: 'bh' },
+    body: () => ({
+      ...{ name: 'Office', timeZone: 'Europe/Paris', holidays: [{ date: '2026-12-25', shifts: [] }] },
+      shifts: Object.fromEntries(
+        ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [
+          day,
+          [{ from: '09:00', to: '17:00' }],
+        ]),
+      ),
+    }),
+    unset: {},
+    patch: () => ({ timeZone: 'UTC', holidays: [] }),
+    bad: () => [
+      [{ timeZone: 'Europe/Atlantis' }, 'timeZone', 'custom'],
+      [{ shifts: { mon: [{ from: '9', to: '17:00' }] } }, 'shifts.mon.0.from', 'invalid_format'],
+      [{ holidays: [{ date: '2026-02-30' }] }, 'holidays.0.date', 'invalid_format'],
+    ],
+  },
+  sla_policy: {
+    ...{ path: '/v1/sla-policies', prefix: 'sp' },
+    body: ({ groupId }) => ({
+      ...{ name: 'VIP', when: { groups: { anyOf: [groupId] } } },
+      ...{ firstResponseMs: 600_000, nextResponseMs: 900_000, warnBeforeMs: 60_000 },
+    }),
+    unset: { enabled: true, madeIn: expect.any(Number) },
+    patch: () => ({ when: null, nextResponseMs: null }),
+    bad: () => [
+      [{ firstResponseMs: 0 }, 'firstResponseMs', 'too_small'],
+      [{ madeIn: 1 }, 'madeIn', 'unknown_field'],
+      ...conditions([]),
+    ],
+  },
+  topic: {
+    ...{ path: '/v1/topics', prefix: 'tp' },
+    body: () => ({ name: 'Refunds' }),
+    unset: {},
+    patch: () => ({ name: 'Returns' }),
+    bad: () => [
+      [{ name: 'BILLING' }, 'name', 'taken'],
+      [{ name: '  ' }, 'name', 'custom'],
+      [{ name: 'lone \ud800' }, 'name', 'malformed_text'],
+    ],
+  },
+  contact_attribute: {
+    ...{ path: '/v1/contact-attributes', prefix: 'ca' },
+    body: () => ({ key: 'country', label: 'Country', type: 'text' }),
+    unset: { choices: null },
+    patch: () => ({ label: 'Land' }),
+    bad: () => [
+      [{ key: 'tier' }, 'key', 'taken'],
+      [{ key: '1st' }, 'key', 'invalid_format'],
+      [{ type: 'mood' }, 'type', 'invalid_value'],
+      [{ type: 'choice' }, 'choices', 'invalid_relation'],
+      [{ choices: ['a'] }, 'choices', 'invalid_relation'],
+    ],
+  },
+  contact_group: {
+    ...{ path: '/v1/contact-groups', prefix: 'cg' },
+    body: () => ({ name: 'Adults', when: age('gte', 18) }),
+    unset: {},
+    patch: () => ({
+      when: { any: [age('lt', 18), { not: { attribute: { key: 'tier', op: 'not_empty' } } }] },
+    }),
+    bad: () => conditions([[{ noTopic: true }, 'when.noTopic', 'unknown_field']]),
+  },
+};
