@@ -12,10 +12,20 @@ import { actions } from './actions.js';
 import { applyHead, type Incoming } from './inbound.js';
 import { observers } from './observers.js';
 
-export type TestAgent = { id: string; teamIds: string[]; capacity: number; profile: string; session: string };
+export type TestAgent = {
+  id: string;
+  teamIds: string[];
+  capacity: number;
+  profile: string;
+  session: string;
+  /** Counts from the next sign-in or `stand` on. */
+  draining?: boolean;
+  awayTimeoutMs?: number;
+};
 export type WorldOptions = {
   partition?: string;
   removeAssignment?: boolean;
+  idleAwayMs?: number;
   /** Owned time at the start, unix ms. */
   startAtMs?: number;
 };
@@ -55,7 +65,11 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
   let counted = 0;
   const next = (kind: string) => `${kind}_${String(++counted).padStart(3, '0')}`;
   const mirror = (removeAssignment: boolean) =>
-    ({ ...settings, removeAssignment: removeAssignment ? '1' : '0' }) as const;
+    ({
+      ...settings,
+      idleAwayMs: options.idleAwayMs ?? '',
+      removeAssignment: removeAssignment ? '1' : '0',
+    }) as const;
 
   await core.configuration.createWorkspace(id, {
     name: 'Test',
@@ -109,6 +123,8 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
     agentId: agent.id,
     profile: agent.profile,
     capacity: agent.capacity,
+    draining: agent.draining ?? false,
+    awayTimeoutMs: agent.awayTimeoutMs ?? null,
     configVersion: version,
     nowMs: now,
   });
@@ -165,6 +181,8 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
         if (step.status === 'stalled' || !step.more) return step;
       }
     },
+    /** Ends what is due of the timers. */
+    fire: () => core.monitoring.fireTimers(partition, 100, now),
 
     async team(): Promise<string> {
       const teamId = next('tm');
