@@ -57,7 +57,7 @@ if how == 'locked' then
   locks.take(w, c, agentId, now, by, 'next')
 else
   local lane = c.lane
-  placing.release(w, c)
+  lanes.release(w, c)
   holding.give(w, c, agentId, now)
   local data = { reason = 'next', lane = lane, rules = c.rules, waitMs = now - c.waitingSince }
   conversations.note(w, c, now, 'conversation.assigned', by, data, { agentId }, agentId)

@@ -44,21 +44,15 @@ function placing.write(w, c, json, rescore)
   return p
 end
 
--- Kept for one agent for a while, if that one could be given it now.
+-- Kept for one agent for a while, if that one could be given it now and has not lately given it up.
 function placing.prefer(w, c, prefer, now)
   if prefer == nil or prefer == cjson.null then return end
+  if string.find(',' .. c.notAgent .. ',', ',' .. prefer.agentId .. ',', 1, true) then return end
   local a = fields(keys.agent(w, prefer.agentId), 'standing', 'lease')
   local fit = tonumber(string.match(a.standing, '^%d+')) or 0
   if fit < c.weight or (tonumber(a.lease) or 0) <= clock.engineNow(now) then return end
   conversations.set(c, 'onlyAgent', prefer.agentId)
   timers.set(w, now + prefer.forMs, 'only', c.id)
-end
-
--- No longer kept for anybody.
-function placing.release(w, c)
-  if c.onlyAgent == '' then return end
-  timers.clear(w, 'only', c.id)
-  conversations.set(c, 'onlyAgent', '')
 end
 
 -- A human answer, or the end, stops the clock of its SLA.
