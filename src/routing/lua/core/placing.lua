@@ -21,7 +21,8 @@ local function setSla(w, c, sla)
 end
 
 -- A stay in New begins: what happened in the one before no longer counts.
-function placing.begin(c, hops)
+function placing.begin(w, c, hops)
+  lanes.release(w, c)
   conversations.set(c, 'declines', 0)
   conversations.set(c, 'escalated', '')
   conversations.set(c, 'hops', hops)
