@@ -24,6 +24,7 @@ export type TestAgent = {
 export type WorldOptions = {
   partition?: string;
   removeAssignment?: boolean;
+  idleAwayMs?: number;
   /** Owned time at the start, unix ms. */
   startAtMs?: number;
 };
@@ -62,7 +63,11 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
   let version = 1;
   let counted = 0;
   const next = (kind: string) => `${kind}_${String(++counted).padStart(3, '0')}`;
-  let mirror: Mirror = { ...settings, removeAssignment: (options.removeAssignment ?? true) ? '1' : '0' };
+  let mirror: Mirror = {
+    ...settings,
+    idleAwayMs: options.idleAwayMs ?? '',
+    removeAssignment: (options.removeAssignment ?? true) ? '1' : '0',
+  };
 
   await core.configuration.createWorkspace(id, {
     name: 'Test',
@@ -176,6 +181,8 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
         if (step.status === 'stalled' || !step.more) return step;
       }
     },
+    /** Ends what is due of the timers. */
+    fire: () => core.monitoring.fireTimers(partition, 100, now),
 
     async team(): Promise<string> {
       const teamId = next('tm');

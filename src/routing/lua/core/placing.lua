@@ -21,7 +21,8 @@ local function setSla(w, c, sla)
 end
 
 -- A stay in New begins: what happened in the one before no longer counts.
-function placing.begin(c, hops)
+function placing.begin(w, c, hops)
+  lanes.release(w, c)
   conversations.set(c, 'declines', 0)
   conversations.set(c, 'escalated', '')
   conversations.set(c, 'hops', hops)
@@ -44,7 +45,7 @@ function placing.write(w, c, json, rescore)
   return p
 end
 
--- Kept for one agent for a while, if that one could be given it now.
+-- Kept for one agent for a while, if that one could be given it now and has not lately given it up.
 function placing.prefer(w, c, prefer, now)
   if prefer == nil or prefer == cjson.null then return end
   if #lanes.without(c, prefer.agentId) < #lanes.without(c, '') then return end -- passed over
