@@ -31,7 +31,8 @@ local function setsOf(place)
   return found
 end
 
--- Everybody who stands stands anew: the sets they are in may be others.
+-- With other orders or weights everybody stands anew: the sets they are in may be others. Those too who came under this very
+-- version, before its plan began.
 local function beginPlan(orders, weights)
   for _, pool in ipairs(redis.call('HKEYS', keys.poolNeeds(w))) do
     for _, set in ipairs(setsOf(pool)) do redis.call('UNLINK', set[3]) end
@@ -43,6 +44,7 @@ local function beginPlan(orders, weights)
   redis.call('ZUNIONSTORE', keys.hot(w), 1, keys.lanes(w))
   if orders == anchor(w).orders and weights == anchor(w).weights then return end
   redis.call('HSET', KEYS[1], 'orders', orders, 'weights', weights, 'standVersion', anchor(w).configVersion)
+  redis.call('ZUNIONSTORE', keys.present(w), 1, keys.present(w), 'WEIGHTS', 0)
 end
 
 local function append(key, field, word)
