@@ -26,7 +26,7 @@ if staleConfig(w, configVersion) then return { 'stale_config' } end
 local function setsOf(place)
   local found = {}
   for order in string.gmatch(anchor(w).orders, '[^ ]+') do
-    for fit in string.gmatch(anchor(w).weights, '%d+') do found[#found + 1] = { order, fit, keys.standing(w, place, order, fit) } end
+    for _, fit in ipairs(fits.with(w, 0)) do found[#found + 1] = { order, fit, keys.standing(w, place, order, fit) } end
   end
   return found
 end
