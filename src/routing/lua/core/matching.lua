@@ -60,7 +60,8 @@ end
 -- The agent it is kept for, if that one can be given it.
 local function onlyAgent(w, id, need, row, weight, now)
   local standing = redis.call('HGET', keys.agent(w, id), 'standing') or ''
-  local fit, profile = string.match(standing, '^(%d+)|[^|]*|([^:]+)')
+  local fit, orders, profile = string.match(standing, '^(%d+)|([^|]*)|([^:]+)')
+  if row.mode == 'pull' and not string.find(orders or '', 'pull', 1, true) then return nil end -- at work on another
   if not fit or tonumber(fit) < weight or not plan.serves(w, row, profile) then return nil end
   local a = mayBeGiven(w, id, now)
   return a and not standings.tooSmall(a, weight) and { id = id, score = 0, freeAt = tonumber(a.freeAt) or now }
