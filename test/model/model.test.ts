@@ -31,7 +31,12 @@ test(
         await world.drop();
       }
     });
-    await fc.assert(property, { numRuns: runs, seed, ...path, interruptAfterTimeLimit: runs * MS_PER_RUN + SHRINKING_MS - 5_000 });
+    await fc.assert(property, {
+      numRuns: runs,
+      seed,
+      ...path,
+      interruptAfterTimeLimit: runs * MS_PER_RUN + SHRINKING_MS - 5_000,
+    });
     if (env.MODEL_COVERAGE) process.stdout.write(`${coverage()}\n`);
   },
   runs * MS_PER_RUN + SHRINKING_MS,

@@ -2,6 +2,7 @@
 
 import { agentOf, type Books, before, conversationOf, holdings, tell } from './books.js';
 import { slotsOf } from './capacity.js';
+import { count } from './coverage.js';
 import { free } from './holding.js';
 import { enter, passOver, release, waits } from './line.js';
 import { refuse } from './offers.js';
@@ -14,6 +15,7 @@ const STEP_AGAIN_MS = 5_000;
 export function createMonitor(b: Books, people: People) {
   function takeBack(agentId: string, { cause, upTo }: { cause: string; upTo: number }): void {
     agentOf(b, agentId).takeBack = null;
+    count(`take-back ${cause === AWAY ? 'away' : 'offline'}`);
     for (const c of holdings(b, agentId, 'new')) {
       if (c.given > upTo || c.immuneTo === cause) continue;
       if (cause === AWAY) passOver(b, c, agentId, COOL_DOWN_MS);
@@ -66,6 +68,7 @@ export function createMonitor(b: Books, people: People) {
       for (const [name] of due) {
         const [kind = '', id = '', what = ''] = name.split('/');
         b.timers.delete(name);
+        count(`timer ${kind}`);
         if (kind === 'away') {
           const who = agentOf(b, id);
           if (who.availability === 'away' && !who.deleted) people.startTakeBack(who, AWAY);

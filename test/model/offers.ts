@@ -2,6 +2,7 @@
 
 import { agentOf, type Books, newEpoch, tell } from './books.js';
 import { freeSlot, takeSlot } from './capacity.js';
+import { count } from './coverage.js';
 import { enter, leave, passOver } from './line.js';
 import type { ModelConversation, Terms } from './shapes.js';
 
@@ -49,6 +50,7 @@ export function refuse(
   if (c.offer) return;
   if (c.declines >= terms.declineLimit && !c.escalated) {
     c.escalated = true;
+    count('escalated');
     if (terms.escalateTo !== null) {
       c.teamId = terms.escalateTo;
       c.need = terms.escalateTo + (c.weight > 1 ? `;w=${c.weight}` : '');

@@ -3,6 +3,7 @@
 import type { Placement } from '../../src/routing/placement.js';
 import type { Books } from './books.js';
 import { hasRoom, takeSlot } from './capacity.js';
+import { count } from './coverage.js';
 import { enter, leave } from './line.js';
 import type { People } from './people.js';
 import type { ModelConversation } from './shapes.js';
@@ -34,9 +35,11 @@ export function writePlacement(b: Books, c: ModelConversation, p: Placement, res
 export function prefer(b: Books, people: People, c: ModelConversation, preferred: Placement['prefer']): void {
   if (preferred === null) return;
   const who = b.agents.get(preferred.agentId);
-  if (!who?.stood || c.passedOver.includes(who.id) || !standingOf(b, people, who)) return;
-  if (!hasRoom(b, who.id, who.stood, c.weight)) return;
+  if (!who?.stood || c.passedOver.includes(who.id)) return;
+  const standing = standingOf(b, people, who);
+  if (!standing || standing.fit < c.weight || !hasRoom(b, who.id, who.stood, c.weight)) return;
   c.keptFor = who.id;
+  count('kept');
   b.timers.set(`only/${c.id}`, b.now() + preferred.forMs);
 }
 

@@ -77,9 +77,8 @@ export const presenceCommands = {
     .map((args) =>
       command('lapse', args, (stage) =>
         stage.pass(args.ms, async () => {
-          let rang = false;
-          for (const n of args.beating) rang = (await beat(stage, n, null)) || rang;
-          return (args.ticks && (await stage.monitor())) || rang;
+          const rang = await Promise.all(args.beating.map((n) => beat(stage, n, null)));
+          return (args.ticks && (await stage.monitor())) || rang.includes(true);
         }),
       ),
     ),

@@ -137,7 +137,7 @@ export const routingCommands = {
           ...{ ...stale, kind: 'team', id: 'tm_old', json: '{}', effects: allEffects, by: 'key:test' },
         }),
       ];
-      if (c) {
+      if (c && c.state !== 'resolved') {
         const late = { ...stale, conversationId: c.id, epoch: null, by: 'key:test' };
         const placement = plainPlacement('tm_old');
         answers.push(

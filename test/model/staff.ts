@@ -5,11 +5,18 @@ import { profileOf } from '../../src/routing/ids.js';
 import type { Placement } from '../../src/routing/placement.js';
 import type { TestAgent, World } from '../support/world.js';
 import type { Model } from './model.js';
-import { frameOf, plainTarget, rowOf } from './office.js';
+import { frameOf, plainTarget, rowOf, type Target } from './office.js';
 import type { ModelAgent, ModelConversation, Standing } from './shapes.js';
 
 const RULE = 'rr_one+rr_two';
-const WORKED_BY = [[0], [1], [0, 1], [2]] as const;
+const OFFER = { timeoutMs: 30_000, declineLimit: 2, coolDownMs: 60_000, escalateTo: null };
+/** The teams of each channel by their place, and what else is not plain. */
+const CHANNELS: readonly ({ teams: readonly number[] } & Partial<Target>)[] = [
+  { teams: [0] },
+  { teams: [1], order: 'round_robin', answerWithinMs: 15_000 },
+  { teams: [0, 1], mode: 'offer', offer: { ...OFFER, to: 2 }, wide: true },
+  { teams: [2], mode: 'pull' },
+];
 const HIRED = [
   { teams: [0], level: 1, capacity: 2 },
   { teams: [0, 1], level: 3, capacity: 1 },
@@ -39,9 +46,9 @@ export async function createStaff(world: World, model: Model) {
   for (const teamId of teams) office.targets.set(teamId, plainTarget([teamId]));
   office.targets.set(RULE, plainTarget(teamsAt([1, 2])));
   const channels: string[] = [];
-  for (const places of WORKED_BY) {
+  for (const { teams: places, ...terms } of CHANNELS) {
     const channelId = await world.channel(teamsAt(places));
-    office.targets.set(channelId, plainTarget(teamsAt(places)));
+    office.targets.set(channelId, { ...plainTarget(teamsAt(places)), ...terms });
     channels.push(channelId);
   }
   const agents: TestAgent[] = [];

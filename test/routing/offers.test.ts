@@ -79,7 +79,7 @@ describe.concurrent('what ends an offer', () => {
       name: 'declined',
       counts: 1,
       passedOver: true,
-      act: (w: World, id: string, a: TestAgent) => w.decline(id, a),
+      act: (w: World, id: string, a: TestAgent) => w.declineOffer(id, a),
     },
     {
       name: 'missed',

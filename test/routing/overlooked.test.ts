@@ -20,7 +20,7 @@ async function offered(world: World) {
 async function served(world: World) {
   const { channelId, staff } = await world.office(2);
   world.terms.set(channelId, { mode: 'pull' });
-  world.frame.orders = ['pull'];
+  world.frame.orders = ['load_ratio', 'pull'];
   const { conversationId } = await world.message({ channelId });
   const [given] = (await world.match()).assigned;
   const agent = staff.find(({ id }) => id === given?.agentId)!;
@@ -128,4 +128,20 @@ test('what is kept for an agent is looked at when hours begin', async ({ world }
   const fired = await world.core.monitoring.fireTimers(world.partition, 10, world.now);
   expect(fired.rings).toEqual([world.id]);
   expect(await nextPair(world)).toEqual([staff[0]!.id]);
+});
+
+test('what is kept for an agent is not served to it while it is at work on another', async ({ world }) => {
+  const { channelId, conversationId, agent } = await served(world);
+  const prefer = { agentId: agent.id, forMs: 20_000 };
+  await world.message({ channelId, contact: 'bo', placement: { prefer } });
+  expect(await nextPair(world)).toEqual([]);
+  expect((await world.conversation(conversationId)).lockedBy).toBe(agent.id);
+});
+
+test('nobody takes what it cannot serve, also where that is kept for it', async ({ world }) => {
+  const { channelId } = await world.office(1);
+  const other = await world.agent([await world.team()]);
+  await world.signIn(other);
+  await world.message({ channelId, placement: { prefer: { agentId: other.id, forMs: 20_000 } } });
+  expect(await world.takeNext(other)).toMatchObject({ status: 'none' });
 });

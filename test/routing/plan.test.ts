@@ -222,7 +222,7 @@ async function mark(world: World, agents: readonly TestAgent[]) {
     ...{ configVersion: world.version, nowMs: world.now },
   });
   if (stored.status !== 'stored') throw new Error(stored.status);
-  world.saw(stored.version);
+  world.catchUp(stored.version);
   return stored;
 }
 

@@ -207,7 +207,7 @@ test('one in somebody’s hands stays there; its place is the new one when it is
 });
 
 test.for([
-  ['other topics', { topics: ['tp_other'] }, 'facts_changed'],
+  ['other topics', { topics: ['tp_other'] as string[] }, 'facts_changed'],
   ['another entry into New', { enteredAt: 1 }, 'facts_changed'],
   ['an older configuration', { configVersion: 1 }, 'stale_config'],
 ] as const)('evaluated under %s it is not placed', async ([, under, status], { world }) => {

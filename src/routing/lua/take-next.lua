@@ -46,7 +46,10 @@ for _, need in ipairs(plan.needsOf(w, profile)) do
   local row = score and (not best or score <= best.score) and plan.row(w, need, now)
   if row and plan.serves(w, row, profile) then look(need) end
 end
-for _, base in ipairs(redis.call('SMEMBERS', keys.kept(w, agentId))) do look(base) end
+for _, base in ipairs(redis.call('SMEMBERS', keys.kept(w, agentId))) do
+  local row = plan.row(w, lanes.parts(base), now)
+  if row and plan.serves(w, row, profile) then look(base) end
+end
 if not best then return { 'none' } end
 
 local c = conversations.load(w, best.id)
