@@ -249,4 +249,34 @@ describe('what a random sequence seldom comes by', () => {
     expect((await world.match()).assigned).toMatchObject([{ agentId: agent.id }]);
     expect(named(await suspectsOf(world))).toEqual([]);
   });
+
+  test('pools come, go and are filled anew', async ({ world, redis }) => {
+    const teams: string[] = [];
+    for (let i = 0; i < 10; i++) teams.push(await world.team());
+    const channelId = await world.channel(teams);
+    const staff: TestAgent[] = [];
+    for (const team of teams) staff.push(await world.agent([team], { capacity: 2 }));
+    Object.assign(world.frame, { orders: ['load_ratio', 'level'] });
+    world.terms.set(channelId, {
+      order: 'level',
+      profiles: staff.map(({ profile }, i) => [profile, i % 4] as const),
+    });
+    for (const agent of staff.slice(0, 8)) await world.signIn(agent);
+    for (let i = 0; i < 6; i++) {
+      await world.message({ channelId, contact: `c${i}` });
+      await world.match();
+      expect(named(await suspectsOf(world))).toEqual([]);
+      await world.put('channel', channelId); // the plan begins anew
+      await (i % 2 ? world.signIn(staff[8 + (i % 3)] ?? staff[0]!) : world.beat(staff[i]!, 'away'));
+      expect(named(await suspectsOf(world))).toEqual([]);
+    }
+    // One who is away among those who stand, one who stands missing.
+    const [pool] = await redis.hkeys(world.keys.poolNeeds);
+    await redis.zadd(world.keys.standing(pool ?? '', 'level', 1), 0, staff[4]!.id);
+    await redis.zrem(world.keys.standing(pool ?? '', 'level', 1), staff[1]!.id);
+    expect(named(await suspectsOf(world))).toEqual([
+      `agent ${staff[1]?.id}`,
+      `entry standing ${pool}:level:1 ${staff[4]?.id}`,
+    ]);
+  });
 });
