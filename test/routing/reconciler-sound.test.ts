@@ -270,6 +270,8 @@ describe('what a random sequence seldom comes by', () => {
       await (i % 2 ? world.signIn(staff[8 + (i % 3)] ?? staff[0]!) : world.beat(staff[i]!, 'away'));
       expect(named(await suspectsOf(world))).toEqual([]);
     }
+    await world.message({ channelId, contact: 'last' });
+    await world.match();
     // One who is away among those who stand, one who stands missing.
     const [pool] = await redis.hkeys(world.keys.poolNeeds);
     await redis.zadd(world.keys.standing(pool ?? '', 'level', 1), 0, staff[4]!.id);
