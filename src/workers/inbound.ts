@@ -111,7 +111,8 @@ async function applyHead(deps: Deps, workspaceId: string, contactId: string, tok
     });
     if (outcome.status !== 'facts_changed') {
       if (outcome.status === 'applied' && entry && outcome.entered) {
-        await actOn(deps, workspaceId, outcome.conversationId, outcome.epoch, entry);
+        const entered = { id: outcome.conversationId, epoch: outcome.epoch };
+        await actOn(deps, workspaceId, entered, outcome.seq, entry);
       }
       return outcome;
     }

@@ -54,9 +54,43 @@ export const ofTheEngine: Record<string, Mutation> = {
     },
     act: (world) => world.stand(agent(world)),
   },
-  'set-plan': {
-    arrange: (world) => world.office(1),
-    act: (world) => world.core.matching.setPlan(world.id, world.version, world.plan()),
+  'set-plan: begins': {
+    arrange: matchable,
+    act: (world) => world.core.matching.beginPlan(world.id, world.version, world.frame, world.now),
+  },
+  'set-plan: a row': {
+    arrange: async (world) => {
+      await matchable(world);
+      await world.prepare({ begin: true, needs: [] });
+    },
+    act: (world) => {
+      const need = channel(world);
+      return world.core.matching.setRow(world.id, world.version, need, world.row(need), world.now);
+    },
+  },
+  'set-plan: a row with a pool': {
+    arrange: async (world) => {
+      const team = await world.team();
+      for (let i = 0; i < 9; i++) await world.signIn(await world.agent([team, await world.team()]));
+      await world.message({ channelId: await world.channel([team]) });
+      await world.prepare({ begin: true, needs: [] });
+    },
+    act: (world) => {
+      const need = channel(world);
+      return world.core.matching.setRow(world.id, world.version, need, world.row(need), world.now);
+    },
+  },
+  'find-pair: a suspect loses its standing': {
+    arrange: async (world) => {
+      await matchable(world);
+      await world.advance(46_000);
+    },
+    act: (world) => world.pair(),
+  },
+  'mark-placed': { act: (world) => world.core.monitoring.markPlaced(world.id, '1', '5 0') },
+  'take-next': {
+    arrange: matchable,
+    act: (world) => world.takeNext(agent(world)),
   },
   'sweep-pair': { act: (world) => world.core.matching.comparePair(world.id, 'cv_1 ag_1') },
   'mark-walk': { act: (world) => world.core.reconciling.markWalk(world.partition, '', 'timers - - 0') },

@@ -68,6 +68,10 @@ describe('who serves a need', () => {
     expect(served(parts, need)).toEqual(agents);
   });
 
+  test('a profile that only draining agents have is in no plan', () => {
+    expect(planRow(makeConfiguration(parts), 'tm_c', noon).profiles).toHaveLength(1);
+  });
+
   test('by level, each with the sum of its levels in what is asked', () => {
     const teams = parts.teams!.map((team) => ({ ...team, choice: 'level' as const }));
     expect(served({ ...parts, teams }, 'rr_1+rr_2;s=loans:2')).toEqual(['ag_a:2', 'ag_b:7']);
@@ -170,6 +174,15 @@ describe('profiles', () => {
     expect(first).toBe(second);
     expect(new Set([first, third, fourth]).size).toBe(3);
     expect(new Set(profiles({ skills: [skill('loans', 1)] }, false)).size).toBe(1);
+  });
+
+  test('of the same agent change with what the next version asks for', () => {
+    const rule = { id: 'rr_1', when: anyone, teamIds: ['tm_a'], requires: { skills: [skill('loans', 1)] } };
+    const before = makeConfiguration({ teams: [{ id: 'tm_a' }], agents });
+    const { routingRules } = makeConfiguration({ routingRules: [rule] });
+    const agent = before.agents.get('ag_1')!;
+    expect(profileFor(before, agent)).toBe(profileOf(['tm_a']));
+    expect(profileFor({ ...before, routingRules }, agent)).toBe(profileOf(['tm_a'], [skill('loans', 3)]));
   });
 
   test('keep every language where a rule asks for the contact’s own', () => {

@@ -42,9 +42,8 @@ local function beginPlan(orders, weights)
   redis.call('HSET', keys.plan(w), '#', anchor(w).planVersion)
   redis.call('ZUNIONSTORE', keys.hot(w), 1, keys.lanes(w))
   if orders == anchor(w).orders and weights == anchor(w).weights then return end
-  redis.call('HSET', KEYS[1], 'orders', orders, 'weights', weights, 'standVersion', anchor(w).configVersion)
-  -- Who signed in under this very version stood under the orders before.
-  redis.call('ZUNIONSTORE', keys.present(w), 1, keys.present(w), 'WEIGHTS', 0)
+  redis.call('HSET', KEYS[1], 'orders', orders, 'weights', weights,
+    'standVersion', anchor(w).configVersion + 0.5) -- after whoever came since, before the next version
 end
 
 local function append(key, field, word)

@@ -30,26 +30,29 @@ end
 
 -- Live and standing under the configuration of now; others met on the way lose their standing.
 local function mayBeGiven(w, id, now)
-  local a = fields(keys.agent(w, id), 'lease', 'freeAt', 'placedUnder', 'standing')
+  local a = fields(keys.agent(w, id), 'lease', 'freeAt', 'placedUnder', 'standing', 'capacity')
   local live = (tonumber(a.lease) or 0) > clock.engineNow(now)
   if live and (tonumber(a.placedUnder) or 0) >= (tonumber(anchor(w).standVersion) or 0) then return a end
   if a.standing ~= '' then standings.remove(w, id, a.standing) end
 end
 
--- The first standing of a set that is not to be passed over.
-local function candidate(w, key, rank, passed, now)
-  local skipped = 0
-  while skipped < SKIP_IN_LANE + passed.count do
+-- The first standing of a set that is not to be passed over and has the capacity.
+local function candidate(w, key, rank, weight, passed, now)
+  local skipped, small = 0, 0
+  while skipped - small < SKIP_IN_LANE + passed.count do
     local top = redis.call('ZRANGE', key, skipped, skipped, 'WITHSCORES')
     if not top[1] then return nil end
     if passed[top[1]] then
       skipped = skipped + 1
     else
       local a = mayBeGiven(w, top[1], now)
-      if a then
+      if a and standings.tooSmall(a, weight) then
+        skipped, small = skipped + 1, small + 1
+      elseif a then
         return { id = top[1], score = tonumber(top[2]) - rank * RANK_STEPS, freeAt = tonumber(a.freeAt) or now, key = key }
+      elseif redis.call('ZSCORE', key, top[1]) then
+        redis.call('ZREM', key, top[1])
       end
-      if redis.call('ZSCORE', key, top[1]) then redis.call('ZREM', key, top[1]) end
     end
   end
 end
@@ -57,10 +60,11 @@ end
 -- The agent it is kept for, if that one can be given it.
 local function onlyAgent(w, id, need, row, weight, now)
   local standing = redis.call('HGET', keys.agent(w, id), 'standing') or ''
-  local fit, profile = string.match(standing, '^(%d+)|[^|]*|([^:]+)')
+  local fit, orders, profile = string.match(standing, '^(%d+)|([^|]*)|([^:]+)')
   if not fit or tonumber(fit) < weight or not plan.serves(w, row, profile) then return nil end
+  if row.mode == 'pull' and not string.find(orders, 'pull', 1, true) then return nil end
   local a = mayBeGiven(w, id, now)
-  return a and { id = id, score = 0, freeAt = tonumber(a.freeAt) or now }
+  return a and not standings.tooSmall(a, weight) and { id = id, score = 0, freeAt = tonumber(a.freeAt) or now }
 end
 
 -- The best agent for the head of this lane, of those not in `passed` ({ id = true, count = n }); nil when nobody can.
@@ -71,7 +75,7 @@ function matching.agentFor(w, laneId, row, weight, passed, now)
   local order, best = row.mode == 'pull' and 'pull' or row.order, nil
   for _, place in ipairs(plan.places(row)) do
     for _, fit in ipairs(fitsFor(w, weight)) do
-      local found = candidate(w, keys.standing(w, place[1], order, fit), order == 'level' and place[2] or 0, passed, now)
+      local found = candidate(w, keys.standing(w, place[1], order, fit), order == 'level' and place[2] or 0, weight, passed, now)
       if found and matching.better(found, best) then best = found end
     end
   end

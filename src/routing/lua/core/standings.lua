@@ -40,6 +40,11 @@ local function fitOf(w, load, capacity)
   return fit
 end
 
+-- Whoever has nothing in hand stands under the exclusive weight, also one whose capacity is below the others in use.
+function standings.tooSmall(a, weight)
+  return weight ~= EXCLUSIVE and (tonumber(a.capacity) or 0) < weight
+end
+
 -- A standing as text: fit|orders|place:rank …. It names the sets that the agent is in.
 function standings.each(w, text, visit)
   local fit, orders, places = string.match(text, '^(%d+)|([^|]*)|(.*)$')
@@ -73,6 +78,11 @@ end
 local function drained(w, agentId, now)
   redis.call('HSET', keys.agent(w, agentId), 'drained', '1', 'availability', 'away')
   events.append(w, now, { type = 'agent.drained', agentId = agentId, data = { availability = 'away' } }, { agentId })
+end
+
+-- What an agent stands under now. Orders and weights change within a version, when its plan is begun: hence not the version.
+function standings.version(w)
+  return math.max(tonumber(anchor(w).configVersion), tonumber(anchor(w).standVersion) or 0)
 end
 
 -- What is true of the agent, and the standing that makes: '' when it may be given nothing.
