@@ -12,7 +12,9 @@ const AT_ONCE = 200;
 /** Scripts of a pass and partition. An open conversation is six items or so: a walk over 100,000 takes ten minutes. */
 const STEPS = 5;
 
-type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics' | 'log'>;
+type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'metrics' | 'log'> & {
+  queues: Pick<WorkerDeps['queues'], 'ringRouting'>;
+};
 
 export type Reconciled = { examined: number; repaired: number };
 

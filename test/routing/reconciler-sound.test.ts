@@ -1,6 +1,7 @@
 // Whatever people, agents, monitors and time do, the scripts leave nothing behind that a walk would suspect.
 
 import fc from 'fast-check';
+import { describe } from 'vitest';
 import { expect, test } from '../support/fixtures.js';
 import { named, suspectsOf } from '../support/walk.js';
 import { createWorld, type TestAgent, type World } from '../support/world.js';
@@ -200,3 +201,84 @@ test(
   },
   RUNS * MS_PER_RUN,
 );
+
+describe('what a random sequence seldom comes by', () => {
+  test('resolving one whose slot was given back keeps no slot', async ({ world, redis }) => {
+    const { channelId } = await world.office(1);
+    const { conversationId } = await world.message({ channelId });
+    await world.match();
+    await world.pend(conversationId);
+    await world.resolve(conversationId, { wrapUpMs: 60_000 });
+    expect(await redis.zcard(`{${world.partition}}:timers`)).toBe(0);
+    expect(named(await suspectsOf(world))).toEqual([]);
+  });
+
+  test('an exclusion that is forgotten takes its timer along', async ({ world, redis }) => {
+    const { channelId, staff } = await world.office(9);
+    const { conversationId } = await world.message({ channelId });
+    for (const agent of staff) {
+      await world.assign(conversationId, agent);
+      await world.unassign(conversationId, { agent });
+    }
+    expect(await redis.zcard(`{${world.partition}}:timers`)).toBe(8);
+    expect(named(await suspectsOf(world))).toEqual([]);
+  });
+
+  test('who comes back has no time away left, whatever its teams say by then', async ({ world, redis }) => {
+    const { staff } = await world.office(1, { signedIn: false });
+    const [agent] = staff as [TestAgent];
+    const start = (availability: 'available' | 'away', awayTimeoutMs: number | null) =>
+      world.core.presence.startSession(world.id, {
+        ...{ agentId: agent.id, sessionId: 'se_1', availability, awayTimeoutMs, profile: agent.profile },
+        ...{ capacity: 1, configVersion: world.version, nowMs: world.now },
+      });
+    await start('available', 60_000);
+    await start('away', 60_000);
+    expect(await redis.zcard(`{${world.partition}}:timers`)).toBe(1);
+    await start('available', null);
+    expect(await redis.zcard(`{${world.partition}}:timers`)).toBe(0);
+  });
+
+  test('who signed in before the plan of its version began stands under its orders', async ({ world }) => {
+    const { channelId, staff } = await world.office(1, { signedIn: false });
+    const [agent] = staff as [TestAgent];
+    await world.message({ channelId });
+    Object.assign(world.frame, { orders: ['round_robin'] });
+    world.terms.set(channelId, { order: 'round_robin' });
+    await world.signIn(agent);
+    expect((await world.match()).assigned).toMatchObject([{ agentId: agent.id }]);
+    expect(named(await suspectsOf(world))).toEqual([]);
+  });
+
+  test('pools come, go and are filled anew', async ({ world, redis }) => {
+    const teams: string[] = [];
+    for (let i = 0; i < 10; i++) teams.push(await world.team());
+    const channelId = await world.channel(teams);
+    const staff: TestAgent[] = [];
+    for (const team of teams) staff.push(await world.agent([team], { capacity: 2 }));
+    Object.assign(world.frame, { orders: ['load_ratio', 'level'] });
+    world.terms.set(channelId, {
+      order: 'level',
+      profiles: staff.map(({ profile }, i) => [profile, i % 4] as const),
+    });
+    for (const agent of staff.slice(0, 8)) await world.signIn(agent);
+    for (let i = 0; i < 6; i++) {
+      await world.message({ channelId, contact: `c${i}` });
+      await world.match();
+      expect(named(await suspectsOf(world))).toEqual([]);
+      await world.put('channel', channelId); // the plan begins anew
+      await (i % 2 ? world.signIn(staff[8 + (i % 3)] ?? staff[0]!) : world.beat(staff[i]!, 'away'));
+      expect(named(await suspectsOf(world))).toEqual([]);
+    }
+    await world.message({ channelId, contact: 'last' });
+    await world.match();
+    // One who is away among those who stand, one who stands missing.
+    const [pool] = await redis.hkeys(world.keys.poolNeeds);
+    await redis.zadd(world.keys.standing(pool ?? '', 'level', 1), 0, staff[4]!.id);
+    await redis.zrem(world.keys.standing(pool ?? '', 'level', 1), staff[1]!.id);
+    expect(named(await suspectsOf(world))).toEqual([
+      `agent ${staff[1]?.id}`,
+      `entry standing ${pool}:level:1 ${staff[4]?.id}`,
+    ]);
+  });
+});
