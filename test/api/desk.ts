@@ -1,6 +1,7 @@
 // What tests of routing do over and over, through HTTP: people with keys and sessions, conversations and acts on them, and
 // what monitors do when time has passed. Everything throws unless it is let in; refusals are asked for with `stage.call`.
 
+import { runPresence } from '../../src/workers/presence-monitor.js';
 import { runReplacing } from '../../src/workers/replacing.js';
 import { runTimers } from '../../src/workers/timer-monitor.js';
 import type { Answer, Stage } from './stage.js';
@@ -120,6 +121,10 @@ export function createDesk(stage: Stage) {
         ({ more } = await runTimers(stage.workerDeps, [stage.partition], at));
       }
       await stage.settle();
+    },
+    /** What the presence monitor does now, to its end. */
+    async presence(): Promise<void> {
+      for (let more = true; more; ) ({ more } = await runPresence(stage.workerDeps, [stage.partition]));
     },
     /** The walk over what waits, to its end; then routing. */
     async walk(): Promise<void> {
