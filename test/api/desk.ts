@@ -29,6 +29,7 @@ export type Desk = ReturnType<typeof createDesk>;
 
 export function createDesk(stage: Stage) {
   const { shop, call, make, keyOf } = stage;
+  const own: Person = { id: shop.agentId, key: shop.agent };
   let counter = 0;
   const name = (kind: string) => `${kind} ${++counter}`;
 
@@ -107,7 +108,13 @@ export function createDesk(stage: Stage) {
     settings: (body: Fields) => ok('PATCH', '/v1/settings', { body }),
     patch: (url: string, body: Fields) => ok('PATCH', `/v1/${url}`, { body }),
     /** The shop's own agent. */
-    own: { id: shop.agentId, key: shop.agent } as Person,
+    own,
+    teamId: shop.teamId,
+    /** It signs in and says how available it is. */
+    async beat(availability: 'available' | 'away'): Promise<undefined> {
+      const url = `/v1/agents/${own.id}/sessions/${await signIn(own)}`;
+      await ok('PUT', url, { key: own.key, body: { availability } });
+    },
     timeline: async (id: string) =>
       (await ok<{ items: Entry[] }>('GET', `/v1/conversations/${id}/timeline?limit=500`)).items,
     explain: (id: string) => ok<Record<string, unknown>>('GET', `/v1/conversations/${id}/explain`),

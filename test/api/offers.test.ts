@@ -7,7 +7,7 @@ import { expect, type Stage, test } from './stage.js';
 type Snapshot = { conversations: { id: string }[]; offers: { id: string }[]; locked: { id: string } | null };
 
 /** The shop's team works by offers; so many people are there. */
-async function offering(stage: Stage, count: number, team: object = { mode: 'offer' }) {
+async function offering(stage: Stage, count: number, team: Record<string, unknown> = { mode: 'offer' }) {
   const desk = createDesk(stage);
   await desk.patch(`teams/${stage.shop.teamId}`, team);
   const people: Person[] = [];

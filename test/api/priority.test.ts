@@ -82,7 +82,7 @@ describe('the score', () => {
     await stage.redis.hincrby(stage.keys.conversation(old.id), 'waitingSince', '-60000');
     await desk.settings({ routing: { headStartMs: 30_000 } });
     await desk.walk();
-    const lane = await stage.redis.zrange(stage.keys.lane(stage.shop.channelId), 0, -1);
+    const lane = await stage.redis.zrange(stage.keys.lane(stage.shop.channelId), '0', '-1');
     expect(lane).toEqual([old.id, young.id]);
     await hand(stage, young.id, 3);
     expect(await order(stage, desk, [old.id, young.id])).toEqual([young.id, old.id]);
