@@ -45,36 +45,29 @@ test('a decision names lane, rules, version and who was compared by which keys; 
 });
 
 describe('why it waits: what an agent lacks', () => {
-  type Set = (desk: Desk) => Promise<string | undefined>;
-  const agent = 'agents/';
-  const cases: [code: string, more: object, set: Set][] = [
-    ['absent', {}, async () => undefined],
-    ['suspect', {}, async (desk) => (await desk.signIn(desk.own), 'suspect')],
+  type Make = (desk: Desk) => Promise<unknown>;
+  const cases: [code: string, more: object, make: Make][] = [
+    ['absent', {}, async () => null],
+    ['suspect', {}, async (desk) => desk.signIn(desk.own)],
     ['away', {}, async (desk) => desk.beat('away')],
     [
       'full',
       { load: 1, capacity: 1 },
       async (desk) => {
-        await desk.patch(`${agent}${desk.own.id}`, { capacity: 1 });
+        await desk.patch(`agents/${desk.own.id}`, { capacity: 1 });
         await desk.signIn(desk.own);
         await desk.act(null, (await desk.arrive('held')).id, 'assign', { agentId: desk.own.id });
-        return undefined;
       },
     ],
-    [
-      'draining',
-      {},
-      async (desk) => (await desk.patch(`${agent}${desk.own.id}`, { draining: true }), undefined),
-    ],
+    ['draining', {}, async (desk) => desk.patch(`agents/${desk.own.id}`, { draining: true })],
     [
       'skill',
       { skill: 'cards', needs: 5, has: 2 },
       async (desk) => {
-        await desk.patch(`${agent}${desk.own.id}`, { skills: [{ skill: 'cards', level: 2 }] });
+        await desk.patch(`agents/${desk.own.id}`, { skills: [{ skill: 'cards', level: 2 }] });
         await desk.rule({ visibility: 'private' }, [desk.teamId], {
           requires: { skills: [{ skill: 'cards', level: 5 }] },
         });
-        return undefined;
       },
     ],
     [
@@ -82,28 +75,22 @@ describe('why it waits: what an agent lacks', () => {
       { language: 'fr' },
       async (desk) => {
         await desk.rule({ visibility: 'private' }, [desk.teamId], { requires: { language: 'fr' } });
-        return undefined;
       },
     ],
-    [
-      'paused_team',
-      {},
-      async (desk) => (await desk.patch(`teams/${desk.teamId}`, { paused: true }), undefined),
-    ],
+    ['paused_team', {}, async (desk) => desk.patch(`teams/${desk.teamId}`, { paused: true })],
     [
       'team',
       {},
       async (desk) => {
         await desk.rule({ visibility: 'private' }, [(await desk.team()).id]);
-        return undefined;
       },
     ],
   ];
-  test.for(cases)('%s', async ([code, more, set], { stage }) => {
+  test.for(cases)('%s', async ([code, more, make], { stage }) => {
     const desk = createDesk(stage);
-    const then = await set(desk);
+    await make(desk);
     const { id } = await desk.arrive('ada');
-    if (then === 'suspect') await stage.redis.hset(stage.keys.agent(desk.own.id), 'lease', 1);
+    if (code === 'suspect') await stage.redis.hset(stage.keys.agent(desk.own.id), 'lease', 1);
     await stage.settle();
     const why = await waiting(desk, id);
     const lacks = why.agents.find(({ agentId }) => agentId === desk.own.id)?.lacks ?? [];

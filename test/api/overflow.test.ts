@@ -116,17 +116,17 @@ describe('overflow while it waits', () => {
     const [second, third] = [await desk.team(), await desk.team()];
     await desk.channel({
       overflow: [
-        { when: { waitedMs: 10_000 }, do: { priorityUp: 50 } },
-        { when: { waitedMs: 20_000 }, do: { addTeamIds: [second.id] } },
-        { when: { waitedMs: 30_000 }, do: { teamId: third.id } },
-        { when: { waitedMs: 40_000 }, do: { reply: 'Sorry.' } },
-        { when: { waitedMs: 50_000 }, do: { resolve: 'no_capacity' } },
+        { when: { waitedMs: 60_000 }, do: { priorityUp: 50 } },
+        { when: { waitedMs: 120_000 }, do: { addTeamIds: [second.id] } },
+        { when: { waitedMs: 180_000 }, do: { teamId: third.id } },
+        { when: { waitedMs: 240_000 }, do: { reply: 'Sorry.' } },
+        { when: { waitedMs: 300_000 }, do: { resolve: 'no_capacity' } },
       ],
     });
     const { id } = await desk.arrive('ada');
     const { shop } = stage;
     const seen: unknown[] = [];
-    for (const ms of [10_100, 10_100, 20_100, 30_100, 40_100, 50_100]) {
+    for (const ms of [60_100, 60_100, 120_100, 180_100, 240_100, 300_100]) {
       await desk.pass(ms);
       const { need, priority, state } = await desk.see(id);
       const replies = (await desk.timeline(id)).filter(({ text }) => text === 'Sorry.').length;
@@ -158,12 +158,12 @@ describe('overflow while it waits', () => {
     const teams: string[] = [];
     for (let i = 0; i < 7; i++) teams.push((await desk.team()).id);
     const steps = [...teams.slice(0, 2), teams[0]!, ...teams.slice(2)];
-    const overflow = steps.map((teamId, i) => ({ when: { waitedMs: 1_000 * (i + 1) }, do: { teamId } }));
+    const overflow = steps.map((teamId, i) => ({ when: { waitedMs: 60_000 * (i + 1) }, do: { teamId } }));
     await desk.channel({ overflow });
     const { id } = await desk.arrive('ada');
     const seen: string[] = [];
     for (const [i] of steps.entries()) {
-      await desk.pass(1_000 * (i + 1) + 500);
+      await desk.pass(60_000 * (i + 1) + 500);
       seen.push((await desk.see(id)).need);
     }
     const [one, two, three, four, five] = teams;

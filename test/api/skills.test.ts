@@ -13,16 +13,16 @@ test('a skill is asked for at a level, and relaxes step by step up to anyone', a
   await desk.rule({ visibility: 'private' }, [shop.teamId], {
     requires: { skills: cards(7), language: 'contact' },
     steps: [
-      { afterMs: 10_000, levels: cards(4) },
-      { afterMs: 20_000, dropLanguage: true },
-      { afterMs: 30_000, dropSkills: ['cards'] },
-      { afterMs: 40_000, addTeamIds: [elsewhere.id] },
-      { afterMs: 50_000, end: 'anyone' },
+      { afterMs: 60_000, levels: cards(4) },
+      { afterMs: 120_000, dropLanguage: true },
+      { afterMs: 180_000, dropSkills: ['cards'] },
+      { afterMs: 240_000, addTeamIds: [elsewhere.id] },
+      { afterMs: 300_000, end: 'anyone' },
     ],
   });
   const { id, rules } = await desk.arrive('ada', {}, { language: 'fr' });
   const needs: string[] = [];
-  for (const ms of [0, 10_100, 20_100, 30_100, 40_100, 50_100]) {
+  for (const ms of [0, 60_100, 120_100, 180_100, 240_100, 300_100]) {
     if (ms > 0) await desk.pass(ms);
     needs.push((await desk.see(id)).need);
   }
