@@ -1,6 +1,7 @@
 // What tests of routing do over and over, through HTTP: people with keys and sessions, conversations and acts on them, and
 // what monitors do when time has passed. Everything throws unless it is let in; refusals are asked for with `stage.call`.
 
+import { runPresence } from '../../src/workers/presence-monitor.js';
 import { runReplacing } from '../../src/workers/replacing.js';
 import { runTimers } from '../../src/workers/timer-monitor.js';
 import type { Answer, Stage } from './stage.js';
@@ -28,6 +29,7 @@ export type Desk = ReturnType<typeof createDesk>;
 
 export function createDesk(stage: Stage) {
   const { shop, call, make, keyOf } = stage;
+  const own: Person = { id: shop.agentId, key: shop.agent };
   let counter = 0;
   const name = (kind: string) => `${kind} ${++counter}`;
 
@@ -106,7 +108,13 @@ export function createDesk(stage: Stage) {
     settings: (body: Fields) => ok('PATCH', '/v1/settings', { body }),
     patch: (url: string, body: Fields) => ok('PATCH', `/v1/${url}`, { body }),
     /** The shop's own agent. */
-    own: { id: shop.agentId, key: shop.agent } as Person,
+    own,
+    teamId: shop.teamId,
+    /** It signs in and says how available it is. */
+    async beat(availability: 'available' | 'away'): Promise<undefined> {
+      const url = `/v1/agents/${own.id}/sessions/${await signIn(own)}`;
+      await ok('PUT', url, { key: own.key, body: { availability } });
+    },
     timeline: async (id: string) =>
       (await ok<{ items: Entry[] }>('GET', `/v1/conversations/${id}/timeline?limit=500`)).items,
     explain: (id: string) => ok<Record<string, unknown>>('GET', `/v1/conversations/${id}/explain`),
@@ -120,6 +128,10 @@ export function createDesk(stage: Stage) {
         ({ more } = await runTimers(stage.workerDeps, [stage.partition], at));
       }
       await stage.settle();
+    },
+    /** What the presence monitor does now, to its end. */
+    async presence(): Promise<void> {
+      for (let more = true; more; ) ({ more } = await runPresence(stage.workerDeps, [stage.partition]));
     },
     /** The walk over what waits, to its end; then routing. */
     async walk(): Promise<void> {

@@ -79,7 +79,7 @@ describe('the score', () => {
     const desk = createDesk(stage);
     const [old, young] = [await desk.arrive('old'), await desk.arrive('young')];
     await hand(stage, young.id, 1);
-    await stage.redis.hincrby(stage.keys.conversation(old.id), 'waitingSince', -60_000);
+    await stage.redis.hincrby(stage.keys.conversation(old.id), 'waitingSince', '-60000');
     await desk.settings({ routing: { headStartMs: 30_000 } });
     await desk.walk();
     const lane = await stage.redis.zrange(stage.keys.lane(stage.shop.channelId), '0', '-1');

@@ -183,8 +183,8 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
       call('POST', `/v1/channels/${shop.channelId}/messages`, { key: shop.connector, body, ...call1 }),
     /** Does what inbound workers do about every ring there was. */
     async apply(): Promise<void> {
-      for (const [workspaceId, contactId] of rings.inbound.splice(0))
-        await drainContact(workerDeps, workspaceId, contactId);
+      const rung = new Map(rings.inbound.splice(0).map((ring) => [ring.join(' '), ring]));
+      await Promise.all([...rung.values()].map(([ws, contact]) => drainContact(workerDeps, ws, contact)));
     },
     /** Does what workers do about every ring there was. */
     async settle(): Promise<void> {
