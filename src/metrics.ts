@@ -103,6 +103,12 @@ export const catalogue = {
     ['queue', 'kind'],
     'What the sweep found standing still and served: rescued (no job was there), overdue or retried.',
   ),
+  reconcilerExamined: counter('reconciler_examined_total', [], 'Items that the reconciler looked at.'),
+  reconcilerRepairs: counter(
+    'reconciler_repairs_total',
+    ['workspace', 'kind'],
+    'Items that did not hold and were repaired: conversation, agent, lane, profile or entry.',
+  ),
   doorbellErrors: counter('doorbell_errors_total', ['queue'], 'Jobs that could not be added to their queue.'),
   jobFailures: counter('job_failures_total', ['queue', 'code'], 'Jobs that failed, by error code.'),
   workerErrors: counter('worker_errors_total', ['queue'], 'Errors of a queue’s worker outside any job.'),

@@ -65,8 +65,12 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         placement: { ...plainPlacement(found?.teamId ?? found?.channelId ?? ''), ...options.placement },
       });
     },
-    assign: (conversationId: string, to: Who, options: Common = {}) =>
-      verbs(options).assign(workspaceId, { ...act(conversationId, options), to: { agentId: to.id } }),
+    assign: (conversationId: string, to: Who, options: Common & { note?: string } = {}) =>
+      verbs(options).assign(workspaceId, {
+        ...act(conversationId, options),
+        to: { agentId: to.id },
+        ...(options.note === undefined ? {} : { note: JSON.stringify({ kind: 'note', text: options.note }) }),
+      }),
     pinTeam: (
       conversationId: string,
       teamId: string,
@@ -91,18 +95,49 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
       }),
     unlock: (conversationId: string, agent: Who, options: Common = {}) =>
       verbs(options).unlock(workspaceId, act(conversationId, { by: `agent:${agent.id}`, ...options })),
-    accept: (conversationId: string, agent: Who, options: Common = {}) =>
+    acceptOffer: (conversationId: string, agent: Who, options: Common = {}) =>
       verbs(options).answerOffer(workspaceId, {
         ...act(conversationId, options),
         agentId: agent.id,
         accept: true,
       }),
-    decline: (conversationId: string, agent: Who, options: Common = {}) =>
+    declineOffer: (conversationId: string, agent: Who, options: Common = {}) =>
       verbs(options).answerOffer(workspaceId, {
         ...act(conversationId, options),
         agentId: agent.id,
         accept: false,
       }),
+    /** Evaluated anew: as it is placed, but for what differs. */
+    place: async (
+      conversationId: string,
+      differs: Partial<Placement>,
+      options: Common & { rescore?: boolean; hops?: string[] } = {},
+    ) => {
+      const c = await core.reads.conversation(workspaceId, conversationId);
+      const placed = { ...plainPlacement(c?.need ?? ''), priority: c?.priority ?? 0, weight: c?.weight ?? 1 };
+      return verbs(options).place(workspaceId, {
+        ...act(conversationId, options),
+        placement: { ...placed, ...differs },
+        facts: { topics: c?.topics ?? [], enteredAt: c?.enteredAt ?? 0 },
+        hops: options.hops ?? [],
+        rescore: options.rescore ?? false,
+      });
+    },
+    setTopics: async (
+      conversationId: string,
+      topics: readonly string[],
+      differs: Partial<Placement> = {},
+      options: Common = {},
+    ) => {
+      const c = await core.reads.conversation(workspaceId, conversationId);
+      const open = c?.state !== 'resolved';
+      return verbs(options).setTopics(workspaceId, {
+        ...act(conversationId, options),
+        before: c?.topics ?? [],
+        topics,
+        placement: open ? { ...plainPlacement(c?.need ?? ''), ...differs } : null,
+      });
+    },
     prioritize: (conversationId: string, priority: number, options: Common = {}) =>
       verbs(options).prioritize(workspaceId, { ...act(conversationId, options), priority }),
     next: (agent: Who, options: Common = {}) =>

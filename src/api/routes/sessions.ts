@@ -108,7 +108,8 @@ export function sessionRoutes(api: Api, { core, directory, queues }: ApiDeps): v
     const { agentId, sessionId } = request.params;
     await rememberRequest(core, request);
     // One that has ended already, or never was, is ended now: a repeat answers the same.
-    await core.presence.endSession(workspaceId, { agentId, sessionId });
+    const ended = await core.presence.endSession(workspaceId, { agentId, sessionId });
+    if (ended.status === 'ended') ring(ended, workspaceId);
     return reply.code(204).send(null);
   });
 }

@@ -29,7 +29,7 @@ if refusal then return results.keep(w, entity, now, requestId, requestHash, refu
 
 if accept == '1' then
   offers.accept(w, c, agentId, now)
-  placing.release(w, c)
+  lanes.release(w, c)
   holding.give(w, c, agentId, now)
   local data = { reason = 'offer', waitMs = now - c.waitingSince, rules = c.rules, configVersion = tonumber(anchor(w).configVersion) }
   conversations.note(w, c, now, 'conversation.assigned', 'agent:' .. agentId, data, { agentId }, agentId)

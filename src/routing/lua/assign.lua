@@ -45,7 +45,7 @@ else
   holder = holding.drop(w, c, now)
   if holder ~= '' then conversations.newEpoch(c, now) end
   conversations.pin(w, c, now, teamId)
-  placing.release(w, c)
+  lanes.release(w, c)
   placing.write(w, c, placement)
   holding.wait(w, c, now)
 end

@@ -9,7 +9,7 @@
   ARGV[3] agentId         whose session
   ARGV[4] sessionId       which one
 
-  Reply   ended signedOut | unknown
+  Reply   ended signedOut ring | unknown
 ]]
 --- @include core
 local nowMs, requestId, agentId, sessionId = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -33,4 +33,4 @@ elseif last > engineNow then
   redis.call('HSET', entity, 'lease', last)
   redis.call('ZADD', keys.leases, last, member(w, agentId))
 end
-return results.keep(w, entity, now, requestId, '', { 'ended', 'signedOut', signedOut and '1' or '0' })
+return results.keep(w, entity, now, requestId, '', { 'ended', 'signedOut', signedOut and '1' or '0', 'ring', bell.wanted(w, now) })

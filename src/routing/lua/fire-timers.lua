@@ -19,7 +19,7 @@ local now = clock.now(nowMs)
 local before = results.recall(nil, KEYS[1], now, requestId, '')
 if before then return before end
 local due = redis.call('ZRANGEBYSCORE', keys.timers, '-inf', now, 'LIMIT', 0, limit)
-local told = { rings = {}, rung = {}, steps = {}, counts = {}, failedReplies = 0 }
+local told = { rings = {}, rung = {}, steps = {}, counts = {}, kept = {}, failedReplies = 0 }
 for _, text in ipairs(due) do
   local w, kind, id, what = members(text)
   redis.call('ZREM', keys.timers, text)

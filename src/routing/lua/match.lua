@@ -65,7 +65,7 @@ local function hand(head, row, chosen)
   elseif how == 'pull' then
     locks.take(w, c, chosen.id, now, 'engine', 'served')
   else
-    placing.release(w, c)
+    lanes.release(w, c)
     holding.give(w, c, chosen.id, now)
     conversations.note(w, c, now, 'conversation.assigned', 'engine', data, { chosen.id }, chosen.id)
     conversations.set(c, 'assignedSeq', c.lastSeq)

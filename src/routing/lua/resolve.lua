@@ -34,7 +34,7 @@ if refusal then return results.keep(w, entity, now, requestId, requestHash, refu
 
 local holder = holding.drop(w, c, now, wrapUpMs)
 locks.done(w, c, now, by)
-placing.release(w, c)
+lanes.release(w, c)
 placing.stopSla(w, c, now, by)
 conversations.enter(w, c, now, 'resolved')
 conversations.newEpoch(c, now)

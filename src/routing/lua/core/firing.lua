@@ -82,15 +82,30 @@ ofOther['away'] = function(w, agentId, now)
   if a.availability == 'away' and a.deleted == '' then presence.startTakeBack(w, agentId, now, takeback.AWAY) end
 end
 
-ofOther['hours'] = function(w, need)
+-- Bases that are kept for an agent, by need; read once per step.
+local function keptOf(w, told)
+  if told.kept[w.id] then return told.kept[w.id] end
+  local found = {}
+  for _, base in ipairs(redis.call('ZRANGE', keys.lanes(w), 0, -1)) do
+    local need, only = lanes.parts(base)
+    if only ~= '' then found[need] = found[need] or {}; table.insert(found[need], base) end
+  end
+  told.kept[w.id] = found
+  return found
+end
+
+-- A row that hours ended: it is made anew when what waits for it is looked at.
+ofOther['hours'] = function(w, need, _, told)
   redis.call('HDEL', keys.plan(w), need)
-  local score = redis.call('ZSCORE', keys.lanes(w), need)
-  if score then redis.call('ZADD', keys.hot(w), score, need) end
+  for _, base in ipairs({ need, unpack(keptOf(w, told)[need] or {}) }) do
+    local score = redis.call('ZSCORE', keys.lanes(w), base)
+    if score then redis.call('ZADD', keys.hot(w), score, base) end
+  end
 end
 
 function firing.fire(w, kind, id, what, now, told)
   if ofOther[kind] then
-    ofOther[kind](w, id, now)
+    ofOther[kind](w, id, now, told)
   else
     local c = conversations.load(w, id)
     if not c then return end

@@ -15,13 +15,29 @@ function lanes.score(w, c)
   return c.waitingSince - c.priority * (tonumber(settings.headStartMs) or STRICT_STEP)
 end
 
--- Passes an agent over until its timer ends; of more than eight the first is forgotten.
+-- Passes an agent over until its timer ends; of more than eight the first is forgotten. It is no longer kept for that one.
 function lanes.exclude(w, c, agentId, untilMs)
   local excluded = lanes.without(c, agentId)
   excluded[#excluded + 1] = agentId
   if #excluded > EXCLUDED_AT_MOST then timers.clear(w, 'not-agent', c.id, table.remove(excluded, 1)) end
   conversations.set(c, 'notAgent', table.concat(excluded, ','))
+  if c.onlyAgent == agentId then lanes.release(w, c) end
   timers.set(w, untilMs, 'not-agent', c.id, agentId)
+  if c.onlyAgent == agentId then lanes.release(w, c) end
+end
+
+-- No longer kept for anybody.
+function lanes.release(w, c)
+  if c.onlyAgent == '' then return end
+  timers.clear(w, 'only', c.id)
+  conversations.set(c, 'onlyAgent', '')
+end
+
+-- No longer kept for anybody.
+function lanes.release(w, c)
+  if c.onlyAgent == '' then return end
+  timers.clear(w, 'only', c.id)
+  conversations.set(c, 'onlyAgent', '')
 end
 
 -- The excluded agents but this one.

@@ -1,12 +1,12 @@
 -- Standings: the agents who may be given work now, in the sets of their profile and of its pools, once per order of choice,
--- under the largest weight in use that still fits. The score is the whole order: best first, ties by id.
+-- under what still fits. The score is the whole order: best first, ties by id.
 --- @include core/clock
 --- @include core/events
+--- @include core/fits
 local RATIO_STEPS = 16384  -- 14 bits tell all fractions of capacities up to 100 apart
 local LEVEL_STEPS = 128 -- 7 bits of rank leave 7 for the ratio
 local SEQ_STEPS = 549755813888 -- 2^39 assignments; 14 + 39 bits fit a double exactly
 local RANK_STEPS = LEVEL_STEPS * SEQ_STEPS
-local EXCLUSIVE = 1000
 local standings = {}
 
 -- `seq` is the workspace's count of assignments at the agent's last one, 0 before the first.
@@ -28,16 +28,6 @@ function standings.load(w, agentId)
   local load = 0
   for _, weight in ipairs(redis.call('HVALS', keys.slots(w, agentId))) do load = load + tonumber(weight) end
   return load
-end
-
--- The largest weight in use that fits beside the load; nil when none does.
-local function fitOf(w, load, capacity)
-  local fit
-  for weight in string.gmatch(anchor(w).weights ~= '' and anchor(w).weights or '1', '%d+') do
-    local fits = tonumber(weight) == EXCLUSIVE and load == 0 or tonumber(weight) <= capacity - load
-    if fits then fit = weight end -- ascending
-  end
-  return fit
 end
 
 -- A standing as text: fit|orders|place:rank …. It names the sets that the agent is in.
@@ -75,6 +65,11 @@ local function drained(w, agentId, now)
   events.append(w, now, { type = 'agent.drained', agentId = agentId, data = { availability = 'away' } }, { agentId })
 end
 
+-- What an agent stands under now. Orders and weights change within a version, when its plan is begun: hence not the version.
+function standings.version(w)
+  return math.max(tonumber(anchor(w).configVersion), tonumber(anchor(w).standVersion) or 0)
+end
+
 -- What is true of the agent, and the standing that makes: '' when it may be given nothing.
 function standings.judge(w, agentId, now)
   local a = fields(keys.agent(w, agentId), 'availability', 'lease', 'absence', 'takeBack', 'profile', 'capacity',
@@ -83,11 +78,11 @@ function standings.judge(w, agentId, now)
   a.seq, a.idleSince = tonumber(a.seq) or 0, tonumber(a.idleSince) or 0
   local fit = a.availability == 'available' and a.profile ~= '' and a.absence == '' and a.takeBack == ''
     and a.deleted == '' and a.draining ~= '1' and (tonumber(a.lease) or 0) > clock.engineNow(now)
-    and fitOf(w, a.load, a.capacity)
+    and fits.of(w, a.load, a.capacity)
 
   local text, orders = '', anchor(w).orders ~= '' and anchor(w).orders or 'load_ratio'
   if a.wants ~= '1' or a.lock ~= '' then orders = string.gsub(orders, ' ?pull', '') end
-  if fit and orders ~= '' then text = fit .. '|' .. orders .. '|' .. placesOf(w, a.profile) end
+  if fit and orders ~= '' then text = num(fit) .. '|' .. orders .. '|' .. placesOf(w, a.profile) end
   return a, text
 end
 
@@ -104,7 +99,7 @@ function standings.refresh(w, agentId, now)
     if a.standing == '' then redis.call('HSET', keys.agent(w, agentId), 'freeAt', now) end
     local before, fit = tonumber(string.match(a.standing, '^%d+')) or 0, tonumber(string.match(text, '^%d+'))
     local same = string.match(a.standing, '|.*') == string.match(text, '|.*')
-    if not same or before < fit then freed(w, agentId, a.profile, now) end
+    if not same or fits.grew(before, fit) then freed(w, agentId, a.profile, now) end
   end
   return true
 end
