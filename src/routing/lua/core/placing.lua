@@ -60,7 +60,7 @@ end
 function placing.stopSla(w, c, now, by)
   if c.slaDueAt == 0 then return end
   timers.clear(w, 'sla', c.id)
-  local data = { policyId = c.slaPolicy, kind = c.slaKind, dueAt = c.slaDueAt }
+  local data = { policyId = c.slaPolicy, term = c.slaKind, dueAt = c.slaDueAt }
   local met = now < c.slaBreachAt
   events.append(w, now, { type = met and 'sla.met' or 'sla.missed', by = by, conversationId = c.id, epoch = c.epoch, data = data })
   conversations.set(c, 'slaDueAt', 0)
