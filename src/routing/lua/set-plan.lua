@@ -43,6 +43,7 @@ local function beginPlan(orders, weights)
   redis.call('ZUNIONSTORE', keys.hot(w), 1, keys.lanes(w))
   if orders == anchor(w).orders and weights == anchor(w).weights then return end
   redis.call('HSET', KEYS[1], 'orders', orders, 'weights', weights, 'standVersion', anchor(w).configVersion)
+  if anchor(w).orders == '' and orders == 'load_ratio' and weights == '1' then return end -- what they stand under by default
   -- Also those who signed in under this very version, before its plan began.
   redis.call('ZUNIONSTORE', keys.present(w), 1, keys.present(w), 'WEIGHTS', 0)
 end
