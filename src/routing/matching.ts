@@ -47,7 +47,7 @@ const nextScript = defineScript({
   key: 'anchor',
   args: ['nowMs', 'requestId', 'requestHash', 'agentId', 'configVersion'],
   reply: z.discriminatedUnion('status', [
-    answer('taken', { conversationId: text, how: z.enum(['locked', 'assigned']) }),
+    answer('taken', { conversationId: text, how: z.enum(['locked', 'assigned']), ring: flag }),
     answer('none'),
     answer('not_present'),
     planNeeded,
@@ -63,6 +63,7 @@ const findScript = defineScript({
   reply: z.discriminatedUnion('status', [
     answer('looked', { pair: text, next: optionalInt }),
     planNeeded,
+    stand,
     staleConfig,
   ]),
 });

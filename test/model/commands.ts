@@ -1,13 +1,18 @@
-// All commands of the model test, each as often as it should come.
+// All commands of the model test, each as often as it should come: without messages and held conversations there is nothing to
+// test.
 
+import { configurationCommands } from './configuration-commands.js';
 import { conversationCommands } from './conversation-commands.js';
 import { presenceCommands } from './presence-commands.js';
+import { routingCommands } from './routing-commands.js';
 
-/** How often each comes, in the order above: without messages and held conversations there is nothing to test. */
-const weights = [
-  ...[6, 1, 3, 2, 2, 2, 3, 2, 1, 2], // message, repeatedMessage, answer, reply, pend, resolve, reopen, assign, pin, unassign
-  ...[2, 4, 2, 2, 2, 3, 1, 2, 1, 1, 1, 1, 1, 1], // beat, return, signOut, walkout, backTooLate, tick, moment, lapse, outage, capacity, …
-];
-export const allCommands = [...conversationCommands, ...presenceCommands].flatMap((each, i) =>
-  Array.from({ length: weights[i] ?? 1 }, () => each),
+const all = { ...conversationCommands, ...routingCommands, ...presenceCommands, ...configurationCommands };
+const often: Partial<Record<keyof typeof all, number>> = {
+  ...{ message: 14, answer: 4, reply: 5, pend: 2, resolve: 3, reopen: 2, assign: 2, unassign: 3 },
+  ...{ acceptOffer: 5, declineOffer: 5, lock: 3, takeNext: 2, place: 2, twoRuns: 2 },
+  ...{ beat: 3, return: 5, signOut: 2, backTooLate: 2, tick: 3, moment: 2, lapse: 3, terms: 6 },
+};
+
+export const allCommands = (Object.keys(all) as (keyof typeof all)[]).flatMap((name) =>
+  Array.from({ length: often[name] ?? 1 }, () => all[name]),
 );

@@ -1,136 +1,180 @@
 // Reads what the engine keeps, key by key, and the same picture out of the model, so that one comparison shows every
-// difference: who holds what, who waits where in which order, load, states, epochs, and each index against a recount.
+// difference: who holds what, is asked, is at work on what, who waits where in which order, load, epochs, timers, standings.
 
-import { workspaceKeys } from '../../src/routing/keys.js';
-import type { World } from '../support/world.js';
+import type { ChoiceOrder } from '../../src/routing/placement.js';
+import { before, holdings, lockOf } from './books.js';
+import { slotsOf } from './capacity.js';
+import { comparisons } from './choice.js';
+import { laneOf, line, score, waits } from './line.js';
 import type { Model } from './model.js';
+import type { Raw } from './raw.js';
+import type { ModelAgent, State } from './shapes.js';
+import { standingOf } from './standing.js';
 
 const STATES = ['new', 'pending', 'resolved'] as const;
-const sorted = (ids: Iterable<string>) => [...ids].sort();
+const sorted = (ids: Iterable<string>) => [...ids].sort(before);
+const present = (entries: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== '' && value !== undefined));
+
+export type Names = {
+  profileOf: (who: ModelAgent) => string;
+  teams: readonly string[];
+  channels: readonly string[];
+};
 
 /** Only what the model speaks of, and only from raw keys. */
-export async function pictureOfEngine(world: World, model: Model, teams: readonly string[]) {
-  const keys = workspaceKeys(world.id);
-  const ids = model.conversations.map((c) => c.id);
-  const agentIds = [...model.people.agents.keys()];
-  const channelIds = [...model.channels.keys()];
-  const profiles = sorted(new Set([...world.agents.values()].map((a) => a.profile)));
-  const [laneIds, standingProfiles] = (await Promise.all([
-    world.redis.smembers(keys.lanes),
-    world.redis.smembers(keys.profiles),
-  ])) as [string[], string[]];
-
-  const pipeline = world.redis.pipeline();
-  const wanted: string[] = [];
-  const ask = (name: string) => {
-    wanted.push(name);
-    return pipeline;
-  };
-  for (const id of ids) ask(`c ${id}`).hgetall(keys.conversation(id));
-  for (const id of agentIds) {
-    ask(`held ${id}`).zrange(keys.held(id), '0', '-1');
-    ask(`parked ${id}`).zrange(keys.parked(id), '0', '-1');
-    ask(`standing ${id}`).hget(keys.agent(id), 'standing');
-  }
-  for (const id of laneIds) ask(`lane ${id}`).zrange(keys.lane(id), '0', '-1', 'WITHSCORES');
-  for (const profile of profiles) ask(`profile ${profile}`).zrange(keys.standing(profile), '0', '-1');
-  for (const state of STATES) ask(`state ${state}`).zrange(keys.state(state), '0', '-1');
-  for (const id of channelIds) ask(`channel ${id}`).zrange(keys.channelOpen(id), '0', '-1');
-  for (const id of teams) ask(`team ${id}`).zrange(keys.teamPinned(id), '0', '-1');
-  ask('open').hvals(keys.open);
-  const answers = new Map<string, unknown>();
-  ((await pipeline.exec()) ?? []).forEach(([error, value], i) => {
-    if (error) throw error;
-    answers.set(wanted[i] ?? '', value);
+export function pictureOfEngine(raw: Raw, model: Model, names: Names) {
+  const { agents } = model.books;
+  const list = (name: string) => raw.zset(name).map(([member]) => member);
+  const lanes = raw.named('lane:');
+  const waiting = lanes.flatMap((laneId) =>
+    raw.zset(`lane:${laneId}`).map(([id, at]) => ({ id, at, laneId })),
+  );
+  waiting.sort((a, b) => a.at - b.at || before(a.id, b.id));
+  // What was not stood anew yet, or is suspect, keeps its place until somebody looks at it.
+  const settled = (id: string) => isSettled(model, agents.get(id));
+  const standings = raw.named('standing:').map((name) => {
+    const members = list(`standing:${name}`).filter(settled);
+    return [name, members.join(' ')];
   });
-  const list = (name: string) => (answers.get(name) ?? []) as string[];
-
-  const waiting = laneIds.flatMap((laneId) => {
-    const flat = list(`lane ${laneId}`);
-    return flat.flatMap((id, i) => (i % 2 === 0 ? [{ id, score: Number(flat[i + 1]), laneId }] : []));
-  });
-  waiting.sort((a, b) => a.score - b.score || (a.id < b.id ? -1 : 1));
-  const stands = (id: string) => profiles.filter((profile) => list(`profile ${profile}`).includes(id));
-  const canStand = (id: string) => model.fits(model.people.agent(id), world.now);
-  // A suspect keeps its place in the set until somebody looks at it: that alone may differ from a recount.
-  const suspect = (id: string) => {
-    const { leaseEndsAt, absence } = model.people.agent(id);
-    return absence === null && leaseEndsAt <= model.people.engineTime(world.now);
-  };
   return {
     conversations: Object.fromEntries(
-      ids.map((id) => {
-        const f = (answers.get(`c ${id}`) ?? {}) as Record<string, string>;
-        const of = { state: f.state, assigneeId: f.assigneeId, teamId: f.teamId, lane: f.lane };
-        const numbers = { epoch: Number(f.epoch), lastSeq: Number(f.lastSeq) };
-        return [id, { ...of, ...numbers, waitingSince: Number(f.waitingSince) }];
+      model.books.conversations.map(({ id }) => {
+        const f = raw.hash(`conversation:${id}`);
+        const { state, assigneeId, teamId, lane, notAgent, onlyAgent, immuneTo, lockedBy, offeredTo } = f;
+        const texts = { state, assigneeId, teamId, lane, notAgent, onlyAgent, immuneTo, lockedBy, offeredTo };
+        const { epoch, lastSeq, waitingSince, enteredAt, priority, weight, declines, answerBy } = f;
+        const numbers = { epoch, lastSeq, waitingSince, enteredAt, priority, weight, declines, answerBy };
+        const counted = Object.entries(numbers).map(([name, value]) => [name, Number(value ?? 0)]);
+        const { need, topics, byHand, escalated } = f;
+        return [
+          id,
+          { ...present({ ...texts, topics, byHand, escalated }), need, ...Object.fromEntries(counted) },
+        ];
       }),
     ),
-    line: waiting.map(({ id, laneId }) => `${id} in ${laneId}`),
-    lanesListed: sorted(laneIds),
-    held: Object.fromEntries(agentIds.map((id) => [id, list(`held ${id}`)])),
-    parked: Object.fromEntries(agentIds.map((id) => [id, sorted(list(`parked ${id}`))])),
-    standing: Object.fromEntries(
-      profiles.map((p) => [p, list(`profile ${p}`).filter((id) => canStand(id) || !suspect(id))]),
+    line: waiting.map(({ id, at, laneId }) => `${id} in ${laneId} at ${at}`),
+    agents: Object.fromEntries(
+      [...agents.values()].map(({ id, deleted }) => {
+        const f = raw.hash(`agent:${id}`);
+        const { availability, wants, lock, takeBack, absence } = f;
+        return [
+          id,
+          {
+            held: list(`held:${id}`),
+            parked: sorted(list(`parked:${id}`)),
+            slots: sorted(Object.entries(raw.hash(`slots:${id}`)).map(([of, weight]) => `${of} ${weight}`)),
+            offers: sorted(raw.set(`offers:${id}`)),
+            ...(deleted
+              ? {}
+              : { ...present({ availability, wants, lock, takeBack, absence }), seq: Number(f.seq ?? 0) }),
+          },
+        ];
+      }),
     ),
-    standingFields: agentIds.every((id) => (answers.get(`standing ${id}`) || '') === stands(id).join()),
-    profilesListed:
-      sorted(standingProfiles).join() === profiles.filter((p) => list(`profile ${p}`).length).join(),
-    states: Object.fromEntries(STATES.map((state) => [state, sorted(list(`state ${state}`))])),
-    channelOpen: Object.fromEntries(channelIds.map((id) => [id, sorted(list(`channel ${id}`))])),
-    teamPinned: Object.fromEntries(teams.map((id) => [id, sorted(list(`team ${id}`))])),
-    open: sorted(list('open')),
+    standings: Object.fromEntries(standings.filter(([, members]) => members !== '')),
+    timers: Object.fromEntries(raw.timers().filter(([name]) => !name.startsWith('hours/'))),
+    states: Object.fromEntries(STATES.map((state) => [state, sorted(list(`state:${state}`))])),
+    channelOpen: Object.fromEntries(names.channels.map((id) => [id, sorted(list(`channel-open:${id}`))])),
+    teamPinned: Object.fromEntries(names.teams.map((id) => [id, sorted(list(`team-pinned:${id}`))])),
+    open: sorted(Object.values(raw.hash('open'))),
   };
 }
 
+const isSettled = ({ people }: Model, who: ModelAgent | undefined): boolean =>
+  who?.current === true && (who.absence !== null || people.live(who));
+
+/** Pools that a profile's agents stand in as well, with their rank there. */
+export type Pools = ReadonlyMap<string, readonly (readonly [place: string, rank: number])[]>;
+
+/** Who stands in which set, best first. */
+function standingsOf(model: Model, names: Names, pools: Pools) {
+  const { books, people } = model;
+  const sets = new Map<string, Map<ModelAgent, number>>();
+  for (const who of books.agents.values()) {
+    const standing = isSettled(model, who) ? standingOf(books, people, who) : null;
+    if (!standing) continue;
+    const profile = names.profileOf(who);
+    for (const [place, rank] of [[profile, 0] as const, ...(pools.get(profile) ?? [])])
+      for (const order of standing.orders) {
+        const name = `${place}:${order}:${standing.fit}`;
+        sets.set(name, (sets.get(name) ?? new Map()).set(who, rank));
+      }
+  }
+  return Object.fromEntries(
+    [...sets].map(([name, ranks]) => {
+      const [, order = ''] = name.split(':');
+      const standing = (who: ModelAgent) => ({
+        ...(who.stood ?? who.configured),
+        level: ranks.get(who) ?? 0,
+      });
+      const compare = comparisons(books, standing)[(order === 'pull' ? 'load_ratio' : order) as ChoiceOrder];
+      const best = [...ranks.keys()].sort(compare);
+      return [name, best.map(({ id }) => id).join(' ')];
+    }),
+  );
+}
+
 /** The model's side of the same picture. */
-export function pictureOfModel(world: World, model: Model, teams: readonly string[]) {
-  const { conversations, people } = model;
-  const agentIds = [...people.agents.keys()];
+export function pictureOfModel(model: Model, names: Names, pools: Pools) {
+  const { books } = model;
+  const { conversations } = books;
   const idsOf = (which: (c: (typeof conversations)[number]) => boolean) =>
     sorted(conversations.filter(which).map((c) => c.id));
-  const waits = (c: (typeof conversations)[number]) => c.state === 'new' && c.assigneeId === null;
-  const profiles = sorted(new Set([...world.agents.values()].map((a) => a.profile)));
-  const byNeed = (a: string, b: string) => {
-    const [one, other] = [people.agent(a), people.agent(b)];
-    const ratio = model.load(a) / one.capacity - model.load(b) / other.capacity;
-    return ratio || one.lastGiven - other.lastGiven || (a < b ? -1 : 1);
-  };
-  const isOpen = (state: string) => state !== 'resolved';
+  const isOpen = (state: State) => state !== 'resolved';
+  const flag = (value: boolean) => (value ? '1' : '');
   return {
     conversations: Object.fromEntries(
       conversations.map((c) => [
         c.id,
         {
-          ...{ state: c.state, assigneeId: c.assigneeId ?? '', teamId: c.teamId ?? '' },
-          ...{ lane: waits(c) ? model.lane(c) : '', epoch: c.epoch, lastSeq: c.lastSeq },
-          waitingSince: c.waitingSince,
+          ...present({
+            ...{ state: c.state, assigneeId: c.assigneeId ?? '', teamId: c.teamId ?? '' },
+            ...{ lane: waits(c) ? laneOf(c) : '', notAgent: c.passedOver.join(), onlyAgent: c.keptFor ?? '' },
+            ...{ immuneTo: c.immuneTo ?? '', lockedBy: c.lockedBy ?? '' },
+            ...{ offeredTo: c.offer?.to.join(' ') ?? '', topics: c.topics.join(' ') },
+            ...{ byHand: flag(c.byHand), escalated: flag(c.escalated) },
+          }),
+          ...{ need: c.need, epoch: c.epoch, lastSeq: c.lastSeq, waitingSince: c.waitingSince },
+          ...{ enteredAt: c.enteredAt, priority: c.priority, weight: c.weight, declines: c.declines },
+          answerBy: c.answerBy ?? 0,
         },
       ]),
     ),
-    line: model.line().map((c) => `${c.id} in ${model.lane(c)}`),
-    lanesListed: sorted(new Set(model.line().map(model.lane))),
-    held: Object.fromEntries(agentIds.map((id) => [id, model.holdings(id, 'new').map((c) => c.id)])),
-    parked: Object.fromEntries(
-      agentIds.map((id) => [id, sorted(model.holdings(id, 'pending').map((c) => c.id))]),
+    line: line(books).map((c) => `${c.id} in ${laneOf(c)} at ${score(books, c)}`),
+    agents: Object.fromEntries(
+      [...books.agents.values()].map((who) => {
+        const { id, deleted, availability } = who;
+        return [
+          id,
+          {
+            held: holdings(books, id, 'new').map((c) => c.id),
+            parked: sorted(holdings(books, id, 'pending').map((c) => c.id)),
+            slots: sorted([...slotsOf(books, id)].map(([of, weight]) => `${of} ${weight}`)),
+            offers: idsOf((c) => c.offer?.to.includes(id) === true),
+            ...(deleted
+              ? {}
+              : {
+                  ...present({
+                    ...{ availability: availability ?? '', wants: flag(who.wants) },
+                    ...{ lock: lockOf(books, id)?.id ?? '', takeBack: who.takeBack?.cause ?? '' },
+                    absence: who.absence?.name ?? '',
+                  }),
+                  seq: who.lastGiven,
+                }),
+          },
+        ];
+      }),
     ),
-    standing: Object.fromEntries(
-      profiles.map((profile) => [
-        profile,
-        agentIds
-          .filter(
-            (id) => world.agents.get(id)?.profile === profile && model.fits(people.agent(id), world.now),
-          )
-          .sort(byNeed),
-      ]),
-    ),
-    standingFields: true,
-    profilesListed: true,
+    standings: standingsOf(model, names, pools),
+    timers: Object.fromEntries([...books.timers].sort(([a], [b]) => before(a, b))),
     states: Object.fromEntries(STATES.map((state) => [state, idsOf((c) => c.state === state)])),
     channelOpen: Object.fromEntries(
-      [...model.channels.keys()].map((id) => [id, idsOf((c) => c.channelId === id && isOpen(c.state))]),
+      names.channels.map((id) => [id, idsOf((c) => c.channelId === id && isOpen(c.state))]),
     ),
-    teamPinned: Object.fromEntries(teams.map((id) => [id, idsOf((c) => c.teamId === id && isOpen(c.state))])),
+    teamPinned: Object.fromEntries(
+      names.teams.map((id) => [id, idsOf((c) => c.teamId === id && isOpen(c.state))]),
+    ),
     open: idsOf((c) => isOpen(c.state)),
   };
 }

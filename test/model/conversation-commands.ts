@@ -3,137 +3,165 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { conversationIdOf } from '../../src/routing/ids.js';
-import { type Command, command, rangOf, which, who } from './command.js';
-import type { Acting, ModelConversation } from './shapes.js';
+import type { Incoming } from '../support/inbound.js';
+import { act, command, common, rangOf, which, who } from './command.js';
+import type { ModelConversation } from './shapes.js';
+import type { Wishes } from './staff.js';
 import type { Stage } from './stage.js';
 
-const epochs = fc.constantFrom('current', 'current', 'current', 'none', 'none', 'old');
 /** How many of the customer's newest messages the app had not shown; null: it does not say. */
 const hidden = fc.constantFrom(null, null, null, 0, 0, 1, 2);
-const common = { n: which, epoch: epochs };
-
-function acting(stage: Stage, c: ModelConversation, epoch: string): Acting {
-  const presented = { current: c.epoch, none: null, old: c.epoch - 1 }[epoch] ?? null;
-  return { epoch: presented, now: stage.world.now };
-}
-
-function seenSeqOf(c: ModelConversation, behind: number | null): number | null {
-  return behind === null ? null : (c.inbound.at(-1 - behind)?.seq ?? 0);
-}
-
-/** A verb on an existing conversation: its answer's status must be the model's. */
-function act(
-  name: string,
-  args: { n: number; epoch: string },
-  play: (stage: Stage, c: ModelConversation, a: Acting) => Promise<[{ status: string }, string]>,
-  among?: 'resolved',
-): Command {
-  return command(name, args, async (stage) => {
-    const c = stage.conversation(args.n, among);
-    if (!c) return false;
-    const [answer, expected] = await play(stage, c, acting(stage, c, args.epoch));
-    expect(`${name}: ${answer.status}`).toBe(`${name}: ${expected}`);
-    return rangOf(answer);
-  });
-}
-const seen = (seenSeq: number | null) => (seenSeq === null ? {} : { seenSeq });
-
-async function send(stage: Stage, m: { channelId: string; contact: string; externalId: string }) {
-  const { world, model } = stage;
-  const accepted = await world.accept(m);
-  const expected = model.message({
-    ...{ messageId: accepted.messageId, key: `${m.channelId} ${m.contact}`, channelId: m.channelId },
-    ...{ newId: conversationIdOf(accepted.messageId), now: world.now },
-  });
-  expect(accepted.status).toBe(expected);
-  return (await world.drain(accepted.contactId)).some((applied) => applied.ring);
-}
-
-export const conversationCommands = [
-  fc.record({ channel: fc.nat({ max: 2 }), contact: fc.constantFrom('ada', 'bo') }).map((args) =>
-    command('message', args, async (stage) => {
-      const externalId = `m${stage.sent.length}`;
-      const message = { channelId: stage.channels[args.channel] ?? '', contact: args.contact, externalId };
-      stage.sent.push(message);
-      return send(stage, message);
+export const wishes: fc.Arbitrary<Wishes> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant({}) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      rule: fc.constantFrom(false, false, true),
+      anyone: fc.constantFrom(false, false, false, true),
+      heavy: fc.constantFrom(0, 0, 1, 2),
+      priority: fc.constantFrom(0, 0, 1, 2, 900),
+      prefer: fc.option(who),
+      dueMs: fc.constantFrom(null, 60_000, 600_000),
+      nextMs: fc.constantFrom(null, null, 3_000),
+      sla: fc.constantFrom(false, false, true),
     }),
-  ),
-  which.map((n) =>
+  },
+);
+
+function seenSeqOf(c: ModelConversation, behind: number | null) {
+  const seenSeq = behind === null ? null : (c.inbound.at(-1 - behind)?.seq ?? 0);
+  return { seenSeq, seen: seenSeq === null ? {} : { seenSeq } };
+}
+
+/** Accepted, and applied by two workers at once: the first to claim does it, in order. */
+async function send(stage: Stage, m: Incoming & { contact: string; externalId: string }, wished: Wishes) {
+  const { world, model } = stage;
+  const key = `${m.channelId} ${m.contact}`;
+  const open = model.books.conversations.find((c) => c.key === key && c.state !== 'resolved');
+  const placement = stage.placement(open ?? m.channelId, wished);
+  const known = stage.sent.some((each) => each.externalId === m.externalId);
+  if (!known) stage.sent.push(m);
+  const accepted = await world.accept({ ...m, placement });
+  expect(accepted.status).toBe(known ? 'duplicate' : 'accepted');
+  const { contactId, messageId } = accepted;
+  const applied = (await Promise.all([world.drain(contactId), world.drain(contactId)])).flat();
+  expect(applied).toHaveLength(known ? 0 : 1);
+  const newId = conversationIdOf(messageId);
+  if (!known) model.message({ key, channelId: m.channelId, newId, placement });
+  return applied.some((each) => each.ring);
+}
+const nextId = (stage: Stage) => `m${stage.sent.length}`;
+
+export const conversationCommands = {
+  message: fc
+    .record({ channel: fc.nat({ max: 3 }), contact: fc.constantFrom('ada', 'bo', 'cy'), wishes })
+    .map((args) =>
+      command('message', args, (stage) => {
+        const channelId = stage.channels[args.channel] ?? '';
+        return send(stage, { channelId, contact: args.contact, externalId: nextId(stage) }, args.wishes);
+      }),
+    ),
+  repeatedMessage: which.map((n) =>
     command('repeatedMessage', [n], async (stage) => {
       const message = stage.sent[n % Math.max(1, stage.sent.length)];
-      return message ? send(stage, message) : false;
+      return message ? send(stage, message, {}) : false;
     }),
   ),
   // The contact of a Pending conversation writes: it wakes.
-  which.map((n) =>
-    command('answer', [n], async (stage) => {
-      const c = stage.conversation(n, 'pending');
+  answer: fc.record({ n: which, wishes }).map((args) =>
+    command('answer', args, async (stage) => {
+      const c = stage.conversation(args.n, 'pending');
       if (!c) return false;
       const [channelId = '', contact = ''] = c.key.split(' ');
-      const message = { channelId, contact, externalId: `m${stage.sent.length}` };
-      stage.sent.push(message);
-      return send(stage, message);
+      return send(stage, { channelId, contact, externalId: nextId(stage) }, args.wishes);
     }),
   ),
-  fc.record({ ...common, by: fc.option(who), hidden, keeps: fc.boolean() }).map((args) =>
-    act('reply', args, async ({ world, model, agent }, c, a) => {
-      const seenSeq = seenSeqOf(c, args.hidden);
-      const by = args.by === null ? {} : { agent: agent(args.by) };
-      const said = { epoch: a.epoch, assignOnReply: args.keeps, ...seen(seenSeq), ...by };
-      const answer = await world.reply(c.id, said);
-      const byId = args.by === null ? null : agent(args.by).id;
-      return [answer, model.reply(c, { ...a, by: byId, seenSeq, keeps: args.keeps })];
+  reply: fc
+    .record({
+      ...{ ...common, by: fc.option(who), hidden, keeps: fc.boolean() },
+      ...{ asAgent: fc.constantFrom(true, true, false), keepMs: fc.constantFrom(0, 0, 10_000) },
+    })
+    .map((args) =>
+      act('reply', args, ({ world, model, agent }, c, a) => {
+        const { seenSeq, seen } = seenSeqOf(c, args.hidden);
+        const agentId = args.by === null ? null : agent(args.by).id;
+        const by = agentId && args.asAgent ? `agent:${agentId}` : a.by;
+        const said = { ...a, by, assignOnReply: args.keeps, keepMs: args.keepMs, ...seen };
+        return [
+          () => world.reply(c.id, { ...said, ...(agentId ? { agent: { id: agentId } } : {}) }),
+          () => model.reply(c, { ...a, by, agentId, seenSeq, keeps: args.keeps, keepMs: args.keepMs }),
+        ];
+      }),
+    ),
+  pend: fc.record({ ...common, hidden, by: fc.option(who) }).map((args) =>
+    act('pend', args, ({ world, model, agent }, c, a) => {
+      const { seenSeq, seen } = seenSeqOf(c, args.hidden);
+      const by = args.by === null ? a.by : `agent:${agent(args.by).id}`;
+      return [() => world.pend(c.id, { ...a, by, ...seen }), () => model.pend(c, { ...a, by, seenSeq })];
     }),
   ),
-  fc.record({ ...common, hidden }).map((args) =>
-    act('pend', args, async ({ world, model }, c, a) => {
-      const seenSeq = seenSeqOf(c, args.hidden);
-      const answer = await world.pend(c.id, { epoch: a.epoch, ...seen(seenSeq) });
-      return [answer, model.pend(c, { ...a, seenSeq })];
-    }),
-  ),
-  fc.record({ ...common, hidden }).map((args) =>
-    act('resolve', args, async ({ world, model }, c, a) => {
-      const seenSeq = seenSeqOf(c, args.hidden);
-      const answer = await world.resolve(c.id, { epoch: a.epoch, ...seen(seenSeq) });
-      return [answer, model.resolve(c, { ...a, seenSeq })];
-    }),
-  ),
-  fc.record({ ...common, by: fc.option(who) }).map((args) =>
+  resolve: fc
+    .record({ ...common, hidden, by: fc.option(who), wrapUpMs: fc.constantFrom(0, 0, 10_000) })
+    .map((args) =>
+      act('resolve', args, ({ world, model, agent }, c, a) => {
+        const { seenSeq, seen } = seenSeqOf(c, args.hidden);
+        const { wrapUpMs } = args;
+        const by = args.by === null ? a.by : `agent:${agent(args.by).id}`;
+        return [
+          () => world.resolve(c.id, { ...a, by, wrapUpMs, ...seen }),
+          () => model.resolve(c, { ...a, by, wrapUpMs, seenSeq }),
+        ];
+      }),
+    ),
+  reopen: fc.record({ ...common, by: fc.option(who), wishes }).map((args) =>
     act(
       'reopen',
       args,
-      async ({ world, model, agent }, c, a) => {
-        const by = args.by === null ? null : agent(args.by);
-        const answer = await world.reopen(c.id, { epoch: a.epoch, ...(by ? { agent: by } : {}) });
-        return [answer, model.reopen(c, { ...a, by: by?.id ?? null })];
+      (stage, c, a) => {
+        const by = args.by === null ? null : stage.agent(args.by);
+        const placement = stage.placement(c, args.wishes);
+        return [
+          () => stage.world.reopen(c.id, { ...a, placement, ...(by ? { agent: by } : {}) }),
+          () => stage.model.reopen(c, { ...a, agentId: by?.id ?? null, placement }),
+        ];
       },
       'resolved',
     ),
   ),
-  fc.record({ ...common, to: who }).map((args) =>
-    act('assign', args, async ({ world, model, agent }, c, a) => {
-      const answer = await world.assign(c.id, agent(args.to), { epoch: a.epoch });
-      return [answer, model.assign(c, { ...a, to: agent(args.to).id })];
+  assign: fc
+    .record({ ...common, to: who, note: fc.boolean() })
+    .map((args) =>
+      act('assign', args, ({ world, model, agent }, c, a) => [
+        () => world.assign(c.id, agent(args.to), { ...a, ...(args.note ? { note: 'as you asked' } : {}) }),
+        () => model.assign(c, { ...a, to: agent(args.to).id, note: args.note }),
+      ]),
+    ),
+  pin: fc.record({ ...common, team: fc.nat({ max: 2 }), wishes }).map((args) =>
+    act('pin', args, (stage, c, a) => {
+      const teamId = stage.teams[args.team] ?? '';
+      const placement = stage.placement(c, args.wishes, teamId);
+      return [
+        () => stage.world.pinTeam(c.id, teamId, { ...a, placement }),
+        () => stage.model.pin(c, { ...a, teamId, placement }),
+      ];
     }),
   ),
-  fc.record({ ...common, team: fc.nat({ max: 1 }) }).map((args) =>
-    act('pin', args, async ({ world, model, teams }, c, a) => {
-      const teamId = teams[args.team] ?? '';
-      const answer = await world.pinTeam(c.id, teamId, { epoch: a.epoch });
-      return [answer, model.pin(c, { ...a, teamId })];
-    }),
-  ),
-  fc.record({ ...common, byHolder: fc.boolean(), coolDownMs: fc.constantFrom(2_000, 300_000) }).map((args) =>
-    act('unassign', args, async ({ world, model }, c, a) => {
-      const { coolDownMs } = args;
-      const by = args.byHolder ? c.assigneeId : null;
-      const answer = await world.unassign(c.id, {
-        epoch: a.epoch,
-        coolDownMs,
-        ...(by ? { agent: { id: by } } : {}),
-      });
-      return [answer, model.unassign(c, { ...a, by, coolDownMs })];
-    }),
-  ),
-];
+  unassign: fc
+    .record({ ...common, byHolder: fc.boolean(), coolDownMs: fc.constantFrom(2_000, 300_000) })
+    .map((args) =>
+      act(
+        'unassign',
+        args,
+        ({ world, model }, c, a) => {
+          const { coolDownMs } = args;
+          const by = args.byHolder ? c.assigneeId : null;
+          return [
+            () => world.unassign(c.id, { ...a, coolDownMs, ...(by ? { agent: { id: by } } : {}) }),
+            () => model.unassign(c, { ...a, agentId: by, coolDownMs }),
+          ];
+        },
+        (c) => c.assigneeId !== null,
+      ),
+    ),
+};
+export { rangOf };

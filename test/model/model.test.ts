@@ -1,11 +1,12 @@
 // Random sequences of commands against the engine and the reference model: after each, both show the same picture.
 // The same sequences each time, unless MODEL_SEED names others. A failure prints seed, path and replayPath; MODEL_SEED, MODEL_PATH
-// and MODEL_REPLAY run it again; MODEL_RUNS runs more.
+// and MODEL_REPLAY run it again; MODEL_RUNS runs more; MODEL_COVERAGE shows how often each command was answered what.
 
 import fc from 'fast-check';
 import { test } from '../support/fixtures.js';
 import { createWorld } from '../support/world.js';
 import { allCommands } from './commands.js';
+import { coverage } from './coverage.js';
 import { createStage } from './stage.js';
 
 const env = process.env;
@@ -14,6 +15,7 @@ const seed = Number(env.MODEL_SEED ?? 1);
 const path = env.MODEL_PATH === undefined ? {} : { path: env.MODEL_PATH };
 const replay = env.MODEL_REPLAY === undefined ? {} : { replayPath: env.MODEL_REPLAY };
 const MS_PER_RUN = 1_500;
+const SHRINKING_MS = 40_000;
 
 test(
   'the engine does what the reference model does, whatever the sequence of commands',
@@ -29,7 +31,13 @@ test(
         await world.drop();
       }
     });
-    await fc.assert(property, { numRuns: runs, seed, ...path });
+    await fc.assert(property, {
+      numRuns: runs,
+      seed,
+      ...path,
+      interruptAfterTimeLimit: runs * MS_PER_RUN + SHRINKING_MS - 5_000,
+    });
+    if (env.MODEL_COVERAGE) process.stdout.write(`${coverage()}\n`);
   },
-  runs * MS_PER_RUN,
+  runs * MS_PER_RUN + SHRINKING_MS,
 );

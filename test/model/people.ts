@@ -1,110 +1,146 @@
 // The model's agents: sessions, leases, absences, take-backs, in plain maps. Says what presence should be, knows no Redis
 // and shares nothing with the engine's code.
 
-import type { ModelAgent, PresenceRules } from './shapes.js';
+import { agentOf, type Books, lockOf } from './books.js';
+import { unlock } from './locks.js';
+import { returnAll } from './offers.js';
+import type { Availability, ModelAgent, PresenceRules, Standing } from './shapes.js';
 
 const STALLED_AFTER_MS = 5_000;
 /** What a hold keeps back is looked at again after so long. */
 export const HELD_AGAIN_MS = 1_000;
+export const AWAY = 'away';
 
-/** @param assignments  how many assignments the workspace has counted so far */
-export function createPeople(rules: PresenceRules, startedAt: number, assignments: () => number) {
-  const agents = new Map<string, ModelAgent>();
-  let aliveAt = startedAt;
+/** The absence that the engine shows now, or null. Who never signed in is absent since ever. */
+export const shownAbsence = (who: ModelAgent): string | null =>
+  who.lastSignAt === null ? 'never' : (who.absence?.name ?? null);
+
+export function createPeople(b: Books, rules: PresenceRules) {
+  let aliveAt = b.now();
   let lostToOutages = 0;
   let heldUntil = 0;
-  let removeAssignment = true;
 
-  const stalled = (now: number) => now - aliveAt > STALLED_AFTER_MS;
+  const stalled = () => b.now() - aliveAt > STALLED_AFTER_MS;
+  const holding = () => heldUntil > b.now();
   /** Stands still while nobody is there to hear a sign of life. */
-  const engineTime = (now: number) => (stalled(now) ? aliveAt : now) - lostToOutages;
-  const agent = (id: string): ModelAgent => {
-    const found = agents.get(id);
-    if (!found) throw new Error(`the model knows no agent ${id}`);
-    return found;
-  };
+  const engineTime = () => (stalled() ? aliveAt : b.now()) - lostToOutages;
+  const live = (who: ModelAgent) => who.leaseEndsAt > engineTime();
 
   /** Somebody outside spoke. The first to do so after a silence of everybody writes the silence off. */
-  function heard(now: number, fromApi: boolean): void {
-    const silence = now - aliveAt;
+  function heard(fromApi: boolean): void {
+    const silence = b.now() - aliveAt;
     if (silence > STALLED_AFTER_MS) lostToOutages += silence;
-    if (fromApi || silence > STALLED_AFTER_MS) aliveAt = now;
+    if (fromApi || silence > STALLED_AFTER_MS) aliveAt = b.now();
   }
 
   function goMissing(who: ModelAgent, dueAt: number): void {
     who.absences += 1;
     who.absence = { name: `${who.absences}`, dueAt, lookAt: dueAt, due: false };
+    returnAll(b, who.id);
+    const locked = lockOf(b, who.id);
+    if (locked) unlock(b, locked, 'absent');
   }
 
-  function startTakeBack(who: ModelAgent, absence: string): void {
-    who.takeBack = { absence, upTo: assignments(), lookAt: 0 };
+  function startTakeBack(who: ModelAgent, cause: string): void {
+    who.takeBack = { cause, upTo: b.assignments, lookAt: 0 };
   }
 
   /** Is this agent's absence due? Finding out makes it so, for good. */
-  function isDue(who: ModelAgent, now: number): boolean {
-    if (who.absence === null) return who.lastSignAt === null;
+  function isDue(who: ModelAgent): boolean {
+    if (who.absence === null) return who.lastSignAt === null || who.deleted;
     if (who.absence.due) return true;
-    if (stalled(now) || heldUntil > now || engineTime(now) < who.absence.dueAt) return false;
+    if (stalled() || holding() || engineTime() < who.absence.dueAt) return false;
     who.absence.due = true;
-    if (removeAssignment) startTakeBack(who, who.absence.name);
+    if (b.office.removeAssignment) startTakeBack(who, who.absence.name);
     return true;
   }
 
-  function renew(who: ModelAgent, session: string, now: number): void {
-    if (who.absence) isDue(who, now);
+  function renew(who: ModelAgent, session: string): void {
+    if (who.absence) isDue(who);
     who.absence = null;
-    who.lastSignAt = engineTime(now);
-    who.leaseEndsAt = engineTime(now) + rules.leaseMs;
+    who.expected = false;
+    if (holding()) who.takeBack = null;
+    who.lastSignAt = engineTime();
+    who.leaseEndsAt = engineTime() + rules.leaseMs;
     who.sessions.set(session, who.leaseEndsAt);
   }
 
+  function choose(who: ModelAgent, chosen: Availability | null, idle: boolean): void {
+    if (chosen === null || chosen === who.availability) return;
+    const timeoutMs = who.stood?.awayTimeoutMs ?? null;
+    who.availability = chosen;
+    who.idle = idle && chosen === 'away';
+    who.wants = chosen === 'available';
+    if (chosen === 'away') {
+      returnAll(b, who.id);
+      if (timeoutMs !== null) b.timers.set(`away/${who.id}`, b.now() + timeoutMs);
+    } else if (timeoutMs !== null) b.timers.delete(`away/${who.id}`);
+  }
+
+  function notePause(who: ModelAgent, activeAt: number | null): void {
+    const limit = b.office.idleAwayMs;
+    if (limit === null || activeAt === null) return;
+    const idle = b.now() - activeAt >= limit;
+    if (idle && who.availability === 'available') choose(who, 'away', true);
+    else if (!idle && who.availability === 'away' && who.idle) choose(who, 'available', true);
+  }
+
   return {
-    agents,
-    agent,
     engineTime,
     isDue,
     heard,
-    outageTotal: () => lostToOutages,
-    removesAssignments: () => removeAssignment,
+    live,
+    holding,
+    stalled,
+    startTakeBack,
     hold(until: number): void {
       heldUntil = until;
     },
-    holding: (now: number) => heldUntil > now,
-
-    hire(id: string, teamIds: readonly string[], capacity: number): void {
-      agents.set(id, {
-        ...{
-          id,
-          teamIds,
-          capacity,
-          availability: null,
-          sessions: new Map(),
-          leaseEndsAt: 0,
-          lastSignAt: null,
-        },
-        ...{ absence: null, absences: 0, takeBack: null, lastGiven: 0 },
+    hire(id: string, configured: Standing): void {
+      b.agents.set(id, {
+        ...{ id, configured, stood: null, current: false, availability: null, idle: false, wants: false },
+        ...{ sessions: new Map(), leaseEndsAt: 0, lastSignAt: null, absence: null, absences: 0 },
+        ...{ expected: false, takeBack: null, lastGiven: 0, idleSince: 0, deleted: false },
       });
     },
-    signIn(id: string, session: string, availability: 'available' | 'away', now: number): void {
-      heard(now, false);
-      renew(agent(id), session, now);
-      agent(id).availability = availability;
+    /** Nothing is left of its presence; what it holds is the caller's to free. */
+    retire(who: ModelAgent): void {
+      Object.assign(who, { deleted: true, leaseEndsAt: 0, absence: null, takeBack: null, expected: false });
+      who.sessions.clear();
+      returnAll(b, who.id);
+      const locked = lockOf(b, who.id);
+      if (locked) unlock(b, locked, 'absent');
     },
-    beat(id: string, session: string, availability: 'available' | 'away' | null, now: number): string {
-      heard(now, false);
-      if (!agent(id).sessions.has(session)) return 'ended';
-      renew(agent(id), session, now);
-      if (availability) agent(id).availability = availability;
+    stand(id: string): void {
+      const who = agentOf(b, id);
+      who.stood = who.configured;
+      who.current = true;
+    },
+    signIn(id: string, session: string, availability: Availability): void {
+      heard(false);
+      const who = agentOf(b, id);
+      who.stood = who.configured;
+      who.current = true;
+      renew(who, session);
+      choose(who, availability, false);
+    },
+    beat(id: string, session: string, availability: Availability | null, activeAt: number | null): string {
+      heard(false);
+      const who = agentOf(b, id);
+      if (!who.sessions.has(session)) return 'ended';
+      renew(who, session);
+      choose(who, availability, false);
+      notePause(who, activeAt);
       return 'alive';
     },
-    signOut(id: string, session: string, now: number): string {
-      heard(now, false);
-      const who = agent(id);
+    signOut(id: string, session: string): string {
+      heard(false);
+      const who = agentOf(b, id);
       const leaseEnd = who.sessions.get(session);
       if (leaseEnd === undefined) return 'unknown';
       who.sessions.delete(session);
       const others = Math.max(0, ...who.sessions.values());
-      const here = engineTime(now);
+      const here = engineTime();
       if (others > here) who.leaseEndsAt = others;
       else if (leaseEnd > here && who.absence === null) {
         who.leaseEndsAt = here;
@@ -113,30 +149,31 @@ export function createPeople(rules: PresenceRules, startedAt: number, assignment
       return 'ended';
     },
     setRemoveAssignment(on: boolean): void {
-      if (on && !removeAssignment)
-        for (const who of agents.values()) if (who.absence?.due) startTakeBack(who, who.absence.name);
-      removeAssignment = on;
+      if (on && !b.office.removeAssignment)
+        for (const who of b.agents.values())
+          if (who.absence?.due || who.expected) startTakeBack(who, shownAbsence(who) ?? '');
+      b.office.removeAssignment = on;
     },
     /** What a monitor notices: who went missing, whose absence is due. False while nobody's silence means anything. */
-    notice(now: number): boolean {
-      if (stalled(now)) return false;
-      for (const who of agents.values()) {
-        const gone = who.lastSignAt !== null && who.absence === null && who.leaseEndsAt <= engineTime(now);
+    notice(): boolean {
+      if (stalled()) return false;
+      for (const who of b.agents.values()) {
+        const gone = who.lastSignAt !== null && who.absence === null && !live(who) && !who.deleted;
         if (gone) goMissing(who, (who.lastSignAt ?? 0) + rules.graceMs);
         const { absence } = who;
-        if (!absence || absence.due || engineTime(now) < absence.lookAt) continue;
-        if (!isDue(who, now)) absence.lookAt = engineTime(now) + HELD_AGAIN_MS;
+        if (!absence || absence.due || engineTime() < absence.lookAt) continue;
+        if (!isDue(who)) absence.lookAt = engineTime() + HELD_AGAIN_MS;
       }
       return true;
     },
-    /** Live, available, not absent, nothing being taken back. */
-    canReceive: (who: ModelAgent, now: number) =>
+    /** Live, available, not absent, not draining, nothing being taken back. */
+    canReceive: (who: ModelAgent, standing: Standing | null) =>
       who.availability === 'available' &&
-      who.leaseEndsAt > engineTime(now) &&
+      live(who) &&
       who.absence === null &&
-      who.takeBack === null,
-    /** The absence that the engine shows now, or null. Who never signed in is absent since ever. */
-    shownAbsence: (who: ModelAgent) => (who.lastSignAt === null ? 'never' : (who.absence?.name ?? null)),
+      who.takeBack === null &&
+      !who.deleted &&
+      standing?.draining === false,
   };
 }
 

@@ -2,127 +2,182 @@
 // after every command both show the same picture and no pair is left, unless a doorbell was lost.
 
 import { expect } from 'vitest';
-import type { TestAgent, World } from '../support/world.js';
+import type { World } from '../support/world.js';
 import { settings } from '../support/world.js';
+import { before } from './books.js';
 import { pictureOfEngine, pictureOfModel } from './compare.js';
+import { count } from './coverage.js';
+import { createWatch, holdInvariants } from './invariants.js';
 import { createModel } from './model.js';
-import type { ModelConversation } from './shapes.js';
+import { nextEdge } from './office.js';
+import { readRaw } from './raw.js';
+import type { Given } from './routing.js';
+import type { ModelConversation, State } from './shapes.js';
+import { createStaff } from './staff.js';
 
 const ALIVE_EVERY_MS = 4_000;
 const STEPS_OF_A_RUN = 2; // small, so that runs end with work left and ring for another
 
 export type Stage = Awaited<ReturnType<typeof createStage>>;
 
-/** Two teams, three channels (one served by both), four agents with small caps, signed in. */
-export async function createStage(world: World, model = createModel(settings, world.now)) {
-  const teams = [await world.team(), await world.team()];
-  const [one = '', two = ''] = teams;
-  for (const served of [[one], [two], [one, two]]) {
-    const channelId = await world.channel(served);
-    model.channels.set(channelId, served);
-  }
-  const staff: TestAgent[] = [];
-  for (const [teamIds, capacity] of [
-    [[one], 2],
-    [[one, two], 1],
-    [[one, two], 2],
-    [[two], 1],
-  ] as const) {
-    const agent = await world.agent([...teamIds], { capacity });
-    model.people.hire(agent.id, agent.teamIds, capacity);
-    staff.push(agent);
-  }
+export async function createStage(world: World) {
+  const model = createModel(settings, () => world.now);
+  const staff = await createStaff(world, model);
+  const { books } = model;
+  const watch = createWatch();
   let losesNext = false;
   let owed = false;
 
   const stage = {
+    ...staff,
     world,
     model,
-    teams,
-    staff,
-    channels: [...model.channels.keys()],
     sent: [] as { channelId: string; contact: string; externalId: string }[],
+    requests: 0,
     /** The next doorbell will not arrive. */
     loseNextDoorbell(): void {
       losesNext = true;
     },
-    agent: (n: number) => staff[n % staff.length] as TestAgent,
-    /** One of all, or of those in a state where there are any. */
-    conversation(n: number, among?: ModelConversation['state']): ModelConversation | undefined {
-      const wanted = model.conversations.filter((c) => c.state === among);
-      const all = wanted.length > 0 ? wanted : model.conversations;
+    /** One of all, or of those for which it holds where there are any. */
+    conversation(
+      n: number,
+      among: State | ((c: ModelConversation) => boolean) = () => true,
+    ): ModelConversation | undefined {
+      const holds = typeof among === 'function' ? among : (c: ModelConversation) => c.state === among;
+      const wanted = books.conversations.filter(holds);
+      const all = wanted.length > 0 ? wanted : books.conversations;
       return all[n % Math.max(1, all.length)];
     },
 
-    /** Time passes in steps in which an api process lives; `each` happens after every step. */
-    async pass(ms: number, each: () => Promise<boolean> = async () => false): Promise<boolean> {
+    /** Time passes in steps in which an api process lives; `each` happens after every step, monitors where hours begin or end. */
+    async pass(ms: number, each: () => Promise<boolean> = async () => false, alive = true): Promise<boolean> {
       let rang = false;
-      for (let left = ms; left > 0; left -= ALIVE_EVERY_MS) {
-        await world.advance(Math.min(left, ALIVE_EVERY_MS));
-        model.people.heard(world.now, true);
+      const end = world.now + ms;
+      while (world.now < end) {
+        const edge = nextEdge(books.office, staff.teams, world.now) ?? end;
+        await world.advance(Math.min(alive ? ALIVE_EVERY_MS : ms, end - world.now, edge - world.now), {
+          alive,
+        });
+        if (alive) model.people.heard(true);
         rang = (await each()) || rang;
+        if (world.now === edge) rang = (await stage.monitor()) || rang;
       }
       return rang;
     },
-    /** A whole pass of the monitors, in steps of `limit`. */
-    async monitor(limit: number): Promise<boolean> {
+    /** A whole pass of the monitors, in steps of `limit`. `places`: what is due to be placed anew is, in its channel's line. */
+    async monitor(limit = 100, places = true): Promise<boolean> {
       let rang = false;
       for (let more = true; more; ) {
         const step = await world.core.presence.tick(world.partition, limit, world.now);
         more = step.status === 'ticked' && step.more;
         rang ||= step.status === 'ticked' && step.rings.length > 0;
       }
-      const fired = await world.core.monitoring.fireTimers(world.partition, 100, world.now);
-      model.monitor(world.now);
+      const fired = await world.core.monitoring.fireTimers(world.partition, 500, world.now);
+      const steps = model.monitor.pass();
+      model.rest();
+      expect(fired.steps.map(([, id]) => id).sort(), 'next steps').toEqual([...steps].sort());
+      for (const id of places ? steps : []) {
+        const c = books.conversations.find((each) => each.id === id);
+        if (c) rang = (await stage.place(c, staff.placement(c, {}), false)) || rang;
+      }
       return rang || fired.rings.length > 0;
+    },
+    async place(
+      c: ModelConversation,
+      placement: ReturnType<typeof staff.placement>,
+      rescore: boolean,
+    ): Promise<boolean> {
+      const answer = await world.core.conversations.place(world.id, {
+        ...{ conversationId: c.id, by: 'engine', configVersion: world.version, nowMs: world.now },
+        ...{ placement, rescore, hops: [], facts: { topics: c.topics, enteredAt: c.enteredAt } },
+      });
+      expect(answer.status).toBe(model.place(c, placement, rescore));
+      return 'ring' in answer && answer.ring;
     },
     /** What the routing worker does when the bell rings, on both sides; the pairs must be the same, in order. */
     async answerDoorbell(): Promise<void> {
-      const given: [string, string][] = [];
+      const given = await stage.run();
+      expect(given).toEqual(stage.matched());
+    },
+    /** Runs until one says that nothing is left. */
+    async run(): Promise<Given[]> {
+      const given: Given[] = [];
       for (let more = true; more; ) {
         const run = await world.match({ limit: STEPS_OF_A_RUN });
-        given.push(...run.assigned.map((each): [string, string] => [each.conversationId, each.agentId]));
+        given.push(...run.assigned.map((each): Given => [each.conversationId, each.agentId, each.how]));
         more = run.more;
       }
-      expect(given).toEqual(model.match(world.now));
+      return given;
+    },
+    matched(): Given[] {
       owed = false;
+      const given = model.match();
+      for (const [, , how] of given) count(`matched ${how}`);
+      return given;
+    },
+    /** Two workers route at once, script by script in turn: together they give what one would. */
+    async twoRuns(): Promise<void> {
+      const given = (await Promise.all([stage.run(), stage.run()])).flat();
+      const text = (pairs: Given[]) => pairs.map((pair) => pair.join(' ')).sort(before);
+      expect(text(given)).toEqual(text(stage.matched()));
+    },
+    /** Two monitors tick and fire at once, script by script in turn: together they do what one would. */
+    async twoMonitors(limit: number): Promise<boolean> {
+      let rang = false;
+      const one = async () => {
+        for (let more = true; more; ) {
+          const step = await world.core.presence.tick(world.partition, limit, world.now);
+          more = step.status === 'ticked' && step.more;
+          rang ||= step.status === 'ticked' && step.rings.length > 0;
+        }
+      };
+      await Promise.all([one(), one()]);
+      return (await stage.monitor(limit)) || rang;
     },
     /** Two passes of the sweep: what stood still is served without any doorbell. */
     async sweep(): Promise<void> {
-      const first = model.firstPair(world.now);
-      const expected = first ? `${first.conversation.id} ${first.who.id}` : '';
+      const expected = model.firstPair() !== null;
       let stuck = false;
       for (let pass = 0; pass < 2; pass++) {
-        const { pair } = await world.match({ limit: 0 });
-        expect(pair).toBe(expected);
+        const pair = await world.pair();
+        expect(pair !== '', `a pair to be found: ${pair}`).toBe(expected);
         stuck = (await world.core.matching.comparePair(world.id, pair)).stuck;
       }
-      expect(stuck).toBe(expected !== '');
+      expect(stuck).toBe(expected);
       if (stuck) await stage.answerDoorbell();
       else owed = false;
     },
     /** After each command: the bell is answered or lost, then everything is compared. */
     async settle(rang: boolean): Promise<void> {
+      model.rest();
       if (rang && losesNext) {
         losesNext = false;
         owed = true;
       } else if (rang) await stage.answerDoorbell();
-      if (!owed) expect(model.firstPair(world.now), 'a pair that no doorbell told of').toBeNull();
+      if (!owed) expect(model.firstPair(), 'a pair that no doorbell told of').toBeNull();
       await stage.compare();
     },
     async compare(): Promise<void> {
-      expect(await pictureOfEngine(world, model, teams)).toEqual(pictureOfModel(world, model, teams));
+      const raw = await readRaw(world);
+      const pools = new Map(
+        Object.entries(raw.hash('pools')).map(([profile, text]) => [
+          profile,
+          text.split(' ').map((each): [string, number] => {
+            const [place = '', rank] = each.split(':');
+            return [place, Number(rank)];
+          }),
+        ]),
+      );
+      expect(pictureOfEngine(raw, model, staff.names)).toEqual(pictureOfModel(model, staff.names, pools));
+      holdInvariants(raw);
+      watch(raw);
     },
     /** Runs dry whatever was lost: then the model knows no pair either. */
     async finish(): Promise<void> {
       await stage.answerDoorbell();
-      expect(model.firstPair(world.now)).toBeNull();
+      expect(model.firstPair()).toBeNull();
       await stage.compare();
     },
   };
-  for (const agent of staff) {
-    await world.signIn(agent);
-    model.people.signIn(agent.id, agent.session, 'available', world.now);
-  }
   return stage;
 }

@@ -206,7 +206,7 @@ test('a change tells what it reaches: what can be served, who stands anew, where
       effects: { ...noEffects, ...effects },
     });
     if (put.status !== 'stored') throw new Error(put.status);
-    world.saw(put.version);
+    world.catchUp(put.version);
     return `${put.version}`;
   };
   const [plan, stand, placing] = await anchor();
@@ -244,7 +244,7 @@ test('only what reaches routing rings for it', async ({ world }) => {
       effects: { ...noEffects, ...effects },
     });
     if (put.status !== 'stored') throw new Error(put.status);
-    world.saw(put.version);
+    world.catchUp(put.version);
     return put.ring;
   };
   expect(await rings({})).toBe(false);
@@ -326,13 +326,13 @@ test('restoring is one version, refused as a whole while something that it delet
     'team:tm_back': '{"slug":"back","id":"tm_back"}',
   });
   expect(await world.events('config.restored')).toMatchObject([{ by, data: { restored: 1, version } }]);
-  world.saw(version);
+  world.catchUp(version);
   expect(await world.signIn(agent)).toEqual({ status: 'unknown_agent' });
   const back = { resource: `agent:${agent.id}`, json: '{}', slug: '' } as const;
   await core.configuration.restore(world.id, {
     ...{ restored: version - 1, effects: allEffects, by, configVersion: version, nowMs: world.now },
     ...{ stored: [back], deleted: [] },
   });
-  world.saw(version + 1);
+  world.catchUp(version + 1);
   expect(await world.signIn(agent)).toMatchObject({ status: 'started' });
 });

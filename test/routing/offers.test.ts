@@ -63,7 +63,7 @@ test('at the deadline itself it is too late, for either answer', async ({ world 
   const { staff, id } = await offered(world, 1);
   await world.advance(30_000);
   expect(await world.acceptOffer(id, staff[0])).toEqual({ status: 'offer_ended' });
-  expect(await world.decline(id, staff[0])).toEqual({ status: 'offer_ended' });
+  expect(await world.declineOffer(id, staff[0])).toEqual({ status: 'offer_ended' });
   expect(await world.conversation(id)).toMatchObject({ assigneeId: null, declines: 0 });
 });
 
@@ -79,7 +79,7 @@ describe.concurrent('what ends an offer', () => {
       name: 'declined',
       counts: 1,
       passedOver: true,
-      act: (w: World, id: string, a: TestAgent) => w.decline(id, a),
+      act: (w: World, id: string, a: TestAgent) => w.declineOffer(id, a),
     },
     {
       name: 'missed',
@@ -124,10 +124,10 @@ test('after a decline the next best is asked, and the first again when its cool-
   world,
 }) => {
   const { channelId, staff, id } = await offered(world, 2);
-  await world.decline(id, staff[0]);
+  await world.declineOffer(id, staff[0]);
   await world.match();
   expect(await askedOf(world, id)).toEqual([staff[1].id]);
-  await world.decline(id, staff[1]);
+  await world.declineOffer(id, staff[1]);
   expect((await world.match()).assigned).toEqual([]);
 
   await world.advance(299_999, { beating: staff });
@@ -187,7 +187,7 @@ describe.concurrent('a broadcast', () => {
   test('goes on with the others after one declined: same epoch, same deadline', async ({ world }) => {
     const { staff, id } = await offered(world, 3, { to: 3 });
     const before = await world.conversation(id);
-    await world.decline(id, staff[0]);
+    await world.declineOffer(id, staff[0]);
     await world.beat(staff[1], 'away');
     const after = await world.conversation(id);
     expect(after).toMatchObject({ epoch: before.epoch, laneId: null, declines: 1 });
@@ -246,10 +246,10 @@ describe.concurrent('caps', () => {
 describe.concurrent('after too many refusals', () => {
   async function refusedTwice(world: World, terms: Partial<Terms>) {
     const office = await offered(world, 3, { declineLimit: 2, ...terms });
-    await world.decline(office.id, office.staff[0]);
+    await world.declineOffer(office.id, office.staff[0]);
     expect(await world.events('conversation.escalated')).toEqual([]);
     await world.match();
-    await world.decline(office.id, office.staff[1]);
+    await world.declineOffer(office.id, office.staff[1]);
     return office;
   }
 

@@ -165,7 +165,7 @@ describe.concurrent('who gives up what is kept for it does not get it back', () 
     world.terms.set(channelId, { mode: 'offer', offer });
     const id = await kept('ada');
     expect(await given(world)).toEqual([`${id} ${agent.id}`]);
-    await world.decline(id, agent);
+    await world.declineOffer(id, agent);
     expect(await given(world)).toEqual([`${id} ${other.id}`]);
   });
 

@@ -18,7 +18,7 @@ const erlangC = scenarioOf({
   classes: [{ name: 'all', arrivalsPerHour: 72, service: { meanS: 120 }, teams: ['a'] }],
 });
 
-/** Two teams, several slots, skills, a shift that ends and one that begins, customers who give up. */
+/** Two teams, several slots, skills, priorities, a shift that ends and one that begins, customers who give up. */
 const mixed = scenarioOf({
   customers: 200,
   agents: [
@@ -34,7 +34,14 @@ const mixed = scenarioOf({
       patience: { meanS: 300 },
       teams: ['cards'],
     },
-    { name: 'French', arrivalsPerHour: 20, service: { meanS: 300 }, teams: ['cards'], skills: { french: 3 } },
+    {
+      name: 'French',
+      priority: 10,
+      arrivalsPerHour: 20,
+      service: { meanS: 300 },
+      teams: ['cards'],
+      skills: { french: 3 },
+    },
     {
       name: 'loan',
       arrivalsPerHour: 40,
@@ -65,7 +72,7 @@ test('four agents at load 0.6 wait as Erlang C says; nobody overtakes, nobody ho
   }
 });
 
-test('skills, shifts, slots and patience: the core gives the same customers to the same agents as a plain desk', async ({
+test('priorities, skills, shifts, slots and patience: the core gives the same customers to the same agents as a plain desk', async ({
   redis,
 }) => {
   const history = await playInCore(redis, mixed);

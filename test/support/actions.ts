@@ -69,7 +69,7 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
       verbs(options).assign(workspaceId, {
         ...act(conversationId, options),
         to: { agentId: to.id },
-        ...(options.note === undefined ? {} : { note: options.note }),
+        ...(options.note === undefined ? {} : { note: JSON.stringify({ kind: 'note', text: options.note }) }),
       }),
     pinTeam: (
       conversationId: string,
@@ -101,7 +101,7 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         agentId: agent.id,
         accept: true,
       }),
-    decline: (conversationId: string, agent: Who, options: Common = {}) =>
+    declineOffer: (conversationId: string, agent: Who, options: Common = {}) =>
       verbs(options).answerOffer(workspaceId, {
         ...act(conversationId, options),
         agentId: agent.id,

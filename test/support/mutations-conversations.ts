@@ -38,6 +38,13 @@ export const ofConversations: Record<string, Mutation> = {
       );
     },
   },
+  'apply-message: opens, kept for one agent': {
+    arrange: (world) => world.office(2),
+    act: (world) => {
+      const prefer = { agentId: agent(world).id, forMs: 60_000 };
+      return world.message({ channelId: channel(world), externalId: 'e1', placement: { prefer } });
+    },
+  },
   'apply-message: wakes': {
     arrange: async (world) => {
       await busy(world);
@@ -70,7 +77,7 @@ export const ofConversations: Record<string, Mutation> = {
   'assign: with a note': {
     arrange: busy,
     act: async (world) =>
-      world.assign(await first(world, 'new'), agent(world, 1), { note: '{"kind":"note","text":"hers"}' }),
+      world.assign(await first(world, 'new'), agent(world, 1), { note: 'hers' }),
   },
   place: {
     arrange: busy,
@@ -98,7 +105,7 @@ export const ofConversations: Record<string, Mutation> = {
   },
   'answer-offer: declines': {
     arrange: offered,
-    act: async (world) => world.decline(await first(world, 'new'), agent(world)),
+    act: async (world) => world.declineOffer(await first(world, 'new'), agent(world)),
   },
   unassign: {
     arrange: busy,

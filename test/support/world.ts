@@ -2,7 +2,7 @@
 // messages. It acts through the core's verbs alone and never asserts.
 
 import type { Redis } from 'ioredis';
-import { allEffects } from '../../src/routing/config-changes.js';
+import { allEffects, type Effects, type Mirror } from '../../src/routing/config-changes.js';
 import { type Core, createCore } from '../../src/routing/core.js';
 import { contactIdOf, messageIdOf, profileOf, randomToken } from '../../src/routing/ids.js';
 import { workspaceKeys } from '../../src/routing/keys.js';
@@ -18,9 +18,8 @@ export type TestAgent = {
   capacity: number;
   profile: string;
   session: string;
-  /** Counts from the next sign-in or `stand` on. */
   draining?: boolean;
-  awayTimeoutMs?: number;
+  awayTimeoutMs?: number | null;
 };
 export type WorldOptions = {
   partition?: string;
@@ -57,19 +56,18 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
   const agents = new Map<string, TestAgent>();
   const teams = new Set<string>();
   /** Orders and weights that agents stand under; a test that uses others says so before the first run. */
-  const frame: PlanFrame = { orders: ['load_ratio'], weights: [1] };
+  const frame: { -readonly [K in keyof PlanFrame]: PlanFrame[K] } = { orders: ['load_ratio'], weights: [1] };
   /** What differs from a plain row, by target. */
   const terms = new Map<string, Partial<PlanRow>>();
   let now = options.startAtMs ?? START_MS;
   let version = 1;
   let counted = 0;
   const next = (kind: string) => `${kind}_${String(++counted).padStart(3, '0')}`;
-  const mirror = (removeAssignment: boolean) =>
-    ({
-      ...settings,
-      idleAwayMs: options.idleAwayMs ?? '',
-      removeAssignment: removeAssignment ? '1' : '0',
-    }) as const;
+  let mirror: Mirror = {
+    ...settings,
+    idleAwayMs: options.idleAwayMs ?? '',
+    removeAssignment: (options.removeAssignment ?? true) ? '1' : '0',
+  };
 
   await core.configuration.createWorkspace(id, {
     name: 'Test',
@@ -78,23 +76,24 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
     keyId: 'key_first',
     keyRecord: '{"role":"admin"}',
     nowMs: now,
-    mirror: mirror(options.removeAssignment ?? true),
+    mirror,
   });
   await core.presence.alive(partition, RUN_ID, now);
 
   async function put(
     kind: 'team' | 'channel' | 'agent' | 'settings',
     resourceId: string,
-    removeAssignment?: boolean,
+    { effects = allEffects, mirrored }: { effects?: Effects; mirrored?: Partial<Mirror> } = {},
   ) {
+    mirror = { ...mirror, ...mirrored };
     const stored = await core.configuration.put(id, {
       kind,
       id: resourceId,
       json: `{"id":"${resourceId}"}`,
-      effects: allEffects,
+      effects,
       by: 'key:test',
       configVersion: version,
-      ...(removeAssignment === undefined ? {} : { mirror: mirror(removeAssignment) }),
+      ...(mirrored ? { mirror } : {}),
       nowMs: now,
     });
     if (stored.status !== 'stored') throw new Error(stored.status);
@@ -150,11 +149,12 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
       return version;
     },
     put,
-    /** A change was made past the world's own helpers. */
-    saw: (newer: number) => {
-      version = newer;
+    /** The configuration was changed by a verb of its own. */
+    catchUp(current: number): void {
+      version = current;
     },
-    setRemoveAssignment: (on: boolean) => put('settings', 'settings', on),
+    setRemoveAssignment: (on: boolean) =>
+      put('settings', 'settings', { mirrored: { removeAssignment: on ? '1' : '0' } }),
 
     /**
      * Moves owned time in steps in which an api process says that it lives; `beating` agents beat in each step.
@@ -217,11 +217,25 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
       agent: TestAgent,
       { session = agent.session, availability = 'available' as 'available' | 'away' } = {},
     ) => core.presence.startSession(id, { ...placed(agent), sessionId: session, availability }),
-    beat: (agent: TestAgent, availability?: 'available' | 'away', session = agent.session) =>
-      core.presence.beat(id, { agentId: agent.id, sessionId: session, availability, nowMs: now }),
+    beat: (
+      agent: TestAgent,
+      availability?: 'available' | 'away',
+      session = agent.session,
+      activeAt?: number,
+    ) =>
+      core.presence.beat(id, { agentId: agent.id, sessionId: session, availability, activeAt, nowMs: now }),
     signOut: (agent: TestAgent, session = agent.session) =>
       core.presence.endSession(id, { agentId: agent.id, sessionId: session, nowMs: now }),
     stand: (agent: TestAgent) => core.matching.stand(id, placed(agent)),
+
+    /** One call of an agent's deletion; it is no longer configured from the first one on. */
+    async dismiss(agent: TestAgent, { limit = 100 } = {}) {
+      agents.delete(agent.id);
+      const step = { agentId: agent.id, keyIds: [], limit, by: 'key:test', nowMs: now };
+      const outcome = await core.configuration.deleteAgent(id, step);
+      version = Number(await redis.hget(keys.anchor, 'configVersion'));
+      return outcome;
+    },
 
     /** Accepts without applying. */
     async accept(incoming: Incoming, from: Core = core) {
@@ -251,7 +265,7 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
       } else if (asked.begin) {
         await core.matching.beginPlan(id, version, frame, now);
       } else {
-        for (const need of asked.needs) await core.matching.setRow(id, version, need, row(need), now);
+        for (const need of asked.needs) await core.matching.setRow(id, version, need, world.row(need), now);
       }
     },
     /** Runs of the matcher until it answers `matched`, with what it asks for (stand, plan) done in between. */
@@ -273,7 +287,7 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
           nowMs: now,
         });
         if (look.status === 'stale_config') throw new Error('the world changed its configuration elsewhere');
-        if (look.status === 'plan_needed') await world.prepare(look);
+        if (look.status === 'plan_needed' || look.status === 'stand') await world.prepare(look);
         else if (look.pair !== '' || look.next === null) return look.pair;
         else from = look.next;
       }

@@ -11,7 +11,7 @@ import { tagWith } from '../epoch.js';
 import { accepted } from '../outcomes.js';
 import { requestRefOf } from '../request-ref.js';
 
-export function nextRoutes(api: Api, { core, directory }: ApiDeps): void {
+export function nextRoutes(api: Api, { core, directory, queues }: ApiDeps): void {
   const schema = {
     summary: 'Take the next waiting conversation: locked where its team pulls, else assigned',
     params: z.object({ agentId: z.string() }),
@@ -31,6 +31,8 @@ export function nextRoutes(api: Api, { core, directory }: ApiDeps): void {
     }
     const taken = accepted(outcome, 'agent');
     if (taken.status === 'none') return reply.code(204).send(null);
+    // What it had locked before is back in line.
+    if (taken.ring) void queues.ringRouting([workspaceId]);
     const conversation = await core.reads.conversation(workspaceId, taken.conversationId);
     if (!conversation) throw notFound('conversation');
     tagWith(reply, conversation.epoch);

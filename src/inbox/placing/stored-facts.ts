@@ -28,20 +28,26 @@ export const factsOfStored = (conversation: Conversation, contact: StoredContact
   entering: false,
 });
 
-/** Of one that enters New at `nowMs`: a message that opens or wakes it, or a person who reopens it. */
+/** Of one that enters New at `nowMs`: by a message, accepted a while before, that opens or wakes it, or by a person. */
 export const factsOnEntry = (
   conversation: Conversation | null,
   contact: StoredContact,
-  entry: { channelId: string; visibility: string; attributes?: Record<string, string> | null; nowMs: number },
+  entry: {
+    channelId: string;
+    visibility: string;
+    attributes?: Record<string, string> | null;
+    acceptedAt?: number;
+    nowMs: number;
+  },
 ): ConversationFacts => ({
   channelId: entry.channelId,
   visibility: entry.visibility,
   topics: conversation?.topics ?? [],
   attributes: entry.attributes ?? attributesOf(contact),
   teamId: conversation?.teamId ?? null,
-  createdAt: conversation?.createdAt ?? entry.nowMs,
+  createdAt: conversation?.createdAt ?? entry.acceptedAt ?? entry.nowMs,
   enteredAt: entry.nowMs,
-  waitingSince: entry.nowMs,
+  waitingSince: entry.acceptedAt ?? entry.nowMs,
   answeredBefore: (conversation?.answeredAt ?? null) !== null,
   lastAgent: lastAgentOf(contact),
   hops: [],

@@ -29,12 +29,12 @@ if not redis.call('ZSCORE', keys.sessions(w, agentId), sessionId) then return { 
 -- A client's repeat is one more sign of life, but must not choose again what was chosen otherwise since.
 if before then chosen = '' end
 local a = presence.load(w, agentId)
-local was, stood = a.availability, redis.call('HGET', entity, 'standing') or ''
+local stood, was = redis.call('HGET', entity, 'standing') or '', a.availability
 presence.renew(w, agentId, sessionId, a, now)
 availability.choose(w, agentId, a, chosen, now, 'chosen')
 availability.idle(w, agentId, a, activeAt, now)
 local stands = standings.refresh(w, agentId, now)
--- Gone away, it gives back what it was asked. Standing under an older configuration, it may be full only by what held then.
+-- Standing under an older configuration, it may be full only by what held then; who went away left offers behind.
 local anew = stands and stood == '' or a.availability ~= was or a.placedUnder < (tonumber(anchor(w).standVersion) or 0)
 local reply = { 'alive', 'availability', a.availability,
   'ring', anew and bell.wanted(w, now) or '0' }

@@ -33,5 +33,4 @@ elseif last > engineNow then
   redis.call('HSET', entity, 'lease', last)
   redis.call('ZADD', keys.leases, last, member(w, agentId))
 end
-return results.keep(w, entity, now, requestId, '', { 'ended', 'signedOut', signedOut and '1' or '0',
-  'ring', signedOut and bell.wanted(w, now) or '0' })
+return results.keep(w, entity, now, requestId, '', { 'ended', 'signedOut', signedOut and '1' or '0', 'ring', bell.wanted(w, now) })

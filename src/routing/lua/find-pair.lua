@@ -10,17 +10,20 @@
   ARGV[3] from            place of the first lane to look at: 0, or what the last look answered
   ARGV[4] limit           most lanes of this look
 
-  Reply   looked pair next | plan_needed begin needs | stale_config
+  Reply   looked pair next | plan_needed begin needs | stand agents | stale_config
 ]]
 --- @include core/clock
 --- @include core/matching
 local nowMs, configVersion, from, limit = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local w, now = here(), clock.now(nowMs)
 if staleConfig(w, configVersion) then return { 'stale_config' } end
-if redis.call('EXISTS', keys.lanes(w)) == 0 or redis.call('EXISTS', keys.profiles(w)) == 0 then
+if redis.call('EXISTS', keys.lanes(w)) == 0 or redis.call('EXISTS', keys.present(w)) == 0 then
   return { 'looked', 'pair', '', 'next', '' }
 end
 if not plan.current(w) then return { 'plan_needed', 'begin', '1', 'needs', {} } end
+-- Whoever stands under an older configuration would lose its standing here, and nobody be found.
+local outdated = redis.call('ZRANGEBYSCORE', keys.present(w), '-inf', '(' .. anchor(w).standVersion, 'LIMIT', 0, limit)
+if #outdated > 0 then return { 'stand', 'agents', outdated } end
 
 local bases, needs = redis.call('ZRANGE', keys.lanes(w), from, from + limit - 1), {}
 for _, base in ipairs(bases) do

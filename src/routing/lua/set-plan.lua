@@ -26,12 +26,13 @@ if staleConfig(w, configVersion) then return { 'stale_config' } end
 local function setsOf(place)
   local found = {}
   for order in string.gmatch(anchor(w).orders, '[^ ]+') do
-    for fit in string.gmatch(anchor(w).weights, '%d+') do found[#found + 1] = { order, fit, keys.standing(w, place, order, fit) } end
+    for _, fit in ipairs(fits.with(w, 0)) do found[#found + 1] = { order, fit, keys.standing(w, place, order, fit) } end
   end
   return found
 end
 
--- Everybody who stands stands anew: the sets they are in may be others.
+-- With other orders or weights everybody stands anew: the sets they are in may be others. Those too who came under this very
+-- version, before its plan began.
 local function beginPlan(orders, weights)
   for _, pool in ipairs(redis.call('HKEYS', keys.poolNeeds(w))) do
     for _, set in ipairs(setsOf(pool)) do redis.call('UNLINK', set[3]) end
@@ -42,10 +43,8 @@ local function beginPlan(orders, weights)
   redis.call('HSET', keys.plan(w), '#', anchor(w).planVersion)
   redis.call('ZUNIONSTORE', keys.hot(w), 1, keys.lanes(w))
   if orders == anchor(w).orders and weights == anchor(w).weights then return end
-  redis.call('HSET', KEYS[1], 'orders', orders, 'weights', weights, 'standVersion', anchor(w).configVersion)
-  if anchor(w).orders == '' and orders == 'load_ratio' and weights == '1' then return end -- what they stand under by default
-  -- Also those who signed in under this very version, before its plan began.
-  redis.call('ZUNIONSTORE', keys.present(w), 1, keys.present(w), 'WEIGHTS', 0)
+  redis.call('HSET', KEYS[1], 'orders', orders, 'weights', weights,
+    'standVersion', anchor(w).configVersion + 0.5) -- after whoever came since, before the next version
 end
 
 local function append(key, field, word)

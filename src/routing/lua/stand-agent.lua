@@ -26,7 +26,7 @@ local entity = keys.agent(w, agentId)
 local before = results.recall(w, entity, now, requestId, '')
 if before then return before end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
-local version = anchor(w).configVersion
+local version = standings.version(w)
 redis.call('HSET', entity, 'profile', profile, 'capacity', capacity, 'placedUnder', version, 'draining', draining,
   'awayTimeoutMs', awayTimeoutMs)
 if draining ~= '1' then redis.call('HSET', entity, 'drained', '') end

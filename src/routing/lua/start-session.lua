@@ -37,9 +37,9 @@ if a.deleted ~= '' then return { 'unknown_agent' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 
 local settings = anchor(w)
-redis.call('HSET', entity, 'profile', profile, 'capacity', capacity, 'placedUnder', settings.configVersion,
+redis.call('HSET', entity, 'profile', profile, 'capacity', capacity, 'placedUnder', standings.version(w),
   'draining', draining, 'awayTimeoutMs', awayTimeoutMs)
-redis.call('ZADD', keys.present(w), settings.configVersion, agentId)
+redis.call('ZADD', keys.present(w), standings.version(w), agentId)
 presence.renew(w, agentId, sessionId, a, now)
 redis.call('ZREMRANGEBYRANK', keys.sessions(w, agentId), 0, -SESSIONS_KEPT - 1)
 a.awayTimeoutMs = awayTimeoutMs

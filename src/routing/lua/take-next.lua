@@ -11,7 +11,7 @@
   ARGV[4] agentId         who
   ARGV[5] configVersion   the version the caller will plan under
 
-  Reply   taken conversationId how | none | not_present | plan_needed begin needs | stand agents | stale_config |
+  Reply   taken conversationId how ring | none | not_present | plan_needed begin needs | stand agents | stale_config |
           idempotency_key_reused
 ]]
 --- @include core
@@ -46,7 +46,10 @@ for _, need in ipairs(plan.needsOf(w, profile)) do
   local row = score and (not best or score <= best.score) and plan.row(w, need, now)
   if row and plan.serves(w, row, profile) then look(need) end
 end
-for _, base in ipairs(redis.call('SMEMBERS', keys.kept(w, agentId))) do look(base) end
+for _, base in ipairs(redis.call('SMEMBERS', keys.kept(w, agentId))) do
+  local row = plan.row(w, lanes.parts(base), now)
+  if row and plan.serves(w, row, profile) then look(base) end
+end
 if not best then return { 'none' } end
 
 local c = conversations.load(w, best.id)
@@ -65,4 +68,5 @@ else
   plan.pace(w, c.need, now)
 end
 conversations.save(w, c)
-return results.keep(w, entity, now, requestId, requestHash, { 'taken', 'conversationId', c.id, 'how', how })
+return results.keep(w, entity, now, requestId, requestHash, { 'taken', 'conversationId', c.id, 'how', how,
+  'ring', bell.wanted(w, now) })

@@ -29,7 +29,7 @@ for _, text in ipairs(lapsed) do
   if a.absence == '' and a.deleted == '' then
     presence.record(w, agentId, now, a.lastSign, a.lastSign + tonumber(anchor(w).graceMs), 'lease_lapsed')
     recorded = recorded + 1
-    -- What it was asked, or had locked, waits again.
+    -- What it was asked or had locked is back in line.
     if bell.wanted(w, now) == '1' then rings[#rings + 1] = w.id end
   else
     redis.call('ZREM', keys.leases, text)

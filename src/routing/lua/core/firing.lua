@@ -5,6 +5,14 @@
 local STEP_AGAIN_MS = 5000
 local firing = {}
 
+-- What monitors count: sla_warning, sla_breached, offer_missed, unanswered.
+local function count(told, w, what)
+  local key = w.id .. ' ' .. what
+  local by = told.counts[key] or { workspaceId = w.id, what = what, many = 0 }
+  by.many = by.many + 1
+  told.counts[key] = by
+end
+
 -- Kinds about a conversation: (w, c, now, what, told). What they change is saved after them.
 local ofConversation = {}
 
@@ -25,25 +33,30 @@ ofConversation['reply'] = function(w, c, now, seq, told)
 end
 
 -- Nobody of those asked answered in time.
-ofConversation['offer'] = function(w, c, now)
-  for agentId in string.gmatch(c.offeredTo, '[^ ]+') do offers.refuse(w, c, agentId, now, 'missed') end
+ofConversation['offer'] = function(w, c, now, _, told)
+  for agentId in string.gmatch(c.offeredTo, '[^ ]+') do
+    offers.refuse(w, c, agentId, now, 'missed')
+    count(told, w, 'offer_missed')
+  end
 end
 
 -- Assigned and not answered: back at its place, and not to the same one.
-ofConversation['answer'] = function(w, c, now)
+ofConversation['answer'] = function(w, c, now, _, told)
   if c.answerBy == 0 or c.answerBy > now or c.assigneeId == '' or c.state ~= 'new' then return end
   local holder = c.assigneeId
   lanes.exclude(w, c, holder, now + takeback.COOL_DOWN_MS)
   holding.free(w, c, now)
   conversations.note(w, c, now, 'conversation.unassigned', 'engine', { reason = 'unanswered' }, { holder }, holder)
+  count(told, w, 'unanswered')
 end
 
-ofConversation['sla'] = function(w, c, now)
+ofConversation['sla'] = function(w, c, now, _, told)
   if c.slaDueAt == 0 then return end
   local breached = now >= c.slaBreachAt
   local data = { policyId = c.slaPolicy, kind = c.slaKind, dueAt = c.slaDueAt }
   local to = c.assigneeId ~= '' and { c.assigneeId } or nil
   conversations.note(w, c, now, breached and 'sla.breached' or 'sla.warning', 'engine', data, to)
+  count(told, w, breached and 'sla_breached' or 'sla_warning')
   if not breached then timers.set(w, c.slaBreachAt, 'sla', c.id) end
 end
 
@@ -69,15 +82,30 @@ ofOther['away'] = function(w, agentId, now)
   if a.availability == 'away' and a.deleted == '' then presence.startTakeBack(w, agentId, now, takeback.AWAY) end
 end
 
-ofOther['hours'] = function(w, need)
+-- Bases that are kept for an agent, by need; read once per step.
+local function keptOf(w, told)
+  if told.kept[w.id] then return told.kept[w.id] end
+  local found = {}
+  for _, base in ipairs(redis.call('ZRANGE', keys.lanes(w), 0, -1)) do
+    local need, only = lanes.parts(base)
+    if only ~= '' then found[need] = found[need] or {}; table.insert(found[need], base) end
+  end
+  told.kept[w.id] = found
+  return found
+end
+
+-- A row that hours ended: it is made anew when what waits for it is looked at.
+ofOther['hours'] = function(w, need, _, told)
   redis.call('HDEL', keys.plan(w), need)
-  local score = redis.call('ZSCORE', keys.lanes(w), need)
-  if score then redis.call('ZADD', keys.hot(w), score, need) end
+  for _, base in ipairs({ need, unpack(keptOf(w, told)[need] or {}) }) do
+    local score = redis.call('ZSCORE', keys.lanes(w), base)
+    if score then redis.call('ZADD', keys.hot(w), score, base) end
+  end
 end
 
 function firing.fire(w, kind, id, what, now, told)
   if ofOther[kind] then
-    ofOther[kind](w, id, now)
+    ofOther[kind](w, id, now, told)
   else
     local c = conversations.load(w, id)
     if not c then return end

@@ -19,15 +19,6 @@ function matching.better(a, b)
   return not b or a.score < b.score or (a.score == b.score and matching.before(a.id, b.id))
 end
 
--- Weights in use that are at least this one: agents stand under the largest that fits them.
-local function fitsFor(w, weight)
-  local fits = {}
-  for fit in string.gmatch(anchor(w).weights ~= '' and anchor(w).weights or '1', '%d+') do
-    if tonumber(fit) >= weight then fits[#fits + 1] = fit end
-  end
-  return fits
-end
-
 -- Live and standing under the configuration of now; others met on the way lose their standing.
 local function mayBeGiven(w, id, now)
   local a = fields(keys.agent(w, id), 'lease', 'freeAt', 'placedUnder', 'standing')
@@ -58,7 +49,7 @@ end
 local function onlyAgent(w, id, need, row, weight, now)
   local standing = redis.call('HGET', keys.agent(w, id), 'standing') or ''
   local fit, orders, profile = string.match(standing, '^(%d+)|([^|]*)|([^:]+)')
-  if not fit or tonumber(fit) < weight or not plan.serves(w, row, profile) then return nil end
+  if not fit or not fits.has(tonumber(fit), weight) or not plan.serves(w, row, profile) then return nil end
   if row.mode == 'pull' and not string.find(orders, 'pull', 1, true) then return nil end
   local a = mayBeGiven(w, id, now)
   return a and { id = id, score = 0, freeAt = tonumber(a.freeAt) or now }
@@ -69,9 +60,9 @@ function matching.agentFor(w, laneId, row, weight, passed, now)
   local need, only, excluded = lanes.parts(laneId)
   if only ~= '' then return not passed[only] and onlyAgent(w, only, need, row, weight, now) or nil end
   for id in string.gmatch(excluded, '[^,]+') do passed[id] = true end
-  local order, best = row.mode == 'pull' and 'pull' or row.order, nil
+  local order, room, best = row.mode == 'pull' and 'pull' or row.order, fits.with(w, weight), nil
   for _, place in ipairs(plan.places(row)) do
-    for _, fit in ipairs(fitsFor(w, weight)) do
+    for _, fit in ipairs(room) do
       local found = candidate(w, keys.standing(w, place[1], order, fit), order == 'level' and place[2] or 0, passed, now)
       if found and matching.better(found, best) then best = found end
     end

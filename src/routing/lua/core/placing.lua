@@ -48,10 +48,10 @@ end
 -- Kept for one agent for a while, if that one could be given it now and has not lately given it up.
 function placing.prefer(w, c, prefer, now)
   if prefer == nil or prefer == cjson.null then return end
-  if string.find(',' .. c.notAgent .. ',', ',' .. prefer.agentId .. ',', 1, true) then return end
+  if #lanes.without(c, prefer.agentId) < #lanes.without(c, '') then return end -- passed over
   local a = fields(keys.agent(w, prefer.agentId), 'standing', 'lease')
   local fit = tonumber(string.match(a.standing, '^%d+')) or 0
-  if fit < c.weight or (tonumber(a.lease) or 0) <= clock.engineNow(now) then return end
+  if not fits.has(fit, c.weight) or (tonumber(a.lease) or 0) <= clock.engineNow(now) then return end
   conversations.set(c, 'onlyAgent', prefer.agentId)
   timers.set(w, now + prefer.forMs, 'only', c.id)
 end

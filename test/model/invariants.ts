@@ -1,0 +1,84 @@
+// What must hold of the engine's own keys whatever happened: each index against what it is an index of.
+
+import { expect } from 'vitest';
+import type { Raw } from './raw.js';
+
+const baseOf = (laneId: string) => laneId.replace(/!.*/, '');
+const byKey = (entries: Iterable<readonly [string, number]>) =>
+  Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** The least score per name. */
+function least(entries: readonly (readonly [string, number])[]) {
+  const found = new Map<string, number>();
+  for (const [name, score] of entries) found.set(name, Math.min(score, found.get(name) ?? score));
+  return byKey(found);
+}
+
+function linesAgree(raw: Raw): void {
+  const laneIds = raw.named('lane:');
+  const heads = laneIds.map((laneId): [string, number] => [laneId, raw.zset(`lane:${laneId}`)[0]?.[1] ?? 0]);
+  const variants = raw.named('variants:').flatMap((base) => raw.zset(`variants:${base}`));
+  expect(byKey(variants), 'variants').toEqual(byKey(heads));
+  const bases = least(heads.map(([laneId, score]) => [baseOf(laneId), score]));
+  expect(byKey(raw.zset('lanes')), 'lanes').toEqual(bases);
+  for (const [base] of raw.zset('hot')) expect(bases, 'hot').toHaveProperty([base]);
+  const kept = Object.keys(bases).filter((base) => base.includes('@'));
+  const listed = raw.named('kept:').flatMap((id) => raw.set(`kept:${id}`));
+  expect(listed.sort(), 'kept').toEqual(kept.sort());
+}
+
+/** An agent's own note of where it stands names exactly the sets that it is in; profiles count those who stand. */
+function standingsAgree(raw: Raw): void {
+  const inSets = raw
+    .named('standing:')
+    .flatMap((name) => raw.zset(`standing:${name}`).map(([agentId]) => `${agentId} in ${name}`));
+  // A pool of a former plan may still be noted.
+  const pools = Object.values(raw.hash('pools')).flatMap((text) => text.match(/[^ :]+(?=:)/g) ?? []);
+  const noted: string[] = [];
+  const counts = new Map<string, number>();
+  for (const agentId of raw.named('agent:')) {
+    const standing = raw.hash(`agent:${agentId}`).standing ?? '';
+    const [fit, orders = '', places = ''] = standing.split('|');
+    const profile = /^[^:]+/.exec(places)?.[0];
+    if (!profile) continue;
+    counts.set(profile, (counts.get(profile) ?? 0) + 1);
+    for (const [place = ''] of places.split(' ').map((each) => each.split(':')))
+      for (const order of orders.split(' '))
+        if (place === profile || pools.includes(place)) noted.push(`${agentId} in ${place}:${order}:${fit}`);
+  }
+  expect(inSets.sort(), 'standing').toEqual(noted.sort());
+  expect(byKey(raw.zset('profiles')), 'profiles').toEqual(byKey(counts));
+}
+
+export function holdInvariants(raw: Raw): void {
+  linesAgree(raw);
+  standingsAgree(raw);
+  // Whoever is named somewhere is somebody.
+  const known = new Set(raw.named('conversation:'));
+  for (const kind of ['held:', 'parked:', 'state:', 'channel-open:', 'team-pinned:'])
+    for (const name of raw.named(kind))
+      for (const [id] of raw.zset(kind + name)) expect(known.has(id), `${kind}${name} ${id}`).toBe(true);
+}
+
+/** What the engine remembers between two looks: an epoch never falls, and grows with each holder. */
+export function createWatch() {
+  const last = new Map<string, { epoch: number; assigneeId: string; lastSeq: number; state: string }>();
+  return (raw: Raw): void => {
+    for (const id of raw.named('conversation:')) {
+      const f = raw.hash(`conversation:${id}`);
+      const is = {
+        epoch: Number(f.epoch),
+        assigneeId: f.assigneeId ?? '',
+        lastSeq: Number(f.lastSeq),
+        state: f.state ?? '',
+      };
+      const was = last.get(id);
+      last.set(id, is);
+      if (!was) continue;
+      if (was.state === 'resolved') expect(is.state, `${id} state`).not.toBe('pending');
+      expect(is.lastSeq, `${id} lastSeq`).toBeGreaterThanOrEqual(was.lastSeq);
+      if (is.assigneeId !== was.assigneeId) expect(is.epoch, `${id} epoch`).toBeGreaterThan(was.epoch);
+      else expect(is.epoch, `${id} epoch`).toBeGreaterThanOrEqual(was.epoch);
+    }
+  };
+}

@@ -1,0 +1,84 @@
+// The model's monitors: presence, take-backs, and what becomes of timers that are due.
+
+import { agentOf, type Books, before, conversationOf, holdings, tell } from './books.js';
+import { slotsOf } from './capacity.js';
+import { count } from './coverage.js';
+import { free } from './holding.js';
+import { enter, passOver, release, waits } from './line.js';
+import { refuse } from './offers.js';
+import { AWAY, HELD_AGAIN_MS, type People } from './people.js';
+import type { ModelConversation } from './shapes.js';
+
+const COOL_DOWN_MS = 300_000;
+const STEP_AGAIN_MS = 5_000;
+
+export function createMonitor(b: Books, people: People) {
+  function takeBack(agentId: string, { cause, upTo }: { cause: string; upTo: number }): void {
+    agentOf(b, agentId).takeBack = null;
+    count(`take-back ${cause === AWAY ? 'away' : 'offline'}`);
+    for (const c of holdings(b, agentId, 'new')) {
+      if (c.given > upTo || c.immuneTo === cause) continue;
+      if (cause === AWAY) passOver(b, c, agentId, COOL_DOWN_MS);
+      free(b, c);
+      tell(c);
+    }
+  }
+
+  const ofConversation: Record<string, (c: ModelConversation, what: string) => void> = {
+    'not-agent': (c, agentId) => {
+      c.passedOver = c.passedOver.filter((id) => id !== agentId);
+      enter(b, c);
+    },
+    only: (c) => {
+      release(b, c);
+      enter(b, c);
+    },
+    offer: (c) => {
+      for (const agentId of [...(c.offer?.to ?? [])]) refuse(b, c, agentId, 'missed');
+    },
+    answer: (c) => {
+      if (c.answerBy === null || c.answerBy > b.now() || c.assigneeId === null || c.state !== 'new') return;
+      passOver(b, c, c.assigneeId, COOL_DOWN_MS);
+      free(b, c);
+      tell(c);
+    },
+    sla: (c) => {
+      if (c.sla === null) return;
+      tell(c);
+      if (b.now() < c.sla.breachAt) b.timers.set(`sla/${c.id}`, c.sla.breachAt);
+    },
+    slot: (c, agentId) => {
+      if (c.state !== 'new' || c.assigneeId !== agentId) slotsOf(b, agentId).delete(c.id);
+    },
+    reply: () => {},
+  };
+
+  return {
+    /** One whole pass of the monitors. Answers the conversations whose next step their caller has to evaluate. */
+    pass(): string[] {
+      const takes = people.notice() ? [...b.agents.values()] : [];
+      for (const { id, takeBack: begun } of takes) {
+        if (!begun || b.now() < begun.lookAt) continue;
+        if (people.holding()) begun.lookAt = b.now() + HELD_AGAIN_MS;
+        else takeBack(id, begun);
+      }
+      const steps: string[] = [];
+      const due = [...b.timers].filter(([, at]) => at <= b.now());
+      due.sort(([one, at], [other, otherAt]) => at - otherAt || before(one, other));
+      for (const [name] of due) {
+        const [kind = '', id = '', what = ''] = name.split('/');
+        b.timers.delete(name);
+        count(`timer ${kind}`);
+        if (kind === 'away') {
+          const who = agentOf(b, id);
+          if (who.availability === 'away' && !who.deleted) people.startTakeBack(who, AWAY);
+        } else if (kind === 'step') {
+          if (!waits(conversationOf(b, id))) continue;
+          steps.push(id);
+          b.timers.set(name, b.now() + STEP_AGAIN_MS);
+        } else ofConversation[kind]?.(conversationOf(b, id), what);
+      }
+      return steps;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+// The model's placements: what was evaluated of a conversation becomes its place, and the clock of its SLA.
+
+import type { Placement } from '../../src/routing/placement.js';
+import type { Books } from './books.js';
+import { hasRoom, takeSlot } from './capacity.js';
+import { count } from './coverage.js';
+import { enter, leave } from './line.js';
+import type { People } from './people.js';
+import type { ModelConversation } from './shapes.js';
+import { standingOf } from './standing.js';
+
+export function stopSla(b: Books, c: ModelConversation): void {
+  if (c.sla === null) return;
+  c.sla = null;
+  b.timers.delete(`sla/${c.id}`);
+}
+
+export function writePlacement(b: Books, c: ModelConversation, p: Placement, rescore: boolean): void {
+  leave(b, c);
+  c.need = p.need;
+  c.weight = p.weight;
+  if (rescore || !c.byHand) {
+    c.priority = p.priority;
+    c.byHand = false;
+  }
+  c.deadlineAt = p.deadlineAt ?? 0;
+  c.nextAt = p.nextAt ?? 0;
+  stopSla(b, c);
+  if (p.sla === null) return;
+  c.sla = { dueAt: p.sla.dueAt, breachAt: p.sla.breachAt };
+  b.timers.set(`sla/${c.id}`, p.sla.warnAt ?? p.sla.breachAt);
+}
+
+/** Kept for one agent for a while, if that one could be given it now. */
+export function prefer(b: Books, people: People, c: ModelConversation, preferred: Placement['prefer']): void {
+  if (preferred === null) return;
+  const who = b.agents.get(preferred.agentId);
+  if (!who?.stood || c.passedOver.includes(who.id)) return;
+  const standing = standingOf(b, people, who);
+  if (!standing || standing.fit < c.weight || !hasRoom(b, who.id, who.stood, c.weight)) return;
+  c.keptFor = who.id;
+  count('kept');
+  b.timers.set(`only/${c.id}`, b.now() + preferred.forMs);
+}
+
+/** Where it stands: a waiting one moves, a held one takes what it now weighs. */
+export function placeAnew(b: Books, c: ModelConversation, p: Placement, rescore: boolean): void {
+  const { weight } = c;
+  writePlacement(b, c, p, rescore);
+  enter(b, c);
+  if (c.assigneeId !== null && c.state === 'new' && weight !== c.weight) takeSlot(b, c.assigneeId, c);
+}
