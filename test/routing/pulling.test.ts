@@ -73,6 +73,19 @@ describe.concurrent('9: an agent is served the first in line, as a lock', () => 
       expect(await served(world)).toEqual([]);
     });
 
+  test('after it resolved one that was not locked, but not beside a lock', async ({ world }) => {
+    const { a, ids } = await pulling(world, 1, 3);
+    const by = `agent:${a.id}`;
+    await world.signIn(a);
+    await served(world);
+    await world.resolve(ids[1], { by });
+    expect(await served(world)).toEqual([]);
+    await world.unlock(ids[0], a);
+    expect(await served(world)).toEqual([]);
+    await world.resolve(ids[2], { by });
+    expect(await served(world)).toEqual([`pull ${a.id} ${ids[0]}`]);
+  });
+
   test('two agents get different ones', async ({ world }) => {
     const { a, b, ids } = await pulling(world, 2, 3);
     await world.signIn(a);
