@@ -205,6 +205,30 @@ test('a pair whose marks are lost is found, compared, and given by the next run'
   expect(await world.pair()).toBe('');
 });
 
+test('however many lanes pass an agent over, what it can serve is found behind them', async ({ world }) => {
+  const { channelId, staff } = await world.office(1);
+  const [agent] = staff as [TestAgent];
+  const like = await world.redis.hgetall(world.keys.conversation(await arrives(world, channelId)));
+  const pipeline = world.redis.pipeline();
+  for (let i = 0; i < 300; i++) {
+    const [id, notAgent] = [`cv_passing_${i}`, `${agent.id},ag_${i}`];
+    const lane = `${channelId}!${notAgent}`;
+    const waitingSince = world.now - 300 + i;
+    pipeline.hset(world.keys.conversation(id), { ...like, key: id, lane, notAgent, waitingSince });
+    pipeline.zadd(world.keys.lane(lane), waitingSince, id);
+    pipeline.zadd(world.keys.variants(channelId), waitingSince, lane);
+  }
+  await pipeline.exec();
+  await world.advance(1_000);
+  const second = await arrives(world, channelId);
+  const [first] = await world.lane(channelId);
+  expect(await world.pair()).toBe(`${first} ${agent.id}`);
+  expect(await assigned(world)).toEqual([first, second]);
+  expect(await hot(world)).toEqual([]);
+  await world.unassign(second);
+  expect(await world.takeNext(agent)).toMatchObject({ status: 'taken', conversationId: second });
+});
+
 test('a look for a pair walks all lanes in bounded steps', async ({ world }) => {
   const { channelId, staff } = await world.office(1, { signedIn: false });
   await crowd(world, await world.channel([await world.team()]), 150, 150);
