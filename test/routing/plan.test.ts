@@ -124,6 +124,23 @@ test('a row ends with its hours: the timer makes it anew at the edge, and rings'
   expect(await assigned(world)).toEqual([id]);
 });
 
+test('outside its hours nothing is kept for an agent, so that the edge finds it', async ({ world }) => {
+  const { channelId, staff } = await world.office(1);
+  world.terms.set(channelId, { profiles: [], until: world.now + MINUTE_MS });
+  const first = await arrives(world, channelId);
+  expect(await assigned(world)).toEqual([]);
+  await world.advance(1_000);
+  const prefer = { agentId: staff[0]!.id, forMs: 9 * MINUTE_MS };
+  await world.message({ channelId, contact: 'preferring', placement: { prefer } });
+  expect(await world.lanes()).toEqual([channelId]);
+  world.terms.delete(channelId);
+  await world.advance(MINUTE_MS, { beating: staff });
+  await fire(world);
+  expect(await assigned(world)).toEqual([first, expect.any(String)]);
+  await world.message({ channelId, contact: 'preferring more', placement: { prefer } });
+  expect(await world.lanes()).toEqual([`${channelId}@${staff[0]!.id}`]);
+});
+
 test('a row past its hours is not used before its timer fires either', async ({ world }) => {
   const { channelId, staff } = await world.office(1);
   world.terms.set(channelId, { until: world.now + MINUTE_MS });
