@@ -52,6 +52,9 @@ function placing.prefer(w, c, prefer, now)
   local a = fields(keys.agent(w, prefer.agentId), 'standing', 'lease')
   local fit = tonumber(string.match(a.standing, '^%d+')) or 0
   if not fits.has(fit, c.weight) or (tonumber(a.lease) or 0) <= clock.engineNow(now) then return end
+  -- Without a row nobody knows yet who can serve it.
+  local row, profile = plan.row(w, c.need, now), string.match(a.standing, '|([^|: ]+):%d+[^|]*$')
+  if row and not plan.serves(w, row, profile) then return end
   conversations.set(c, 'onlyAgent', prefer.agentId)
   timers.set(w, now + prefer.forMs, 'only', c.id)
 end
