@@ -47,6 +47,9 @@ const teamsOfChannels = [
 ] as const;
 const teamsOfAgents = [[0, 2], [1], [0, 1], [2]] as const;
 
+/** How long an agent's reply keeps its slot taken, ms. */
+const PENDING_HOLD_MS = 500;
+
 /** @throws {Error} naming the call that was refused */
 export async function setUp(http: HttpClient, rootKey: string, agentCount: number): Promise<Centre> {
   async function make<T extends z.ZodType>(schema: T, path: string, body: unknown): Promise<z.output<T>> {
@@ -63,6 +66,8 @@ export async function setUp(http: HttpClient, rootKey: string, agentCount: numbe
     body: {
       removeAssignment: { enabled: true, graceMs, signOutGraceMs },
       presence: { leaseMs, heartbeatMs },
+      // As short as everything else here: for minutes nobody would be free again.
+      routing: { pendingHoldMs: { private: PENDING_HOLD_MS, public: 0 } },
     },
   });
   if (settings.status !== 200) {

@@ -59,17 +59,32 @@ export const catalogue = {
   assignments: counter(
     'assignments_total',
     ['workspace', 'reason'],
-    'Conversations given to an agent, by reason: routing, manual or reply.',
+    'Conversations given to an agent, by reason: routing, manual, reply, offer or next.',
   ),
   unassignments: counter(
     'unassignments_total',
     ['workspace', 'reason'],
-    'Conversations taken from an agent, by reason: agent_offline, manual, reassigned, team or agent_deleted.',
+    'Conversations taken from an agent, by reason: agent_offline, manual, reassigned, team, unanswered or agent_deleted.',
   ),
   asked: counter(
     'offers_total',
     ['workspace', 'how'],
     'Conversations that routing offered to agents (offer) or served for them to work on (pull).',
+  ),
+  offerAnswers: counter(
+    'offer_answers_total',
+    ['workspace', 'status'],
+    'What agents said to offers: accepted, declined or missed (nothing in time).',
+  ),
+  next: counter(
+    'next_total',
+    ['workspace', 'status'],
+    'Agents who asked for the next conversation, by what they got: assigned, locked or none.',
+  ),
+  sla: counter(
+    'sla_events_total',
+    ['workspace', 'status'],
+    'Conversations whose answer is soon due (warning), or not there when its due minute ended (breached).',
   ),
   assignmentSeconds: histogram(
     'assignment_wait_seconds',
@@ -87,6 +102,12 @@ export const catalogue = {
     'sweep_served_total',
     ['queue', 'kind'],
     'What the sweep found standing still and served: rescued (no job was there), overdue or retried.',
+  ),
+  reconcilerExamined: counter('reconciler_examined_total', [], 'Items that the reconciler looked at.'),
+  reconcilerRepairs: counter(
+    'reconciler_repairs_total',
+    ['workspace', 'kind'],
+    'Items that did not hold and were repaired: conversation, agent, lane, profile or entry.',
   ),
   doorbellErrors: counter('doorbell_errors_total', ['queue'], 'Jobs that could not be added to their queue.'),
   jobFailures: counter('job_failures_total', ['queue', 'code'], 'Jobs that failed, by error code.'),

@@ -21,6 +21,7 @@ import { createAlive } from './workers/alive.js';
 import { GAUGES_EVERY_MS, runGauges } from './workers/gauges.js';
 import { handleInbound } from './workers/inbound.js';
 import { runPresence } from './workers/presence-monitor.js';
+import { RECONCILE_EVERY_MS, runReconcile } from './workers/reconcile.js';
 import { runReplacing } from './workers/replacing.js';
 import { handleRouting } from './workers/routing.js';
 import { runWorker } from './workers/run.js';
@@ -103,6 +104,7 @@ export function monitorServices(opened: Opened): Service[] {
     }),
     // Asks a little more often than a pass is due: of several monitors one gets it, and none late.
     loop(opened, 'sweep', SWEEP_EVERY_MS / 5, () => runSweep(opened, partitions)),
+    loop(opened, 'reconcile', RECONCILE_EVERY_MS, () => runReconcile(opened, partitions)),
     loop(opened, 'trim', TRIM_EVERY_MS, () => runTrim(opened, partitions)),
     loop(opened, 'gauges', GAUGES_EVERY_MS, async () => {
       await runGauges(opened, partitions);

@@ -6,7 +6,7 @@ import { EngineError } from '../errors.js';
 import type { Configuration, Directory } from '../inbox/directory.js';
 import type { Principal } from '../inbox/keys.js';
 import type { Agent } from '../inbox/resources/index.js';
-import { canSee } from '../inbox/rules.js';
+import { canSee } from '../inbox/serving/standing.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
 import { isId, workspaceOf } from '../routing/ids.js';

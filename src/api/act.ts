@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { EngineError } from '../errors.js';
 import type { Configuration } from '../inbox/directory.js';
-import { placementFor } from '../inbox/placement.js';
-import { factsOfStored, factsOnEntry } from '../inbox/stored-facts.js';
+import { placementFor } from '../inbox/placing/placement.js';
+import { factsOfStored, factsOnEntry } from '../inbox/placing/stored-facts.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { Act } from '../routing/conversations.js';
 import type { Core } from '../routing/core.js';
@@ -27,17 +27,27 @@ export const answersConversation = { 200: ConversationAnswer } as const;
 type Outcome = { status: string; ring?: boolean };
 type Acting = (act: Act, access: Access, conversation: Conversation) => Promise<Outcome>;
 
-/** Looks, acts, rings, and answers with the conversation as it is now. */
+/**
+ * Looks, acts, rings, and answers with the conversation as it is now.
+ *
+ * @param underEpoch false for what changes nobody's assignment: `If-Match` is not looked at
+ */
 export async function perform(
   { core, queues }: Pick<ApiDeps, 'core' | 'queues'>,
   request: FastifyRequest<{ Params: { conversationId: string } }>,
   reply: FastifyReply,
   act: Acting,
+  { underEpoch = true }: { underEpoch?: boolean } = {},
 ): Promise<ConversationAnswer> {
   const access = accessOf(request);
   const { workspaceId, by } = access;
   const { conversationId } = request.params;
-  const acting = { conversationId, epoch: epochOf(request), by, request: requestRefOf(request) };
+  const acting = {
+    conversationId,
+    epoch: underEpoch ? epochOf(request) : null,
+    by,
+    request: requestRefOf(request),
+  };
   const outcome = accepted(await act(acting, access, conversationOf(request)));
   if ('ring' in outcome && outcome.ring) void queues.ringRouting([workspaceId]);
   const after = await core.reads.conversation(workspaceId, conversationId);

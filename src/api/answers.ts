@@ -72,12 +72,12 @@ export async function conversationAnswer(core: Core, workspaceId: string, conver
   return answer!;
 }
 
-/** A message, or a change with its type, actor and reason. Fields by kind; clients ignore what they do not know. */
+/** A message, a change with its type, actor and reason, or a note for colleagues. Fields by kind; clients ignore what they do not know. */
 export const TimelineItem = z
   .looseObject({
     seq: z.number(),
     at: z.string(),
-    kind: z.enum(['message', 'change']),
+    kind: z.enum(['message', 'change', 'note']),
     by: z.string().optional(),
     type: z.string().optional().describe('Of a change: conversation.opened, conversation.assigned, …'),
     reason: z.string().optional(),

@@ -1,5 +1,5 @@
 /** The kinds of resources: their shapes, and where a configuration has them. */
-import { BusinessHours, BusinessHoursInput, BusinessHoursPatch } from './hours.js';
+import { BusinessHours, BusinessHoursInput, BusinessHoursPatch } from './hours/hours.js';
 import {
   Agent,
   AgentInput,

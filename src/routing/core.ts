@@ -10,6 +10,7 @@ import { monitoringVerbs } from './monitoring.js';
 import { outboxVerbs } from './outbox.js';
 import { presenceVerbs } from './presence.js';
 import { readVerbs } from './reads.js';
+import { reconcilingVerbs } from './reconciling.js';
 
 /** Every verb answers an outcome; what throws is Redis being away. Times are unix ms, `nowMs` is for tests. */
 export const createCore = (redis: Redis) => ({
@@ -22,6 +23,7 @@ export const createCore = (redis: Redis) => ({
   feed: feedVerbs(redis),
   configuration: configurationVerbs(redis),
   installation: installationVerbs(redis),
+  reconciling: reconcilingVerbs(redis),
   reads: readVerbs(redis),
 });
 

@@ -17,6 +17,7 @@ const readScript = defineScript({
     answer('cursor_too_old'),
   ]),
 });
+const stored = z.tuple([text, z.array(text)]);
 const pageScript = defineScript({
   file: 'read-assignments',
   key: 'anchor',
@@ -24,7 +25,9 @@ const pageScript = defineScript({
   reply: answer('page', {
     cursor: text,
     generation: text,
-    conversations: z.array(z.tuple([text, z.array(text)])),
+    conversations: z.array(stored),
+    offered: z.array(stored),
+    locked: z.array(stored),
     nextState: optional,
     nextAfter: text,
   }),
@@ -85,21 +88,34 @@ export const feedVerbs = (redis: Redis) => ({
     return { status: 'read', cursor: `${reply.generation}.${reply.cursor}`, events };
   },
 
-  /** One page of what an agent holds, New first, atomically with the feed's cursor; `next` null on the last page. */
+  /**
+   * One page of what an agent holds, New first, atomically with the feed's cursor; `next` null on the last page. The first
+   * page also has what it is asked to take, and what it has locked, whoever holds that.
+   */
   assignments: async (
     workspaceId: string,
     agentId: string,
     start: PageStart,
     limit: number,
-  ): Promise<{ cursor: string; conversations: Conversation[]; next: PageStart | null }> => {
+  ): Promise<{
+    cursor: string;
+    conversations: Conversation[];
+    offered: Conversation[];
+    locked: Conversation | null;
+    next: PageStart | null;
+  }> => {
     const reply = await runScript(redis, pageScript, workspaceKeys(workspaceId).anchor, {
       agentId,
       ...start,
       limit,
     });
+    const conversations = (all: readonly z.infer<typeof stored>[]) =>
+      all.map(([id, flat]) => toConversation(id, flat));
     return {
       cursor: `${reply.generation}.${reply.cursor}`,
-      conversations: reply.conversations.map(([id, flat]) => toConversation(id, flat)),
+      conversations: conversations(reply.conversations),
+      offered: conversations(reply.offered),
+      locked: conversations(reply.locked)[0] ?? null,
       next: reply.nextState ? { state: reply.nextState as 'new' | 'pending', after: reply.nextAfter } : null,
     };
   },

@@ -12,6 +12,9 @@ const timersScript = defineScript({
   reply: answer('fired', {
     count: int,
     failedReplies: int,
+    counts: z.array(
+      z.tuple([text, z.enum(['sla_warning', 'sla_breached', 'offer_missed', 'unanswered']), int]),
+    ),
     steps: z.array(z.tuple([text, text])),
     rings: z.array(text),
     more: flag,
@@ -42,7 +45,7 @@ const placedScript = defineScript({
 
 export const monitoringVerbs = (redis: Redis) => ({
   /**
-   * End what is due. `steps` ([workspaceId, conversationId]) are the caller's: conversations whose next stage only the
+   * End what is due. `counts`: [workspaceId, what happened, how often], for metrics. `steps` ([workspaceId, conversationId]) are the caller's: conversations whose next stage only the
    * configuration knows; they are named again in five seconds unless they were placed.
    */
   fireTimers: (partition: string, limit: number, nowMs?: number) =>

@@ -3,8 +3,11 @@ import type { Redis } from 'ioredis';
 import { type Conversation, type ConversationState, toConversation } from './conversation.js';
 import { partitionKeys, workspaceKeys } from './keys.js';
 
-/** A timeline entry as stored, parsed: `kind` message or change, `seq`, `at` (unix ms), and what its kind has. */
-export type TimelineEntry = { seq: number; at: number; kind: 'message' | 'change' } & Record<string, unknown>;
+/** A timeline entry as stored, parsed: `kind` message, change or note, `seq`, `at` (unix ms), and what its kind has. */
+export type TimelineEntry = { seq: number; at: number; kind: 'message' | 'change' | 'note' } & Record<
+  string,
+  unknown
+>;
 
 export type DeadLetter = {
   id: string;

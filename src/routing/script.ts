@@ -23,7 +23,7 @@ const functions = /^(?:local )?function ([\w.]+)\((?:.* end\n|.*\n[\s\S]*?\nend\
 /** A script's source is run as a whole each time, and each function it makes costs: those that nothing calls are left out. */
 function withoutUnused(source: string): string {
   const uses = new Map<string, number>();
-  for (const [name] of source.matchAll(/[\w.]+(?=\()/g)) uses.set(name, (uses.get(name) ?? 0) + 1);
+  for (const [name] of source.matchAll(/[\w.]+(?=\()|\w+\.\w+/g)) uses.set(name, (uses.get(name) ?? 0) + 1);
   const kept = source.replace(functions, (whole, name: string) => ((uses.get(name) ?? 0) > 1 ? whole : ''));
   return kept.length < source.length ? withoutUnused(kept) : kept;
 }

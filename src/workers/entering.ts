@@ -1,8 +1,8 @@
 /** Where a message's conversation enters New, if it does: evaluated before it is known whether it will. */
 import type { StoredMessage } from '../connectors/index.js';
 import type { Configuration } from '../inbox/directory.js';
-import type { Overflowed } from '../inbox/overflow.js';
-import { factsOnEntry } from '../inbox/stored-facts.js';
+import type { Overflowed } from '../inbox/placing/overflow.js';
+import { factsOnEntry } from '../inbox/placing/stored-facts.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
 import { conversationKeyOf } from '../routing/ids.js';
@@ -14,12 +14,16 @@ export type Met = { conversation: Conversation | null; contact: Record<string, s
 /** Place and overflow on entry, and the facts that they rest on. */
 export type Entry = Overflowed & { topics: readonly string[]; teamId: string | null };
 
-/** @param met null: not looked at yet; where nothing depends on it, it need not be */
+/**
+ * @param acceptedAt of the message, unix ms
+ * @param met null: not looked at yet; where nothing depends on it, it need not be
+ */
 export async function enteringAs(
   core: Core,
   config: Configuration,
   contactId: string,
   message: StoredMessage,
+  acceptedAt: number,
   met: Met | null,
 ): Promise<Entry> {
   const { channelId, visibility, contact, threadId } = message;
@@ -28,7 +32,7 @@ export async function enteringAs(
     met ??
     (isPlain(config, channelId) ? nobody : await core.inboxes.open(config.workspaceId, contactId, key));
   const nowMs = Date.now();
-  const entry = { channelId, visibility, attributes: contact.attributes, nowMs };
+  const entry = { channelId, visibility, attributes: contact.attributes, acceptedAt, nowMs };
   const facts = factsOnEntry(known.conversation, known.contact, entry);
   const overflowed = await overflowNow(core, config, facts, nowMs);
   return { ...overflowed, topics: facts.topics, teamId: facts.teamId };

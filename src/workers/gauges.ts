@@ -3,7 +3,7 @@
  * that nobody takes an old number for a new one.
  */
 import type { Configuration } from '../inbox/directory.js';
-import { effectiveCapacity, teamsOf } from '../inbox/rules.js';
+import { effectiveCapacity, teamsOf } from '../inbox/serving/standing.js';
 import { type JobState, jobStates, queueNames } from '../queues.js';
 import type { AgentStatus, LaneStatus } from '../routing/reads.js';
 import type { WorkerDeps } from './serving.js';

@@ -23,7 +23,7 @@ export type Drained = {
 };
 
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics' | 'log'>;
-type Head = { messageId: string; body: string };
+type Head = { messageId: string; acceptedAt: number; body: string };
 
 /** A conversation whose topics change faster than this is tried again like any that fails. */
 const TRIES = 5;
@@ -53,7 +53,7 @@ export async function drainContact(deps: Deps, workspaceId: string, contactId: s
 
   drained.attempts = claim.attempts;
   const rings: Promise<void>[] = [];
-  let head: Head | null = { messageId: claim.messageId, body: claim.body };
+  let head: Head | null = { messageId: claim.messageId, acceptedAt: claim.acceptedAt, body: claim.body };
   while (head && drained.applied < AT_MOST) {
     const { messageId } = head;
     const outcome: Applied = await applyHead(deps, workspaceId, contactId, token, head).catch(
@@ -72,7 +72,9 @@ export async function drainContact(deps: Deps, workspaceId: string, contactId: s
     if (outcome.taken) metrics.unassignments.inc({ workspace, reason: 'agent_offline' });
     metrics.applySeconds.observe({ workspace }, Math.max(0, outcome.appliedAt - outcome.acceptedAt) / 1000);
     if (outcome.ring) rings.push(queues.ringRouting([workspaceId]));
-    head = outcome.nextId ? { messageId: outcome.nextId, body: outcome.nextBody } : null;
+    head = outcome.nextId
+      ? { messageId: outcome.nextId, acceptedAt: outcome.nextAt ?? Date.now(), body: outcome.nextBody }
+      : null;
     if (head && drained.applied === AT_MOST) {
       await core.inboxes.release(workspaceId, contactId, token, '');
       rings.push(queues.ringInbound(workspaceId, [contactId]));
@@ -95,7 +97,7 @@ async function applyHead(deps: Deps, workspaceId: string, contactId: string, tok
     let entry: Entry | undefined;
     const outcome = await directory.under(workspaceId, async (config) => {
       checkMessage(config, contactId, message);
-      entry = await enteringAs(core, config, contactId, message, met);
+      entry = await enteringAs(core, config, contactId, message, head.acceptedAt, met);
       const place = {
         placement: entry.placement,
         hops: entry.hops,
@@ -111,7 +113,8 @@ async function applyHead(deps: Deps, workspaceId: string, contactId: string, tok
     });
     if (outcome.status !== 'facts_changed') {
       if (outcome.status === 'applied' && entry && outcome.entered) {
-        await actOn(deps, workspaceId, outcome.conversationId, outcome.epoch, entry);
+        const entered = { id: outcome.conversationId, epoch: outcome.epoch };
+        await actOn(deps, workspaceId, entered, outcome.seq, entry);
       }
       return outcome;
     }

@@ -3,8 +3,8 @@
  * are evaluated here under a version; the core refuses what was evaluated under other facts.
  */
 
-import type { Overflowed } from '../inbox/overflow.js';
-import { factsOfStored } from '../inbox/stored-facts.js';
+import type { Overflowed } from '../inbox/placing/overflow.js';
+import { factsOfStored } from '../inbox/placing/stored-facts.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { WorkerDeps } from './serving.js';
 import { overflowNow } from './situation.js';
@@ -19,7 +19,7 @@ export async function placeAnew(
   deps: Deps,
   workspaceId: string,
   conversationId: string,
-  { rescore = false, by = 'engine' }: { rescore?: boolean; by?: string } = {},
+  nowMs = Date.now(),
 ): Promise<boolean> {
   const { core, directory, queues } = deps;
   for (let attempt = 0; attempt < TRIES; attempt++) {
@@ -29,9 +29,10 @@ export async function placeAnew(
     const { topics, enteredAt } = conversation;
     let overflowed: Overflowed | undefined;
     const outcome = await directory.under(workspaceId, async (config) => {
-      overflowed = await overflowNow(core, config, factsOfStored(conversation, contact), Date.now());
+      overflowed = await overflowNow(core, config, factsOfStored(conversation, contact), nowMs);
       return core.conversations.place(workspaceId, {
-        ...{ conversationId, by, configVersion: config.version, facts: { topics, enteredAt }, rescore },
+        ...{ conversationId, by: 'engine', configVersion: config.version, facts: { topics, enteredAt } },
+        rescore: false,
         placement: overflowed.placement,
         hops: overflowed.hops,
       });
@@ -39,18 +40,22 @@ export async function placeAnew(
     if (outcome.status === 'facts_changed') continue;
     if (outcome.status !== 'placed') return false;
     if (outcome.ring) await queues.ringRouting([workspaceId]);
-    if (overflowed) await actOn(deps, workspaceId, conversation.id, conversation.epoch, overflowed);
+    if (overflowed) await actOn(deps, workspaceId, conversation, enteredAt, overflowed);
     return true;
   }
   return false;
 }
 
-/** The texts that overflow sends, and the end it puts to it unless somebody has it in hand by now. */
+/**
+ * The texts that overflow sends, and the end it puts to it unless somebody has it in hand by now.
+ *
+ * @param stay tells this stay in New from others: what an earlier one was sent is sent again
+ */
 export async function actOn(
   { core, queues, directory }: Deps,
   workspaceId: string,
-  conversationId: Conversation['id'],
-  epoch: number,
+  { id: conversationId, epoch }: Pick<Conversation, 'id' | 'epoch'>,
+  stay: number,
   { replies, resolve, hops }: Overflowed,
 ): Promise<void> {
   for (const text of replies) {
@@ -58,7 +63,7 @@ export async function actOn(
     await directory.under(workspaceId, (config) =>
       core.conversations.reply(workspaceId, {
         ...{ conversationId, epoch: null, by: 'engine', agentId: null, seenSeq: null, assignOnReply: false },
-        request: { id: `of_${conversationId}_${hops.length}_${replies.indexOf(text)}`, hash: '' },
+        request: { id: `of_${stay}_${hops.length}_${replies.indexOf(text)}`, hash: '' },
         configVersion: config.version,
         deadlineMs: REPLY_DEADLINE_MS,
         entry: JSON.stringify(entry),

@@ -3,8 +3,8 @@
  * from an agent's hands. Several monitors may walk at once: placing twice is placing once.
  */
 import type { Configuration } from '../inbox/directory.js';
-import { placementFor } from '../inbox/placement.js';
-import { factsOfStored } from '../inbox/stored-facts.js';
+import { placementFor } from '../inbox/placing/placement.js';
+import { factsOfStored } from '../inbox/placing/stored-facts.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { PlaceInput } from '../routing/conversations.js';
 import type { WorkerDeps } from './serving.js';

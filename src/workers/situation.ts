@@ -3,9 +3,9 @@
  * they asked about until they ask nothing new.
  */
 import type { Configuration } from '../inbox/directory.js';
-import { estimateWait } from '../inbox/estimate.js';
-import type { ConversationFacts } from '../inbox/facts.js';
-import { type Overflowed, overflowFor, type Situation } from '../inbox/overflow.js';
+import { estimateWait } from '../inbox/explaining/estimate.js';
+import type { ConversationFacts } from '../inbox/placing/facts.js';
+import { type Overflowed, overflowFor, type Situation } from '../inbox/placing/overflow.js';
 import type { Core } from '../routing/core.js';
 
 /** A list of overflow has at most so many entries, and each asks about one thing. */

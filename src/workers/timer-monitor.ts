@@ -3,24 +3,39 @@
  * live in Redis, never in a process.
  */
 import { placeAnew } from './placement.js';
-import { inChunks, type WorkerDeps } from './serving.js';
+import { inChunks, slugOf, type WorkerDeps } from './serving.js';
 
 /** Timers of one step. */
 const AT_ONCE = 200;
 const PLACED_AT_ONCE = 32;
 
-/** @returns `more` when a partition wants another step at once */
+type Fired = 'sla_warning' | 'sla_breached' | 'offer_missed' | 'unanswered';
+
+function count(metrics: WorkerDeps['metrics'], what: Fired, workspace: string, many: number): void {
+  if (what === 'unanswered') metrics.unassignments.inc({ workspace, reason: what }, many);
+  else if (what === 'offer_missed') metrics.offerAnswers.inc({ workspace, status: 'missed' }, many);
+  else metrics.sla.inc({ workspace, status: what === 'sla_breached' ? 'breached' : 'warning' }, many);
+}
+
+/**
+ * @param nowMs owned time of a test, unix ms
+ * @returns `more` when a partition wants another step at once
+ */
 export async function runTimers(
-  deps: Pick<WorkerDeps, 'core' | 'directory' | 'queues'>,
+  deps: Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics'>,
   partitions: readonly string[],
+  { nowMs }: { nowMs?: number } = {},
 ): Promise<{ fired: number; more: boolean }> {
   const total = { fired: 0, more: false };
   await Promise.all(
     partitions.map(async (partition) => {
-      const outcome = await deps.core.monitoring.fireTimers(partition, AT_ONCE);
+      const outcome = await deps.core.monitoring.fireTimers(partition, AT_ONCE, nowMs);
       await deps.queues.ringRouting(outcome.rings);
+      for (const [workspaceId, what, many] of outcome.counts) {
+        count(deps.metrics, what, await slugOf(deps.directory, workspaceId), many);
+      }
       await inChunks(outcome.steps, PLACED_AT_ONCE, async ([workspaceId, conversationId]) => {
-        await placeAnew(deps, workspaceId, conversationId);
+        await placeAnew(deps, workspaceId, conversationId, nowMs);
       });
       total.fired += outcome.count;
       total.more ||= outcome.more;

@@ -58,6 +58,30 @@ const ways: Partial<Record<ErrorCode, Bring>> = {
     const url = `/v1/channels/${stage.shop.channelId}`;
     return { answer: await stage.call('DELETE', url, { key: stage.shop.admin }) };
   },
+  conversation_locked: async (stage) => {
+    const { shop } = stage;
+    const { id, epoch } = await stage.conversation();
+    await stage.signIn();
+    const headers = { 'if-match': `"${epoch}"` };
+    const locked = await stage.call('POST', `/v1/conversations/${id}/lock`, { key: shop.agent, headers });
+    const colleague = await stage.make('/v1/agents', shop.admin, { name: 'Bea', teamIds: [shop.teamId] });
+    const key = await stage.keyOf(shop.admin, { role: 'agent', agentId: colleague.id });
+    const body = { text: 'hi' };
+    const again = { 'if-match': String(locked.headers.etag) };
+    return {
+      answer: await stage.call('POST', `/v1/conversations/${id}/messages`, { key, body, headers: again }),
+      tells: { lockedBy: shop.agentId, epoch: locked.body.epoch },
+    };
+  },
+  offer_ended: async (stage) => {
+    const { id, epoch } = await stage.conversation();
+    const headers = { 'if-match': `"${epoch}"` };
+    const url = `/v1/conversations/${id}/accept`;
+    return { answer: await stage.call('POST', url, { key: stage.shop.agent, headers }) };
+  },
+  not_signed_in: async (stage) => ({
+    answer: await stage.call('POST', `/v1/agents/${stage.shop.agentId}/next`, { key: stage.shop.agent }),
+  }),
   session_ended: async (stage) => {
     const url = `/v1/agents/${stage.shop.agentId}/sessions/${await stage.signIn()}`;
     expect((await stage.call('DELETE', url, { key: stage.shop.agent })).status).toBe(204);

@@ -170,6 +170,7 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
       shop,
       other,
     },
+    ...{ workerDeps, metrics, slug: `own-${partition}` },
     ...{ call, make, keyOf, furnish, keys: workspaceKeys(own.id) },
     /** One message with a text, as a connector posts it. */
     message: (fields: Record<string, unknown> = {}) => ({
@@ -180,10 +181,14 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
     }),
     post: (body: unknown, call1: Call = {}) =>
       call('POST', `/v1/channels/${shop.channelId}/messages`, { key: shop.connector, body, ...call1 }),
+    /** Does what inbound workers do about every ring there was. */
+    async apply(): Promise<void> {
+      const rung = new Map(rings.inbound.splice(0).map((ring) => [ring.join(' '), ring]));
+      await Promise.all([...rung.values()].map(([ws, contact]) => drainContact(workerDeps, ws, contact)));
+    },
     /** Does what workers do about every ring there was. */
     async settle(): Promise<void> {
-      for (const [workspaceId, contactId] of rings.inbound.splice(0))
-        await drainContact(workerDeps, workspaceId, contactId);
+      await stage.apply();
       for (const workspaceId of new Set(rings.routing.splice(0)))
         await handleRouting(workerDeps, { workspaceId });
     },

@@ -64,6 +64,7 @@ describe('metrics', () => {
       'state',
       'kind',
       'loop',
+      'how',
     ];
     const more = ['method', 'route', 'script', 'quantile', 'version', 'node', 'availability', 'liveness'];
     expect([...labels].filter((label) => ![...bounded, ...more].includes(label))).toEqual([]);

@@ -79,18 +79,24 @@ test('a run under an older configuration is refused', async ({ world }) => {
 test('a plan of an older configuration is not used', async ({ world, core }) => {
   const { channelId, staff } = await world.office(1);
   await world.message({ channelId });
-  expect(await run(world)).toEqual({ status: 'plan_needed' });
-  expect(await core.matching.setPlan(world.id, world.version - 1, world.plan())).toEqual({
-    status: 'stale_config',
-  });
-  expect(await core.matching.setPlan(world.id, world.version, world.plan())).toEqual({ status: 'planned' });
+  expect(await run(world)).toEqual({ status: 'plan_needed', begin: true, needs: [] });
+  const { beginPlan, setRow } = core.matching;
+  const begin = (version: number) => beginPlan(world.id, version, world.frame, world.now);
+  expect(await begin(world.version - 1)).toEqual({ status: 'stale_config' });
+  expect(await begin(world.version)).toEqual({ status: 'planned' });
+  expect(await run(world)).toEqual({ status: 'plan_needed', begin: false, needs: [channelId] });
+  const row = (version: number) => setRow(world.id, version, channelId, world.row(channelId), world.now);
+  expect(await row(world.version - 1)).toEqual({ status: 'stale_config' });
+  expect(await row(world.version)).toEqual({ status: 'planned' });
   expect(await run(world)).toMatchObject({ status: 'matched', assigned: [{ agentId: staff[0]!.id }] });
 });
 
-test('a new plan forgets the targets of the one before', async ({ world, core }) => {
+test('a plan that begins anew forgets the rows of the one before', async ({ world }) => {
   const { channelId } = await world.office(1);
-  await core.matching.setPlan(world.id, world.version, world.plan());
-  await core.matching.setPlan(world.id, world.version, new Map());
+  await world.message({ channelId });
+  await world.match();
+  expect(await world.redis.hget(world.keys.plan, channelId)).not.toBeNull();
+  await world.prepare({ begin: true, needs: [] });
   expect(await world.redis.hget(world.keys.plan, channelId)).toBeNull();
 });
 
@@ -104,11 +110,13 @@ test('agents who stand under an older configuration are returned, stood anew, an
   const moved = staff[0]!;
   moved.teamIds = [await world.team()];
   moved.profile = profileOf(moved.teamIds);
+  expect(await run(world)).toEqual({ status: 'plan_needed', begin: true, needs: [] });
+  await world.prepare({ begin: true, needs: [] });
   const asked = await run(world);
   expect(asked).toEqual({ status: 'stand', agents: staff.map((agent) => agent.id) });
   expect(await world.stand(moved)).toEqual({ status: 'standing', ring: true });
   expect(await world.stand(staff[1]!)).toEqual({ status: 'standing', ring: false });
-  expect(await run(world)).toEqual({ status: 'plan_needed' });
+  expect(await run(world)).toEqual({ status: 'plan_needed', begin: false, needs: [channelId] });
   await world.match();
   expect(await world.held(staff[1]!)).toHaveLength(1);
   expect(world.channels.get(channelId)).toEqual([teamId]);

@@ -1,9 +1,9 @@
 // Configuration in the core: workspaces, versions, slugs, deletion, keys.
 
-import { allEffects, noEffects } from '../../src/routing/config-changes.js';
+import { allEffects, type Effects, noEffects } from '../../src/routing/config-changes.js';
 import { expect, test } from '../support/fixtures.js';
 import { heldConversation } from '../support/held.js';
-import type { World } from '../support/world.js';
+import { settings, type TestAgent, type World } from '../support/world.js';
 
 const by = 'key:admin';
 
@@ -186,4 +186,153 @@ test('keys are stored and revoked', async ({ world, core }) => {
 test('what is not there cannot be deleted', async ({ world }) => {
   expect(await remove(world, 'team', 'tm_none', [])).toEqual({ status: 'not_found' });
   expect(await world.events('config.deleted')).toEqual([]);
+});
+
+test('a change tells what it reaches: what can be served, who stands anew, where things wait', async ({
+  world,
+}) => {
+  const { staff } = await world.office(3);
+  const [first, second, third] = staff as [TestAgent, TestAgent, TestAgent];
+  const anchor = () => world.redis.hmget(world.keys.anchor, 'planVersion', 'standVersion', 'placingVersion');
+  const present = async () =>
+    Object.fromEntries(
+      await Promise.all(
+        staff.map(async ({ id }) => [id, Number(await world.redis.zscore(world.keys.present, id))] as const),
+      ),
+    );
+  const change = async (effects: Partial<Effects>) => {
+    const put = await world.core.configuration.put(world.id, {
+      ...{ kind: 'topic', id: 'tp_1', json: '{}', by, configVersion: world.version, nowMs: world.now },
+      effects: { ...noEffects, ...effects },
+    });
+    if (put.status !== 'stored') throw new Error(put.status);
+    world.catchUp(put.version);
+    return `${put.version}`;
+  };
+  const [plan, stand, placing] = await anchor();
+  const stood = await present();
+  await change({});
+  expect([await anchor(), await present()]).toEqual([[plan, stand, placing], stood]);
+  const planned = await change({ plan: true });
+  expect(await anchor()).toEqual([planned, stand, placing]);
+  const placed = await change({ placing: true });
+  expect(await anchor()).toEqual([planned, stand, placed]);
+  const everybody = await change({ restand: 'everybody' });
+  expect([await anchor(), await present()]).toEqual([[planned, everybody, placed], stood]);
+
+  await world.signOut(third);
+  await world.advance(settings.signOutGraceMs, { tick: true, beating: [first, second] });
+  await change({ restand: [first.id, third.id, 'ag_none'] });
+  expect(await anchor()).toEqual([planned, everybody, placed]);
+  expect(await world.redis.zscore(world.keys.present, first.id)).toBe('0');
+  expect(await world.redis.zscore(world.keys.present, third.id)).toBeNull();
+  expect(Number(await world.redis.zscore(world.keys.present, second.id))).toBeGreaterThan(0);
+  const under = await Promise.all(
+    [first, second, third].map(({ id }) => world.redis.hget(world.keys.agent(id), 'placedUnder')),
+  );
+  expect(under).toEqual(['0', expect.stringMatching(/^[1-9]/), '0']);
+  expect(await world.redis.exists(world.keys.agent('ag_none'))).toBe(0);
+});
+
+test('only what reaches routing rings for it', async ({ world }) => {
+  const { channelId } = await world.office(1);
+  await world.message({ channelId });
+  const rings = async (effects: Partial<Effects>) => {
+    await world.advance(4_000);
+    const put = await world.core.configuration.put(world.id, {
+      ...{ kind: 'topic', id: 'tp_1', json: '{}', by, configVersion: world.version, nowMs: world.now },
+      effects: { ...noEffects, ...effects },
+    });
+    if (put.status !== 'stored') throw new Error(put.status);
+    world.catchUp(put.version);
+    return put.ring;
+  };
+  expect(await rings({})).toBe(false);
+  expect(await rings({ plan: true })).toBe(true);
+  expect(await rings({ placing: true })).toBe(true);
+  expect(await rings({ restand: 'everybody' })).toBe(true);
+});
+
+test('every resource that a version changes is logged as it was and as it is', async ({ world, core }) => {
+  await put(world, 'tm_1', 'a', 1);
+  await put(world, 'tm_1', '', 2);
+  const log = { at: world.now, by, kind: 'team', resourceId: 'tm_1' };
+  const stored = '{"slug":"a","id":"tm_1"}';
+  expect(await core.configuration.changesSince(world.id, 1, 3)).toEqual([
+    { ...log, id: '2-1', version: 2, before: null, after: stored },
+    { ...log, id: '3-1', version: 3, before: stored, after: stored },
+  ]);
+  const others = { 'channel:ch_1': '{}', 'channel:ch_2': '{}' };
+  await core.configuration.delete(world.id, {
+    ...{ kind: 'team', id: 'tm_1', channelIds: [], others, effects: noEffects, by },
+    configVersion: 3,
+  });
+  const newest = await core.configuration.changesBefore(world.id, null, 3);
+  expect(newest.map(({ id, resourceId, after }) => [id, resourceId, after])).toEqual([
+    ['4-3', 'tm_1', null],
+    ['4-2', expect.stringMatching(/^ch_[12]$/), '{}'],
+    ['4-1', expect.stringMatching(/^ch_[12]$/), '{}'],
+  ]);
+  expect(await core.configuration.changesBefore(world.id, '2-2', 9)).toHaveLength(1);
+});
+
+test('the log keeps ten thousand changes, and says when it does not know all', async ({ world, core }) => {
+  await put(world, 'tm_1', 'a', 1);
+  const fill = world.redis.pipeline();
+  for (let i = 2; i <= 10_000; i++) fill.xadd(world.keys.configLog, `2-${i}`, 'at', '1');
+  await fill.exec();
+  expect(await core.configuration.changesSince(world.id, 1, 2)).toHaveLength(10_000);
+  await put(world, 'tm_2', 'b', 2);
+  expect(await world.redis.xlen(world.keys.configLog)).toBe(10_000);
+  expect(await core.configuration.changesSince(world.id, 1, 3)).toBeNull();
+  expect(await core.configuration.changesSince(world.id, 2, 3)).toHaveLength(1);
+  expect(await core.configuration.changesSince(world.id, 3, 3)).toEqual([]);
+});
+
+test('restoring is one version, refused as a whole while something that it deletes is in use', async ({
+  world,
+  core,
+}) => {
+  const { channelId, staff } = await world.office(1);
+  const agent = staff[0] as TestAgent;
+  const restore = (deleted: `${string}:${string}`[], configVersion = world.version) =>
+    core.configuration.restore(world.id, {
+      ...{ restored: 1, effects: allEffects, configVersion, by, nowMs: world.now },
+      stored: [{ resource: 'team:tm_back', json: '{"id":"tm_back"}', slug: 'back' }],
+      deleted: deleted.map((resource) => ({
+        resource,
+        channelIds: resource === `channel:${channelId}` ? [channelId] : [],
+      })),
+    });
+  const spare = await world.team();
+  const { conversationId } = await world.message({ channelId });
+  const before = await world.redis.hgetall(world.keys.config);
+  for (const used of [`channel:${channelId}`, `agent:${agent.id}`] as const)
+    expect(await restore([`team:${spare}`, used])).toEqual({ status: 'in_use', resource: used });
+  expect(await restore([`team:${spare}`], world.version - 1)).toEqual({ status: 'stale_config' });
+  expect(await world.redis.hgetall(world.keys.config)).toEqual(before);
+
+  await world.resolve(conversationId);
+  await world.signOut(agent);
+  await world.advance(settings.signOutGraceMs, { tick: true });
+  const version = world.version + 1;
+  expect(await restore([`team:${spare}`, `channel:${channelId}`, `agent:${agent.id}`])).toMatchObject({
+    status: 'restored',
+    id: version,
+  });
+  const { resources } = await core.reads.configSince(world.id, version - 1);
+  expect(Object.fromEntries(resources)).toEqual({
+    ...{ [`team:${spare}`]: null, [`channel:${channelId}`]: null, [`agent:${agent.id}`]: null },
+    'team:tm_back': '{"slug":"back","id":"tm_back"}',
+  });
+  expect(await world.events('config.restored')).toMatchObject([{ by, data: { restored: 1, version } }]);
+  world.catchUp(version);
+  expect(await world.signIn(agent)).toEqual({ status: 'unknown_agent' });
+  const back = { resource: `agent:${agent.id}`, json: '{}', slug: '' } as const;
+  await core.configuration.restore(world.id, {
+    ...{ restored: version - 1, effects: allEffects, by, configVersion: version, nowMs: world.now },
+    ...{ stored: [back], deleted: [] },
+  });
+  world.catchUp(version + 1);
+  expect(await world.signIn(agent)).toMatchObject({ status: 'started' });
 });

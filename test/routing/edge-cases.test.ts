@@ -1,6 +1,7 @@
 // Corners of the core where two rules meet: configuration against presence, deletion against what is under way.
 
 import { allEffects } from '../../src/routing/config-changes.js';
+import { plainPlacement } from '../../src/routing/placement.js';
 import { expect, test } from '../support/fixtures.js';
 import { settings, type TestAgent } from '../support/world.js';
 
@@ -107,6 +108,7 @@ test('a deleted agent cannot reopen', async ({ world }) => {
     by: 'x',
     agentId: gone.id,
     configVersion: world.version + 1,
+    placement: plainPlacement(channelId),
     nowMs: world.now,
   });
   expect((await world.conversation(one.conversationId)).assigneeId).not.toBe(gone.id);
@@ -135,10 +137,11 @@ test('reopened after its pinned team was deleted, it waits for the channel’s t
     by: 'x',
     agentId: null,
     configVersion: world.version + 1,
+    placement: plainPlacement(channelId),
     nowMs: world.now,
   });
   expect(r.status).toBe('reopened');
-  expect(await world.lanes()).not.toEqual([extra]);
+  expect(await world.lanes()).toEqual([channelId]);
 });
 
 test('in a deleted channel nothing is reopened', async ({ world }) => {
@@ -162,6 +165,7 @@ test('in a deleted channel nothing is reopened', async ({ world }) => {
     by: 'x',
     agentId: null,
     configVersion: world.version + 1,
+    placement: plainPlacement(channelId),
     nowMs: world.now,
   });
   expect(r.status).not.toBe('reopened');

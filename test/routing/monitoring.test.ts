@@ -19,7 +19,7 @@ test('an exclusion ends in time: the plain lane, the old place, and a ring', asy
   const { waitingSince } = await world.conversation(id);
   await world.match();
   await world.advance(COOL_DOWN_MS - 1, { beating: [agent] });
-  expect(await fire(world)).toEqual({ status: 'fired', count: 0, failedReplies: 0, rings: [], more: false });
+  expect(await fire(world)).toMatchObject({ status: 'fired', count: 0, rings: [], more: false });
   await world.advance(1);
   expect(await fire(world)).toMatchObject({ count: 1, rings: [world.id] });
   expect(await world.conversation(id)).toMatchObject({ laneId: channelId, waitingSince });

@@ -155,9 +155,9 @@ test('ending the last session signs out, with a grace of its own', async ({ worl
   const { staff } = await world.office(1);
   const [agent] = staff;
   await world.signIn(agent!, { session: 'se_tab' });
-  expect(await world.signOut(agent!)).toEqual({ status: 'ended', signedOut: false });
+  expect(await world.signOut(agent!)).toEqual({ status: 'ended', signedOut: false, ring: false });
   expect(await world.stands(agent!)).toBe(true);
-  expect(await world.signOut(agent!, 'se_tab')).toEqual({ status: 'ended', signedOut: true });
+  expect(await world.signOut(agent!, 'se_tab')).toEqual({ status: 'ended', signedOut: true, ring: false });
   expect(await world.stands(agent!)).toBe(false);
   expect(await world.agentFields(agent!)).toMatchObject({
     ...{ absenceCause: 'signed_out', absenceDueAt: `${world.now + settings.signOutGraceMs}` },
@@ -180,7 +180,7 @@ test('ending the tab with the longest lease leaves the lease of the other one', 
 test('ending a session whose lease lapsed already is no sign-out', async ({ world }) => {
   const { staff } = await world.office(1);
   await world.advance(46_000);
-  expect(await world.signOut(staff[0]!)).toEqual({ status: 'ended', signedOut: false });
+  expect(await world.signOut(staff[0]!)).toEqual({ status: 'ended', signedOut: false, ring: false });
   expect(await world.tick()).toMatchObject({ recorded: 1 });
   expect(await world.agentFields(staff[0]!)).toMatchObject({ absenceCause: 'lease_lapsed' });
 });

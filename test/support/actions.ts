@@ -107,6 +107,37 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         agentId: agent.id,
         accept: false,
       }),
+    /** Evaluated anew: as it is placed, but for what differs. */
+    place: async (
+      conversationId: string,
+      differs: Partial<Placement>,
+      options: Common & { rescore?: boolean; hops?: string[] } = {},
+    ) => {
+      const c = await core.reads.conversation(workspaceId, conversationId);
+      const placed = { ...plainPlacement(c?.need ?? ''), priority: c?.priority ?? 0, weight: c?.weight ?? 1 };
+      return verbs(options).place(workspaceId, {
+        ...act(conversationId, options),
+        placement: { ...placed, ...differs },
+        facts: { topics: c?.topics ?? [], enteredAt: c?.enteredAt ?? 0 },
+        hops: options.hops ?? [],
+        rescore: options.rescore ?? false,
+      });
+    },
+    setTopics: async (
+      conversationId: string,
+      topics: readonly string[],
+      differs: Partial<Placement> = {},
+      options: Common = {},
+    ) => {
+      const c = await core.reads.conversation(workspaceId, conversationId);
+      const open = c?.state !== 'resolved';
+      return verbs(options).setTopics(workspaceId, {
+        ...act(conversationId, options),
+        before: c?.topics ?? [],
+        topics,
+        placement: open ? { ...plainPlacement(c?.need ?? ''), ...differs } : null,
+      });
+    },
     prioritize: (conversationId: string, priority: number, options: Common = {}) =>
       verbs(options).prioritize(workspaceId, { ...act(conversationId, options), priority }),
     next: (agent: Who, options: Common = {}) =>

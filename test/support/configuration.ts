@@ -2,8 +2,8 @@
 
 import type { z } from 'zod';
 import type { Configuration } from '../../src/inbox/directory.js';
-import type { ConversationFacts } from '../../src/inbox/facts.js';
 import { type Kind, kinds, type Resources } from '../../src/inbox/kinds.js';
+import type { ConversationFacts } from '../../src/inbox/placing/facts.js';
 import { Settings } from '../../src/inbox/resources/index.js';
 
 type All<K extends Kind> = (typeof kinds)[K]['all'];

@@ -28,6 +28,16 @@ export async function matchable(world: World) {
   for (const contact of ['a', 'b', 'c']) await world.message({ channelId, contact });
   await world.match({ limit: 0 });
 }
+/** The first that waits in a lane. */
+export const waiting = async (world: World) => (await world.lane(channel(world)))[0]!;
+/** One conversation that two agents are asked to take. */
+export async function offered(world: World) {
+  const { channelId } = await world.office(2, { capacity: 2 });
+  const offer = { timeoutMs: 30_000, to: 2, declineLimit: 3, coolDownMs: 60_000, escalateTo: null };
+  world.terms.set(channelId, { mode: 'offer', offer });
+  await world.message({ channelId });
+  await world.match();
+}
 export async function worn(world: World) {
   const { contactId } = await world.accept({ channelId: 'ch_a', externalId: 'poison' });
   for (let i = 0; i < 5; i++) {

@@ -1,7 +1,7 @@
 // One call of every script that customers and agents cause on conversations, from a state in which it has something to do.
 
 import { applyInput } from './inbound.js';
-import { agent, busy, channel, claim, first, type Mutation, worn } from './mutation.js';
+import { agent, busy, channel, claim, first, type Mutation, offered, waiting, worn } from './mutation.js';
 
 export const ofConversations: Record<string, Mutation> = {
   'accept-message': { act: (world) => world.accept({ channelId: 'ch_a', externalId: 'e1' }) },
@@ -38,6 +38,13 @@ export const ofConversations: Record<string, Mutation> = {
       );
     },
   },
+  'apply-message: opens, kept for one agent': {
+    arrange: (world) => world.office(2),
+    act: (world) => {
+      const prefer = { agentId: agent(world).id, forMs: 60_000 };
+      return world.message({ channelId: channel(world), externalId: 'e1', placement: { prefer } });
+    },
+  },
   'apply-message: wakes': {
     arrange: async (world) => {
       await busy(world);
@@ -66,6 +73,39 @@ export const ofConversations: Record<string, Mutation> = {
   'assign: to a team': {
     arrange: busy,
     act: async (world) => world.pinTeam(await first(world, 'new'), 'tm_9'),
+  },
+  'assign: with a note': {
+    arrange: busy,
+    act: async (world) =>
+      world.assign(await first(world, 'new'), agent(world, 1), { note: 'hers' }),
+  },
+  place: {
+    arrange: busy,
+    act: async (world) => world.place(await waiting(world), { priority: 3 }),
+  },
+  'set-topics': {
+    arrange: busy,
+    act: async (world) => world.setTopics(await waiting(world), ['tp_a'], { priority: 2 }),
+  },
+  prioritize: { arrange: busy, act: async (world) => world.prioritize(await waiting(world), 7) },
+  lock: { arrange: busy, act: async (world) => world.lock(await waiting(world), agent(world)) },
+  unlock: {
+    arrange: async (world) => {
+      await busy(world);
+      await world.lock(await waiting(world), agent(world));
+    },
+    act: async (world) => {
+      const { lock = '' } = await world.agentFields(agent(world));
+      return world.unlock(lock, agent(world));
+    },
+  },
+  'answer-offer: accepts': {
+    arrange: offered,
+    act: async (world) => world.acceptOffer(await first(world, 'new'), agent(world)),
+  },
+  'answer-offer: declines': {
+    arrange: offered,
+    act: async (world) => world.declineOffer(await first(world, 'new'), agent(world)),
   },
   unassign: {
     arrange: busy,

@@ -54,11 +54,66 @@ export const ofTheEngine: Record<string, Mutation> = {
     },
     act: (world) => world.stand(agent(world)),
   },
-  'set-plan': {
-    arrange: (world) => world.office(1),
-    act: (world) => world.core.matching.setPlan(world.id, world.version, world.plan()),
+  'set-plan: begins': {
+    arrange: matchable,
+    act: (world) => world.core.matching.beginPlan(world.id, world.version, world.frame, world.now),
+  },
+  'set-plan: a row': {
+    arrange: async (world) => {
+      await matchable(world);
+      await world.prepare({ begin: true, needs: [] });
+    },
+    act: (world) => {
+      const need = channel(world);
+      return world.core.matching.setRow(world.id, world.version, need, world.row(need), world.now);
+    },
+  },
+  'set-plan: a row with a pool': {
+    arrange: async (world) => {
+      const team = await world.team();
+      for (let i = 0; i < 9; i++) await world.signIn(await world.agent([team, await world.team()]));
+      await world.message({ channelId: await world.channel([team]) });
+      await world.prepare({ begin: true, needs: [] });
+    },
+    act: (world) => {
+      const need = channel(world);
+      return world.core.matching.setRow(world.id, world.version, need, world.row(need), world.now);
+    },
+  },
+  'find-pair: a suspect loses its standing': {
+    arrange: async (world) => {
+      await matchable(world);
+      await world.advance(46_000);
+    },
+    act: (world) => world.pair(),
+  },
+  'mark-placed': { act: (world) => world.core.monitoring.markPlaced(world.id, '1', '5 0') },
+  'take-next': {
+    arrange: matchable,
+    act: (world) => world.takeNext(agent(world)),
   },
   'sweep-pair': { act: (world) => world.core.matching.comparePair(world.id, 'cv_1 ag_1') },
+  'mark-walk': { act: (world) => world.core.reconciling.markWalk(world.partition, '', 'timers - - 0') },
+  'repair: a conversation': {
+    arrange: async (world) => {
+      await matchable(world);
+      await world.redis.zrem(world.keys.channelOpen(channel(world)), await first(world, 'new'));
+    },
+    act: async (world) => {
+      const suspect = { workspaceId: world.id, kind: 'conversation' as const, id: await first(world, 'new') };
+      return world.core.reconciling.repair(suspect, world.now);
+    },
+  },
+  'repair: an entry': {
+    arrange: async (world) => {
+      await busy(world);
+      await world.redis.zadd(world.keys.held(agent(world).id), 1, 'cv_ghost');
+    },
+    act: async (world) => {
+      const id = `held ${agent(world).id} cv_ghost`;
+      return world.core.reconciling.repair({ workspaceId: world.id, kind: 'entry', id }, world.now);
+    },
+  },
   'sweep-inboxes': {
     arrange: async (world) => {
       await world.accept({ channelId: 'ch_a', externalId: 'e1' });

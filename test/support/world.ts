@@ -24,6 +24,7 @@ export type TestAgent = {
 export type WorldOptions = {
   partition?: string;
   removeAssignment?: boolean;
+  idleAwayMs?: number;
   /** Owned time at the start, unix ms. */
   startAtMs?: number;
 };
@@ -62,7 +63,11 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
   let version = 1;
   let counted = 0;
   const next = (kind: string) => `${kind}_${String(++counted).padStart(3, '0')}`;
-  let mirror: Mirror = { ...settings, removeAssignment: (options.removeAssignment ?? true) ? '1' : '0' };
+  let mirror: Mirror = {
+    ...settings,
+    idleAwayMs: options.idleAwayMs ?? '',
+    removeAssignment: (options.removeAssignment ?? true) ? '1' : '0',
+  };
 
   await core.configuration.createWorkspace(id, {
     name: 'Test',
@@ -176,6 +181,8 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
         if (step.status === 'stalled' || !step.more) return step;
       }
     },
+    /** Ends what is due of the timers. */
+    fire: () => core.monitoring.fireTimers(partition, 100, now),
 
     async team(): Promise<string> {
       const teamId = next('tm');
@@ -220,6 +227,15 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
     signOut: (agent: TestAgent, session = agent.session) =>
       core.presence.endSession(id, { agentId: agent.id, sessionId: session, nowMs: now }),
     stand: (agent: TestAgent) => core.matching.stand(id, placed(agent)),
+
+    /** One call of an agent's deletion; it is no longer configured from the first one on. */
+    async dismiss(agent: TestAgent, { limit = 100 } = {}) {
+      agents.delete(agent.id);
+      const step = { agentId: agent.id, keyIds: [], limit, by: 'key:test', nowMs: now };
+      const outcome = await core.configuration.deleteAgent(id, step);
+      version = Number(await redis.hget(keys.anchor, 'configVersion'));
+      return outcome;
+    },
 
     /** Accepts without applying. */
     async accept(incoming: Incoming, from: Core = core) {

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { languageOf } from '../../src/inbox/attributes.js';
-import { holds } from '../../src/inbox/conditions.js';
-import { factsOf } from '../../src/inbox/facts.js';
-import { groupsOf } from '../../src/inbox/groups.js';
-import { MAX_SCORE, scoreOf } from '../../src/inbox/priority.js';
+import { languageOf } from '../../src/inbox/placing/attributes.js';
+import { holds } from '../../src/inbox/placing/conditions.js';
+import { factsOf } from '../../src/inbox/placing/facts.js';
+import { groupsOf } from '../../src/inbox/placing/groups.js';
 import { Condition } from '../../src/inbox/resources/index.js';
 import { makeConfiguration, makeFacts } from '../support/configuration.js';
 
@@ -17,6 +16,7 @@ const config = makeConfiguration({
     { id: 'ca_3', key: 'since', type: 'date' },
     { id: 'ca_4', key: 'city', type: 'text' },
     { id: 'ca_5', key: 'vip', type: 'boolean' },
+    { id: 'ca_6', key: 'constructor', type: 'text' },
   ],
   contactGroups: [
     { id: 'cg_gold', when: { attribute: { key: 'tier', op: 'eq', value: 'Gold' } } },
@@ -85,6 +85,7 @@ describe('section 17: what attributes say', () => {
     [true, 'orders', 'lt', 10, '-3.5'],
     [false, 'orders', 'lte', 9, '10'],
     [false, 'orders', 'gt', 5, 'many'],
+    [false, 'orders', 'gt', 'few', '10'],
     [false, 'orders', 'lt', 5, 'many'],
     [false, 'orders', 'lt', 5, '0x1'],
     [true, 'orders', 'eq', 'MANY', 'many'],
@@ -136,52 +137,5 @@ describe('section 17: what attributes say', () => {
     [undefined, null],
   ])('the language %j is %j', ([stored, expected]) => {
     expect(languageOf(stored === undefined ? {} : { language: stored })).toBe(expected);
-  });
-});
-
-describe('section 12: the priority score', () => {
-  const listed = (...priorities: NonNullable<Parameters<typeof makeConfiguration>[0]['priorities']>) => ({
-    ...config,
-    priorities: makeConfiguration({ priorities }).priorities,
-  });
-  const score = (list: ReturnType<typeof listed>, parts: Parameters<typeof makeFacts>[0]) =>
-    scoreOf(list, factsOf(list, makeFacts(parts)));
-  const big = { tier: 'gold', orders: '500' };
-
-  test('one topic and two groups score 3', () => {
-    const list = listed(
-      { id: 'pr_1', item: { topicId: 'tp_a' } },
-      { id: 'pr_2', item: { groupId: 'cg_gold' } },
-      { id: 'pr_3', item: { groupId: 'cg_big' } },
-      { id: 'pr_4', item: { topicId: 'tp_other' } },
-    );
-    const facts = { topics: ['tp_a'], attributes: big };
-    expect(score(list, facts)).toEqual({ score: 3, items: ['pr_1', 'pr_2', 'pr_3'] });
-  });
-
-  test('a channel counts with its type of conversation: private, public or both', () => {
-    const list = listed(
-      { id: 'pr_1', item: { channelId: 'ch_1', visibility: 'private' }, weight: 2 },
-      { id: 'pr_2', item: { channelId: 'ch_1', visibility: 'both' }, weight: 10 },
-      { id: 'pr_3', item: { channelId: 'ch_2', visibility: 'both' }, weight: 100 },
-    );
-    expect(score(list, { visibility: 'private' }).score).toBe(12);
-    expect(score(list, { visibility: 'public' }).score).toBe(10);
-  });
-
-  test('an item that stands in the list twice counts once, at its highest weight', () => {
-    const list = listed(
-      { id: 'pr_1', item: { topicId: 'tp_a' }, weight: 3 },
-      { id: 'pr_2', item: { topicId: 'tp_a' }, weight: 5 },
-    );
-    expect(score(list, { topics: ['tp_a', 'tp_a'] })).toEqual({ score: 5, items: ['pr_2'] });
-  });
-
-  test('scores stop at 900', () => {
-    const topics = Array.from({ length: 10 }, (_, i) => `tp_${i}`);
-    const list = listed(...topics.map((topicId, i) => ({ id: `pr_${i}`, item: { topicId }, weight: 100 })));
-    expect(score(list, { topics }).score).toBe(MAX_SCORE);
-    expect(score(list, { topics: topics.slice(1) }).score).toBe(900);
-    expect(score(list, { topics: topics.slice(2) }).score).toBe(800);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { dryRun } from '../../src/inbox/dry-run.js';
-import { whyWaiting } from '../../src/inbox/explain.js';
-import type { ConversationFacts } from '../../src/inbox/facts.js';
-import type { AgentSituation, InLine } from '../../src/inbox/lacks.js';
-import { parseNeed } from '../../src/inbox/needs.js';
-import { placementFor } from '../../src/inbox/placement.js';
+import { dryRun } from '../../src/inbox/explaining/dry-run.js';
+import { whyWaiting } from '../../src/inbox/explaining/explain.js';
+import type { AgentSituation, InLine } from '../../src/inbox/explaining/lacks.js';
+import type { ConversationFacts } from '../../src/inbox/placing/facts.js';
+import { parseNeed } from '../../src/inbox/placing/needs.js';
+import { placementFor } from '../../src/inbox/placing/placement.js';
 import { RoutingRule } from '../../src/inbox/resources/index.js';
 import { makeConfiguration, makeFacts, type Parts } from '../support/configuration.js';
 import { at, everyDay } from './hours-kit.js';

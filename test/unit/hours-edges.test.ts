@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { businessMsBetween, isOpen, nextEdge } from '../../src/inbox/hours.js';
+import { businessMsBetween, isOpen, nextEdge } from '../../src/inbox/hours/hours.js';
 import { at, everyDay, makeHours, told } from './hours-kit.js';
 
 /** Where the clocks change, and shifts at their edges. Each row: the edges after an instant at which it is closed. */

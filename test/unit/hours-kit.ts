@@ -1,7 +1,7 @@
 // Short ways to write business hours and instants in tests.
 
 import type { z } from 'zod';
-import { BusinessHours, type BusinessHoursInput } from '../../src/inbox/hours.js';
+import { BusinessHours, type BusinessHoursInput } from '../../src/inbox/hours/hours.js';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

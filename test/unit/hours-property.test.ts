@@ -8,7 +8,7 @@ import {
   businessMsBetween,
   isOpen,
   nextEdge,
-} from '../../src/inbox/hours.js';
+} from '../../src/inbox/hours/hours.js';
 import { DAY, MINUTE, makeHours } from './hours-kit.js';
 import { DAYS_SEEN, isShiftTime, slowlyOpen, wallOf } from './slow-hours.js';
 

@@ -6,7 +6,7 @@ import {
   businessMsBetween,
   isOpen,
   nextEdge,
-} from '../../src/inbox/hours.js';
+} from '../../src/inbox/hours/hours.js';
 import { at, DAY, everyDay, HOUR, MINUTE, makeHours, shifts, told } from './hours-kit.js';
 
 const weekdays = (text: string) => ({ ...everyDay(text), sat: [], sun: [] });

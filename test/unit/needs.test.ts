@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Need, needText, parseNeed } from '../../src/inbox/needs.js';
+import { type Need, needText, parseNeed } from '../../src/inbox/placing/needs.js';
 
 const plain: Need = {
   target: { channelId: 'ch_p0_abc_def' },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ConversationFacts } from '../../src/inbox/facts.js';
-import { overflowFor, type Situation } from '../../src/inbox/overflow.js';
-import { placementFor } from '../../src/inbox/placement.js';
+import type { ConversationFacts } from '../../src/inbox/placing/facts.js';
+import { overflowFor, type Situation } from '../../src/inbox/placing/overflow.js';
+import { placementFor } from '../../src/inbox/placing/placement.js';
 import type { Overflow } from '../../src/inbox/resources/index.js';
 import { makeConfiguration, makeFacts, type Parts } from '../support/configuration.js';
 import { at, everyDay } from './hours-kit.js';

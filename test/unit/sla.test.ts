@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { responseMs, slaTimes } from '../../src/inbox/sla.js';
+import { responseMs, slaTimes } from '../../src/inbox/hours/sla.js';
 import { HOUR, MINUTE, makeHours, shifts, told } from './hours-kit.js';
 
 const day = shifts('09:00-17:00');

@@ -1,6 +1,6 @@
 // Business hours the slow way: read the wall clock at every minute, and mark the minutes that the shifts cover.
 
-import type { BusinessHours } from '../../src/inbox/hours.js';
+import type { BusinessHours } from '../../src/inbox/hours/hours.js';
 import { DAY, HOUR, MINUTE } from './hours-kit.js';
 
 export const DAYS_SEEN = 7;

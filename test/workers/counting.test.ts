@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { countingCore } from '../../src/counting.js';
+import { plainPlacement } from '../../src/routing/placement.js';
 import { drainContact } from '../../src/workers/inbound.js';
 import { expect, type Stage, test } from './stage.js';
 
@@ -33,7 +34,10 @@ describe('what people decide', () => {
     const { team, one, two, core, act } = await inLine(stage);
     await core.conversations.assign(stage.id, { ...act, to: { agentId: one.id } });
     await core.conversations.assign(stage.id, { ...act, to: { agentId: two.id } });
-    await core.conversations.assign(stage.id, { ...act, to: { teamId: team.id } });
+    await core.conversations.assign(stage.id, {
+      ...act,
+      to: { teamId: team.id, placement: plainPlacement(team.id) },
+    });
     await core.conversations.assign(stage.id, { ...act, to: { agentId: one.id } });
     await core.conversations.unassign(stage.id, { ...act, agentId: null });
     expect(await counts(stage, 'assignments')).toEqual({ manual: 3 });

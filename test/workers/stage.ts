@@ -7,7 +7,7 @@ import { encodeMessage } from '../../src/connectors/index.js';
 import { createAdmin } from '../../src/inbox/admin/index.js';
 import { createDirectory } from '../../src/inbox/directory.js';
 import { defaultSettings, type SettingsPatch } from '../../src/inbox/resources/index.js';
-import { effectiveCapacity, profileFor } from '../../src/inbox/rules.js';
+import { effectiveCapacity, profileFor } from '../../src/inbox/serving/standing.js';
 import { mirrorOf } from '../../src/inbox/settings.js';
 import { createMetrics } from '../../src/metrics.js';
 import { openRedis } from '../../src/redis.js';

@@ -1,6 +1,6 @@
-/** What an agent holds: a snapshot in pages, with the cursor from which its feed goes on. */
+/** What an agent holds, is asked to take and is at work on: a snapshot in pages, with the cursor from which its feed goes on. */
 import { z } from 'zod';
-import { ConversationAnswer, conversationAnswers } from '../answers.js';
+import { ConversationAnswer, conversationAnswer, conversationAnswers } from '../answers.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { badCursor, CursorText, openCursor, sealCursor } from '../paging.js';
@@ -23,6 +23,10 @@ export function assignmentRoutes(api: Api, { core }: ApiDeps): void {
       200: z.object({
         cursor: z.string().describe('Where the feed goes on: of the first page, on every page.'),
         conversations: z.array(ConversationAnswer),
+        offers: z.array(ConversationAnswer).optional().describe('On the first page: open offers to it.'),
+        locked: ConversationAnswer.nullable()
+          .optional()
+          .describe('On the first page: what it has locked, held by it or not.'),
         nextPage: z.string().optional(),
       }),
     },
@@ -36,7 +40,13 @@ export function assignmentRoutes(api: Api, { core }: ApiDeps): void {
     const found = await core.feed.assignments(workspaceId, request.params.agentId, { state, after }, PAGE);
     const cursor = firstCursor ?? found.cursor;
     const conversations = await conversationAnswers(core, workspaceId, found.conversations);
-    if (!found.next) return { cursor, conversations };
-    return { cursor, conversations, nextPage: sealCursor([cursor, found.next.state, found.next.after]) };
+    const { offered, locked } = found;
+    const first = {
+      offers: await conversationAnswers(core, workspaceId, offered),
+      locked: locked && (await conversationAnswer(core, workspaceId, locked)),
+    };
+    const answer = { cursor, conversations, ...(page ? {} : first) };
+    if (!found.next) return answer;
+    return { ...answer, nextPage: sealCursor([cursor, found.next.state, found.next.after]) };
   });
 }

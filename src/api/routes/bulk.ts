@@ -3,13 +3,13 @@
  * of the others back.
  */
 import { z } from 'zod';
-import { timeoutsFor } from '../../inbox/rules.js';
+import { timeoutsFor } from '../../inbox/serving/standing.js';
 import type { Conversation } from '../../routing/conversation.js';
 import { type Access, sees } from '../access.js';
 import { Id, placementOf } from '../act.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
-import { requestRefOf } from '../request-ref.js';
+import { rememberRequest, requestRefOf } from '../request-ref.js';
 import { invalidRequest } from '../validation.js';
 
 const MOST = 500;
@@ -51,6 +51,7 @@ export function bulkRoutes(api: Api, { core, directory, queues }: ApiDeps): void
     const { items, do: verb } = request.body;
     const ref = requestRefOf(request);
     await checkTarget(access, verb);
+    await rememberRequest(core, request);
     let rings = false;
 
     async function one({ id, epoch }: z.infer<typeof Item>) {

@@ -1,7 +1,7 @@
 /** What people do to a conversation: reply, park, resolve, reopen. Each is one verb of the core under the epoch seen. */
 import { z } from 'zod';
 import { Attachments, MessageText, needsText } from '../../connectors/api.js';
-import { timeoutsFor } from '../../inbox/rules.js';
+import { timeoutsFor } from '../../inbox/serving/standing.js';
 import { channelOf } from '../access.js';
 import {
   Empty,

@@ -1,6 +1,6 @@
 /** Conversations as agents and admins see them: one, a filtered list, a timeline. Nothing here changes any. */
 import { z } from 'zod';
-import { teamsOf } from '../../inbox/rules.js';
+import { teamsOf } from '../../inbox/serving/standing.js';
 import type { Conversation, ConversationState } from '../../routing/conversation.js';
 import type { Access } from '../access.js';
 import { sees } from '../access.js';

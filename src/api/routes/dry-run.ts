@@ -1,8 +1,8 @@
 /** What a routing rule would do to what waits now. Nothing is stored and nothing moves. */
 import { z } from 'zod';
-import { dryRun } from '../../inbox/dry-run.js';
+import { dryRun } from '../../inbox/explaining/dry-run.js';
+import { factsOfStored } from '../../inbox/placing/stored-facts.js';
 import { RoutingRule, RoutingRuleInput } from '../../inbox/resources/index.js';
-import { factsOfStored } from '../../inbox/stored-facts.js';
 import type { Conversation } from '../../routing/conversation.js';
 import { notFound } from '../access.js';
 import { Id } from '../act.js';

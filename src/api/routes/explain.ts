@@ -3,13 +3,13 @@
  * what would help, its exact position, and an estimate of the wait or null.
  */
 import { z } from 'zod';
-import { decisionOf } from '../../inbox/decision.js';
 import type { Configuration } from '../../inbox/directory.js';
-import { estimateWait } from '../../inbox/estimate.js';
-import { whyWaiting } from '../../inbox/explain.js';
-import { parseNeed } from '../../inbox/needs.js';
-import { effectiveCapacity, teamsOf } from '../../inbox/rules.js';
-import { factsOfStored } from '../../inbox/stored-facts.js';
+import { decisionOf } from '../../inbox/explaining/decision.js';
+import { estimateWait } from '../../inbox/explaining/estimate.js';
+import { whyWaiting } from '../../inbox/explaining/explain.js';
+import { parseNeed } from '../../inbox/placing/needs.js';
+import { factsOfStored } from '../../inbox/placing/stored-facts.js';
+import { effectiveCapacity, teamsOf } from '../../inbox/serving/standing.js';
 import type { Conversation } from '../../routing/conversation.js';
 import type { Core } from '../../routing/core.js';
 import { partsOfLane } from '../../routing/reads.js';
@@ -19,7 +19,7 @@ import { iso, isoOrNull } from '../answers.js';
 import { accessOf, conversationOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
 
-/** Agents that are told about: those of the teams it could go to. */
+/** Agents that are told about: those of the teams it could go to, or where these have nobody, anyone. */
 const MOST_AGENTS = 200;
 
 const Lack = z.looseObject({ code: z.string() });
@@ -42,8 +42,11 @@ const Explanation = z.object({
   waiting: z
     .object({
       since: z.string(),
-      position: z.number().describe('In the order of all that its teams may be given; 1 is next.'),
-      ahead: z.number(),
+      position: z
+        .number()
+        .nullable()
+        .describe('In the order of all that its teams may be given; 1 is next. Null: out of line, locked.'),
+      ahead: z.number().nullable(),
       estimate: z
         .object({ waitMs: z.number(), method: z.string(), samples: z.number() })
         .nullable()
@@ -52,7 +55,7 @@ const Explanation = z.object({
       unblock: z.array(Lack).describe('What would help, most effective first.'),
     })
     .nullable()
-    .describe('Null unless it waits in line.'),
+    .describe('Null unless it waits, in line or locked by somebody who does not hold it.'),
 });
 
 export function explainRoutes(api: Api, { core, directory }: ApiDeps): void {
@@ -66,11 +69,13 @@ export function explainRoutes(api: Api, { core, directory }: ApiDeps): void {
     return {
       ...{ state, assigneeId, need, rules: [...rules] },
       decision: await decision(core, workspaceId, conversation),
-      waiting:
-        conversation.laneId === null ? null : await waiting(core, config, conversation, conversation.laneId),
+      waiting: waits(conversation) ? await waiting(core, config, conversation) : null,
     };
   });
 }
+
+const waits = ({ state, laneId, assigneeId, lockedBy }: Conversation) =>
+  laneId !== null || (state === 'new' && assigneeId === null && lockedBy !== null);
 
 async function decision(core: Core, workspaceId: string, { id, assignedSeq }: Conversation) {
   if (assignedSeq === null) return null;
@@ -78,9 +83,9 @@ async function decision(core: Core, workspaceId: string, { id, assignedSeq }: Co
   return entry ? { ...decisionOf(entry), at: iso(entry.at) } : null;
 }
 
-async function waiting(core: Core, config: Configuration, conversation: Conversation, laneId: string) {
+async function waiting(core: Core, config: Configuration, conversation: Conversation) {
   const { workspaceId } = config;
-  const { need, onlyAgentId, notAgentIds } = partsOfLane(laneId);
+  const { need, onlyAgentId, notAgentIds } = partsOfLane(conversation.laneId ?? conversation.need);
   const teams = teamsOf(config, need);
   const lanes = await core.reads.lanes(workspaceId);
   const shared = lanes
@@ -90,9 +95,9 @@ async function waiting(core: Core, config: Configuration, conversation: Conversa
   const line = await core.matching.line(workspaceId, [...new Set([need, own, ...shared])], conversation.id);
   const contact = await core.reads.contact(workspaceId, conversation.contactId);
   const anyone = parseNeed(need).anyone;
-  const agents = [...config.agents.values()]
-    .filter(({ teamIds }) => anyone || teamIds.some((id) => teams.includes(id)))
-    .slice(0, MOST_AGENTS);
+  const everyone = [...config.agents.values()];
+  const members = everyone.filter(({ teamIds }) => anyone || teamIds.some((id) => teams.includes(id)));
+  const agents = (members.length > 0 ? members : everyone).slice(0, MOST_AGENTS);
   const statuses = await core.reads.agents(
     workspaceId,
     agents.map(({ id }) => id),
@@ -114,12 +119,13 @@ async function waiting(core: Core, config: Configuration, conversation: Conversa
     conversation: factsOfStored(conversation, contact),
   };
   const why = whyWaiting(config, inLine, situations, nowMs);
-  const ahead = line.ahead ?? 0;
+  const { ahead } = line;
+  const position = ahead === null ? null : ahead + 1;
   return {
     since: iso(conversation.waitingSince),
-    position: ahead + 1,
+    position,
     ahead,
-    estimate: estimateWait(ahead + 1, line.pace, nowMs),
+    estimate: position === null ? null : estimateWait(position, line.pace, nowMs),
     agents: why.agents.map(({ agentId, lacks }) => ({ agentId, lacks: lacks.map(told) })),
     unblock: why.unblock.map(told),
   };

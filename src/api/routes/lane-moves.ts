@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Id, placementOf } from '../act.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
+import { rememberRequest } from '../request-ref.js';
 import { invalidRequest } from '../validation.js';
 
 const MOST = 500;
@@ -30,6 +31,7 @@ export function laneMoveRoutes(api: Api, { core, directory, queues }: ApiDeps): 
     if (!current?.teams.has(toTeamId)) {
       throw invalidRequest([{ path: 'toTeamId', code: 'unknown_id', message: 'There is no such team.' }]);
     }
+    await rememberRequest(core, request);
     const ids = await core.reads.lane(workspaceId, laneId, MOST + 1);
     let moved = 0;
     const move = async (conversationId: string) => {

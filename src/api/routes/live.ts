@@ -1,6 +1,6 @@
 /** The live board: what waits where and for how long, who is there and how busy. Read from the core at each call. */
 import { z } from 'zod';
-import { effectiveCapacity, teamsOf } from '../../inbox/rules.js';
+import { effectiveCapacity, teamsOf } from '../../inbox/serving/standing.js';
 import { notFound } from '../access.js';
 import { iso } from '../answers.js';
 import { accessOf } from '../authentication.js';

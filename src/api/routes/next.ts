@@ -1,7 +1,7 @@
 /** An agent takes the next waiting conversation by itself. */
 import { z } from 'zod';
 import { EngineError } from '../../errors.js';
-import { prepared } from '../../inbox/prepare.js';
+import { prepared } from '../../inbox/serving/prepare.js';
 import { notFound } from '../access.js';
 import { Empty } from '../act.js';
 import { ConversationAnswer, conversationAnswer, Nothing } from '../answers.js';

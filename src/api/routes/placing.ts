@@ -1,7 +1,8 @@
 /** What moves a conversation in line: its topics, its score by hand, an evaluation anew. None of it takes it from its agent. */
 import { z } from 'zod';
-import { placementFor } from '../../inbox/placement.js';
-import { factsOfStored } from '../../inbox/stored-facts.js';
+import type { Configuration } from '../../inbox/directory.js';
+import { placementFor } from '../../inbox/placing/placement.js';
+import { factsOfStored } from '../../inbox/placing/stored-facts.js';
 import {
   Empty,
   Id,
@@ -13,6 +14,7 @@ import {
   underFacts,
 } from '../act.js';
 import type { Api, ApiDeps } from '../deps.js';
+import { wasAnswered } from '../request-ref.js';
 import { invalidRequest } from '../validation.js';
 
 const MAX_TOPICS = 50;
@@ -31,37 +33,43 @@ export function placingRoutes(api: Api, deps: ApiDeps): void {
 
   const topics = { summary: 'Add and remove topics', params, body: TopicsInput, response };
   api.post(`${path}/topics`, { config, schema: topics }, (request, reply) =>
-    perform(deps, request, reply, ({ conversationId, by, request: ref }, { workspaceId }) =>
-      underFacts(core, workspaceId, conversationId, (conversation) =>
-        directory.under(workspaceId, async (current) => {
-          const { add, remove } = request.body;
-          const unknown = add.filter((id) => !current.topics.has(id));
-          if (unknown.length > 0) {
-            throw invalidRequest(
-              unknown.map((id) => ({
-                path: `add.${add.indexOf(id)}`,
-                code: 'unknown_id',
-                message: 'There is no such topic.',
-              })),
-            );
-          }
-          const after = [...new Set([...conversation.topics, ...add])]
-            .filter((id) => !remove.includes(id))
-            .sort();
-          if (after.length > MAX_TOPICS) {
-            throw invalidRequest([
-              { path: 'add', code: 'too_big', message: `At most ${MAX_TOPICS} topics.` },
-            ]);
-          }
-          const open = conversation.state !== 'resolved';
-          return core.conversations.setTopics(workspaceId, {
-            ...{ conversationId, by, request: ref, configVersion: current.version },
-            before: conversation.topics,
-            topics: after,
-            placement: open ? await placementOf(core, current, conversation, { topics: after }) : null,
-          });
-        }),
-      ),
+    perform(
+      deps,
+      request,
+      reply,
+      ({ conversationId, by, request: ref }, { workspaceId }) =>
+        underFacts(core, workspaceId, conversationId, (conversation) =>
+          directory.under(workspaceId, async (current) => {
+            const { add, remove } = request.body;
+            const missing = (config: Configuration | null) => add.filter((id) => !config?.topics.has(id));
+            const unknown = missing(current).length > 0 ? missing(await directory.reload(workspaceId)) : [];
+            if (unknown.length > 0 && !(await wasAnswered(core, request))) {
+              throw invalidRequest(
+                unknown.map((id) => ({
+                  path: `add.${add.indexOf(id)}`,
+                  code: 'unknown_id',
+                  message: 'There is no such topic.',
+                })),
+              );
+            }
+            const after = [...new Set([...conversation.topics, ...add])]
+              .filter((id) => !remove.includes(id))
+              .sort();
+            if (after.length > MAX_TOPICS) {
+              throw invalidRequest([
+                { path: 'add', code: 'too_big', message: `At most ${MAX_TOPICS} topics.` },
+              ]);
+            }
+            const open = conversation.state !== 'resolved';
+            return core.conversations.setTopics(workspaceId, {
+              ...{ conversationId, by, request: ref, configVersion: current.version },
+              before: conversation.topics,
+              topics: after,
+              placement: open ? await placementOf(core, current, conversation, { topics: after }) : null,
+            });
+          }),
+        ),
+      { underEpoch: false },
     ),
   );
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Instant } from '../../connectors/fields.js';
 import { EngineError } from '../../errors.js';
-import { standingOf } from '../../inbox/rules.js';
+import { standingOf } from '../../inbox/serving/standing.js';
 import { newId } from '../../routing/ids.js';
 import { notFound } from '../access.js';
 import { isoOrNull } from '../answers.js';

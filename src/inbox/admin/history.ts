@@ -89,13 +89,6 @@ export function createHistory(core: Core, directory: Directory) {
      * since is no longer kept. Keys stay as they are, and so does who is signed in.
      */
     restore: async (workspaceId: string, version: number, ctx: ChangeContext): Restoration => {
-      const answered = ctx.request && (await core.configuration.recallRequest(workspaceId, ctx.request));
-      if (answered?.status === 'idempotency_key_reused') return answered;
-      const done = async (id: number, ring: boolean) => ({
-        ...{ status: 'restored' as const, version: id, ring },
-        changes: await changesOf(workspaceId, id),
-      });
-      if (answered?.status === 'known') return done(Number(answered.id), answered.ring);
       await directory.reload(workspaceId);
       const outcome = await directory.under(workspaceId, async (config) => {
         const changes =
@@ -111,7 +104,8 @@ export function createHistory(core: Core, directory: Directory) {
       });
       if (outcome.status !== 'restored') return outcome;
       await directory.reload(workspaceId);
-      return done(outcome.id, outcome.ring);
+      const changes = await changesOf(workspaceId, outcome.id);
+      return { status: 'restored', version: outcome.id, changes, ring: outcome.ring };
     },
   };
 }

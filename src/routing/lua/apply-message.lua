@@ -79,7 +79,7 @@ events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
 local opened, entered, taken = c.state == '', c.state ~= 'new', false
 if entered then
   conversations.set(c, 'waitingSince', acceptedAt)
-  placing.begin(c, hops)
+  placing.begin(w, c, hops)
   local prefer = placing.write(w, c, placement, true).prefer
   if c.assigneeId == '' then placing.prefer(w, c, prefer, now) end
   local a = c.assigneeId ~= '' and presence.load(w, c.assigneeId)

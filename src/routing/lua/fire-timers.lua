@@ -10,7 +10,7 @@
   ARGV[2] requestId      the same step gets the same answer again
   ARGV[3] limit          most timers of this step
 
-  Reply   fired count failedReplies steps rings more
+  Reply   fired count failedReplies counts steps rings more
 ]]
 --- @include core
 --- @include core/firing
@@ -19,13 +19,16 @@ local now = clock.now(nowMs)
 local before = results.recall(nil, KEYS[1], now, requestId, '')
 if before then return before end
 local due = redis.call('ZRANGEBYSCORE', keys.timers, '-inf', now, 'LIMIT', 0, limit)
-local told = { rings = {}, rung = {}, steps = {}, kept = {}, failedReplies = 0 }
+local told = { rings = {}, rung = {}, steps = {}, counts = {}, kept = {}, failedReplies = 0 }
 for _, text in ipairs(due) do
   local w, kind, id, what = members(text)
   redis.call('ZREM', keys.timers, text)
   firing.fire(w, kind, id, what, now, told)
 end
-local reply = { 'fired', 'count', num(#due), 'failedReplies', num(told.failedReplies), 'steps', told.steps, 'rings', told.rings,
+-- By workspace and what happened, for those who count it.
+local counts = {}
+for _, by in pairs(told.counts) do counts[#counts + 1] = { by.workspaceId, by.what, num(by.many) } end
+local reply = { 'fired', 'count', num(#due), 'failedReplies', num(told.failedReplies), 'counts', counts, 'steps', told.steps, 'rings', told.rings,
   'more', #due == limit and '1' or '0' }
 if #due == 0 then return reply end -- an idle step writes nothing
 return results.keep(nil, KEYS[1], now, requestId, '', reply)

@@ -41,7 +41,7 @@ if refusal then return results.keep(w, entity, now, requestId, requestHash, refu
 if c.teamId ~= '' and not configured('team:' .. c.teamId) then conversations.set(c, 'teamId', '') end
 conversations.enter(w, c, now, 'new')
 conversations.set(c, 'waitingSince', now)
-placing.begin(c, '')
+placing.begin(w, c, '')
 placing.write(w, c, placement, true)
 if agentId ~= '' then
   handover.give(w, agentId, c, now)

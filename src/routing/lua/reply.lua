@@ -49,9 +49,11 @@ local holder = c.assigneeId ~= '' and c.assigneeId or agentId
 local sent = { type = 'message.sent', by = by, conversationId = c.id, epoch = c.epoch, data = { messageId = messageId, seq = seq } }
 events.append(w, now, sent, holder ~= '' and { holder } or nil)
 
-if agentId ~= '' then
+if automatic ~= '1' then
   placing.stopSla(w, c, now, by)
   conversations.set(c, 'answeredAt', now)
+end
+if agentId ~= '' then
   redis.call('HSET', keys.contact(w, c.contactId), 'lastAgentId', agentId, 'lastAgentAt', now)
 end
 if c.state == 'new' and automatic ~= '1' then

@@ -26,12 +26,13 @@ if staleConfig(w, configVersion) then return { 'stale_config' } end
 local function setsOf(place)
   local found = {}
   for order in string.gmatch(anchor(w).orders, '[^ ]+') do
-    for fit in string.gmatch(anchor(w).weights, '%d+') do found[#found + 1] = { order, fit, keys.standing(w, place, order, fit) } end
+    for _, fit in ipairs(fits.with(w, 0)) do found[#found + 1] = { order, fit, keys.standing(w, place, order, fit) } end
   end
   return found
 end
 
--- Everybody who stands stands anew: the sets they are in may be others.
+-- With other orders or weights everybody stands anew: the sets they are in may be others. Those too who came under this very
+-- version, before its plan began.
 local function beginPlan(orders, weights)
   for _, pool in ipairs(redis.call('HKEYS', keys.poolNeeds(w))) do
     for _, set in ipairs(setsOf(pool)) do redis.call('UNLINK', set[3]) end

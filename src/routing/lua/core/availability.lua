@@ -14,7 +14,7 @@ function availability.choose(w, agentId, a, chosen, now, cause)
     standings.refresh(w, agentId, now)
     offers.returnAll(w, agentId, now)
     if timeoutMs then timers.set(w, now + timeoutMs, 'away', agentId) end
-  elseif timeoutMs then
+  else
     timers.clear(w, 'away', agentId)
   end
   local idle = cause == 'idle'

@@ -24,7 +24,13 @@ local function gatherHot(w, run)
   for i = 1, #hot, 2 do bases[#bases + 1] = hot[i] end
   local scores = redis.call('ZMSCORE', keys.lanes(w), unpack(bases))
   for i, base in ipairs(bases) do
-    if scores[i] then add(run, base, scores[i], 'hot') else redis.call('ZREM', keys.hot(w), base) end
+    if not scores[i] then
+      redis.call('ZREM', keys.hot(w), base)
+    else
+      add(run, base, scores[i], 'hot')
+      -- Its first left since: at the old place it would keep others out of every run, and stand behind the horizon itself.
+      if scores[i] ~= hot[i * 2] then redis.call('ZADD', keys.hot(w), scores[i], base) end
+    end
   end
   -- What was not taken stands behind it in line, and waits for the next run.
   if #bases == HOT_AT_ONCE then run.horizon = tonumber(hot[#hot]) end

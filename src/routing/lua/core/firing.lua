@@ -5,6 +5,14 @@
 local STEP_AGAIN_MS = 5000
 local firing = {}
 
+-- What monitors count: sla_warning, sla_breached, offer_missed, unanswered.
+local function count(told, w, what)
+  local key = w.id .. ' ' .. what
+  local by = told.counts[key] or { workspaceId = w.id, what = what, many = 0 }
+  by.many = by.many + 1
+  told.counts[key] = by
+end
+
 -- Kinds about a conversation: (w, c, now, what, told). What they change is saved after them.
 local ofConversation = {}
 
@@ -25,25 +33,30 @@ ofConversation['reply'] = function(w, c, now, seq, told)
 end
 
 -- Nobody of those asked answered in time.
-ofConversation['offer'] = function(w, c, now)
-  for agentId in string.gmatch(c.offeredTo, '[^ ]+') do offers.refuse(w, c, agentId, now, 'missed') end
+ofConversation['offer'] = function(w, c, now, _, told)
+  for agentId in string.gmatch(c.offeredTo, '[^ ]+') do
+    offers.refuse(w, c, agentId, now, 'missed')
+    count(told, w, 'offer_missed')
+  end
 end
 
 -- Assigned and not answered: back at its place, and not to the same one.
-ofConversation['answer'] = function(w, c, now)
+ofConversation['answer'] = function(w, c, now, _, told)
   if c.answerBy == 0 or c.answerBy > now or c.assigneeId == '' or c.state ~= 'new' then return end
   local holder = c.assigneeId
   lanes.exclude(w, c, holder, now + takeback.COOL_DOWN_MS)
   holding.free(w, c, now)
   conversations.note(w, c, now, 'conversation.unassigned', 'engine', { reason = 'unanswered' }, { holder }, holder)
+  count(told, w, 'unanswered')
 end
 
-ofConversation['sla'] = function(w, c, now)
+ofConversation['sla'] = function(w, c, now, _, told)
   if c.slaDueAt == 0 then return end
   local breached = now >= c.slaBreachAt
   local data = { policyId = c.slaPolicy, kind = c.slaKind, dueAt = c.slaDueAt }
   local to = c.assigneeId ~= '' and { c.assigneeId } or nil
   conversations.note(w, c, now, breached and 'sla.breached' or 'sla.warning', 'engine', data, to)
+  count(told, w, breached and 'sla_breached' or 'sla_warning')
   if not breached then timers.set(w, c.slaBreachAt, 'sla', c.id) end
 end
 

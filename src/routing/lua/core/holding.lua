@@ -56,9 +56,13 @@ function holding.give(w, c, agentId, now)
   return holder
 end
 
--- In line, unless somebody holds it, is asked, or is at work on it.
+-- Its place is in line: nobody holds it, is asked, or is at work on it.
+function holding.waits(c)
+  return c.state == 'new' and c.assigneeId == '' and c.lockedBy == '' and c.offeredTo == ''
+end
+
 function holding.wait(w, c, now)
-  if c.state == 'new' and c.assigneeId == '' and c.lockedBy == '' and c.offeredTo == '' then lanes.enter(w, c, now) end
+  if holding.waits(c) then lanes.enter(w, c, now) end
 end
 
 -- Nobody's: a New one goes back to its place in line. New epoch if somebody held it. Returns that holder, or ''.

@@ -19,10 +19,18 @@ end
 function lanes.exclude(w, c, agentId, untilMs)
   local excluded = lanes.without(c, agentId)
   excluded[#excluded + 1] = agentId
-  if #excluded > EXCLUDED_AT_MOST then table.remove(excluded, 1) end
+  if #excluded > EXCLUDED_AT_MOST then timers.clear(w, 'not-agent', c.id, table.remove(excluded, 1)) end
   conversations.set(c, 'notAgent', table.concat(excluded, ','))
+  if c.onlyAgent == agentId then lanes.release(w, c) end
   timers.set(w, untilMs, 'not-agent', c.id, agentId)
   if c.onlyAgent == agentId then lanes.release(w, c) end
+end
+
+-- No longer kept for anybody.
+function lanes.release(w, c)
+  if c.onlyAgent == '' then return end
+  timers.clear(w, 'only', c.id)
+  conversations.set(c, 'onlyAgent', '')
 end
 
 -- No longer kept for anybody.
@@ -46,11 +54,11 @@ function lanes.parts(laneId)
   return string.match(laneId, '^([^@!]+)@?([^!]*)!?(.*)$')
 end
 
-local function baseOf(laneId) return string.match(laneId, '^[^!]+') end
+function lanes.baseOf(laneId) return string.match(laneId, '^[^!]+') end
 
 -- After a lane's first changed: its score among the variants of its base, and the base's among all.
-local function settle(w, laneId)
-  local base = baseOf(laneId)
+function lanes.settle(w, laneId)
+  local base = lanes.baseOf(laneId)
   local head = redis.call('ZRANGE', keys.lane(w, laneId), 0, 0, 'WITHSCORES')
   if head[1] then
     redis.call('ZADD', keys.variants(w, base), head[2], laneId)
@@ -69,13 +77,18 @@ local function settle(w, laneId)
   return best[2]
 end
 
+-- The lane that its fields name, and that lane's base.
+function lanes.idOf(c)
+  local base = c.onlyAgent ~= '' and c.need .. '@' .. c.onlyAgent or c.need
+  return c.notAgent ~= '' and base .. '!' .. c.notAgent or base, base
+end
+
 -- At its place in the lane of its need. What enters may be matchable: its base is hot until a run looked.
 function lanes.enter(w, c, now)
-  local base = c.onlyAgent ~= '' and c.need .. '@' .. c.onlyAgent or c.need
-  local laneId = c.notAgent ~= '' and base .. '!' .. c.notAgent or base
+  local laneId, base = lanes.idOf(c)
   redis.call('ZADD', keys.lane(w, laneId), lanes.score(w, c), c.id)
   if c.onlyAgent ~= '' then redis.call('SADD', keys.kept(w, c.onlyAgent), base) end
-  redis.call('ZADD', keys.hot(w), settle(w, laneId), base)
+  redis.call('ZADD', keys.hot(w), lanes.settle(w, laneId), base)
   conversations.set(c, 'lane', laneId)
   conversations.set(c, 'inLineAt', now)
   if c.nextAt > 0 then timers.set(w, c.nextAt, 'step', c.id) end
@@ -84,7 +97,7 @@ end
 function lanes.leave(w, c)
   if c.lane == '' then return end
   redis.call('ZREM', keys.lane(w, c.lane), c.id)
-  settle(w, c.lane)
+  lanes.settle(w, c.lane)
   conversations.set(c, 'lane', '')
   if c.nextAt > 0 then timers.clear(w, 'step', c.id) end
 end

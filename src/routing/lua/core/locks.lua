@@ -9,7 +9,7 @@ function locks.free(w, c, now, reason)
   if agentId == '' then return end
   conversations.set(c, 'lockedBy', '')
   conversations.newEpoch(c, now)
-  redis.call('HSET', keys.agent(w, agentId), 'lock', '', 'wants', reason == 'absent' and '1' or '')
+  redis.call('HSET', keys.agent(w, agentId), 'lock', '', 'wants', (reason == 'absent' or reason == 'state') and '1' or '')
   standings.refresh(w, agentId, now)
   if reason == 'state' then return end
   if c.state == 'new' and c.assigneeId == '' and c.lane == '' then lanes.enter(w, c, now) end

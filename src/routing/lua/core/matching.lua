@@ -19,40 +19,28 @@ function matching.better(a, b)
   return not b or a.score < b.score or (a.score == b.score and matching.before(a.id, b.id))
 end
 
--- Weights in use that are at least this one: agents stand under the largest that fits them.
-local function fitsFor(w, weight)
-  local fits = {}
-  for fit in string.gmatch(anchor(w).weights ~= '' and anchor(w).weights or '1', '%d+') do
-    if tonumber(fit) >= weight then fits[#fits + 1] = fit end
-  end
-  return fits
-end
-
 -- Live and standing under the configuration of now; others met on the way lose their standing.
 local function mayBeGiven(w, id, now)
-  local a = fields(keys.agent(w, id), 'lease', 'freeAt', 'placedUnder', 'standing', 'capacity')
+  local a = fields(keys.agent(w, id), 'lease', 'freeAt', 'placedUnder', 'standing')
   local live = (tonumber(a.lease) or 0) > clock.engineNow(now)
   if live and (tonumber(a.placedUnder) or 0) >= (tonumber(anchor(w).standVersion) or 0) then return a end
   if a.standing ~= '' then standings.remove(w, id, a.standing) end
 end
 
--- The first standing of a set that is not to be passed over and has the capacity.
-local function candidate(w, key, rank, weight, passed, now)
-  local skipped, small = 0, 0
-  while skipped - small < SKIP_IN_LANE + passed.count do
+-- The first standing of a set that is not to be passed over.
+local function candidate(w, key, rank, passed, now)
+  local skipped = 0
+  while skipped < SKIP_IN_LANE + passed.count do
     local top = redis.call('ZRANGE', key, skipped, skipped, 'WITHSCORES')
     if not top[1] then return nil end
     if passed[top[1]] then
       skipped = skipped + 1
     else
       local a = mayBeGiven(w, top[1], now)
-      if a and standings.tooSmall(a, weight) then
-        skipped, small = skipped + 1, small + 1
-      elseif a then
+      if a then
         return { id = top[1], score = tonumber(top[2]) - rank * RANK_STEPS, freeAt = tonumber(a.freeAt) or now, key = key }
-      elseif redis.call('ZSCORE', key, top[1]) then
-        redis.call('ZREM', key, top[1])
       end
+      if redis.call('ZSCORE', key, top[1]) then redis.call('ZREM', key, top[1]) end
     end
   end
 end
@@ -61,10 +49,10 @@ end
 local function onlyAgent(w, id, need, row, weight, now)
   local standing = redis.call('HGET', keys.agent(w, id), 'standing') or ''
   local fit, orders, profile = string.match(standing, '^(%d+)|([^|]*)|([^:]+)')
-  if row.mode == 'pull' and not string.find(orders or '', 'pull', 1, true) then return nil end -- at work on another
-  if not fit or tonumber(fit) < weight or not plan.serves(w, row, profile) then return nil end
+  if not fit or not fits.has(tonumber(fit), weight) or not plan.serves(w, row, profile) then return nil end
+  if row.mode == 'pull' and not string.find(orders, 'pull', 1, true) then return nil end
   local a = mayBeGiven(w, id, now)
-  return a and not standings.tooSmall(a, weight) and { id = id, score = 0, freeAt = tonumber(a.freeAt) or now }
+  return a and { id = id, score = 0, freeAt = tonumber(a.freeAt) or now }
 end
 
 -- The best agent for the head of this lane, of those not in `passed` ({ id = true, count = n }); nil when nobody can.
@@ -72,10 +60,10 @@ function matching.agentFor(w, laneId, row, weight, passed, now)
   local need, only, excluded = lanes.parts(laneId)
   if only ~= '' then return not passed[only] and onlyAgent(w, only, need, row, weight, now) or nil end
   for id in string.gmatch(excluded, '[^,]+') do passed[id] = true end
-  local order, best = row.mode == 'pull' and 'pull' or row.order, nil
+  local order, room, best = row.mode == 'pull' and 'pull' or row.order, fits.with(w, weight), nil
   for _, place in ipairs(plan.places(row)) do
-    for _, fit in ipairs(fitsFor(w, weight)) do
-      local found = candidate(w, keys.standing(w, place[1], order, fit), order == 'level' and place[2] or 0, weight, passed, now)
+    for _, fit in ipairs(room) do
+      local found = candidate(w, keys.standing(w, place[1], order, fit), order == 'level' and place[2] or 0, passed, now)
       if found and matching.better(found, best) then best = found end
     end
   end

@@ -21,7 +21,8 @@ local function setSla(w, c, sla)
 end
 
 -- A stay in New begins: what happened in the one before no longer counts.
-function placing.begin(c, hops)
+function placing.begin(w, c, hops)
+  lanes.release(w, c)
   conversations.set(c, 'declines', 0)
   conversations.set(c, 'escalated', '')
   conversations.set(c, 'hops', hops)
@@ -44,13 +45,13 @@ function placing.write(w, c, json, rescore)
   return p
 end
 
--- Kept for one agent for a while, if that one could be given it now.
+-- Kept for one agent for a while, if that one could be given it now and has not lately given it up.
 function placing.prefer(w, c, prefer, now)
   if prefer == nil or prefer == cjson.null then return end
   if #lanes.without(c, prefer.agentId) < #lanes.without(c, '') then return end -- passed over
-  local a = fields(keys.agent(w, prefer.agentId), 'standing', 'lease', 'capacity')
+  local a = fields(keys.agent(w, prefer.agentId), 'standing', 'lease')
   local fit = tonumber(string.match(a.standing, '^%d+')) or 0
-  if fit < c.weight or standings.tooSmall(a, c.weight) or (tonumber(a.lease) or 0) <= clock.engineNow(now) then return end
+  if not fits.has(fit, c.weight) or (tonumber(a.lease) or 0) <= clock.engineNow(now) then return end
   conversations.set(c, 'onlyAgent', prefer.agentId)
   timers.set(w, now + prefer.forMs, 'only', c.id)
 end

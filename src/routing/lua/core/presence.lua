@@ -28,7 +28,7 @@ function presence.record(w, agentId, now, from, dueAt, cause)
   local id = num(redis.call('HINCRBY', keys.agent(w, agentId), 'absences', 1))
   local outage = clock.outageMs()
   redis.call('HSET', keys.agent(w, agentId), 'absence', id, 'absenceCause', cause, 'absenceFrom', from + outage,
-    'absenceDueAt', dueAt, 'absenceDue', '')
+    'absenceDueAt', dueAt, 'absenceDue', '', 'wants', '1')
   redis.call('DEL', keys.absence(w, agentId))
   redis.call('ZREM', keys.leases, member(w, agentId))
   redis.call('ZREM', keys.present(w), agentId)

@@ -15,6 +15,6 @@ end
 
 -- Kept for so long after the conversation itself no longer counts; 0 frees it at once.
 function slots.keepFor(w, agentId, c, now, ms)
-  if ms <= 0 then return slots.free(w, agentId, c) end
+  if ms <= 0 or redis.call('HEXISTS', keys.slots(w, agentId), c.id) == 0 then return slots.free(w, agentId, c) end
   timers.set(w, now + ms, 'slot', c.id, agentId)
 end

@@ -1,12 +1,12 @@
 -- Standings: the agents who may be given work now, in the sets of their profile and of its pools, once per order of choice,
--- under the largest weight in use that still fits. The score is the whole order: best first, ties by id.
+-- under what still fits. The score is the whole order: best first, ties by id.
 --- @include core/clock
 --- @include core/events
+--- @include core/fits
 local RATIO_STEPS = 16384  -- 14 bits tell all fractions of capacities up to 100 apart
 local LEVEL_STEPS = 128 -- 7 bits of rank leave 7 for the ratio
 local SEQ_STEPS = 549755813888 -- 2^39 assignments; 14 + 39 bits fit a double exactly
 local RANK_STEPS = LEVEL_STEPS * SEQ_STEPS
-local EXCLUSIVE = 1000
 local standings = {}
 
 -- `seq` is the workspace's count of assignments at the agent's last one, 0 before the first.
@@ -21,6 +21,8 @@ local scores = {
 }
 scores.pull = scores.load_ratio
 
+function standings.score(a, order, rank) return scores[order](a, rank) end
+
 -- What the agent has in hand: New conversations, open offers, and slots that are held for a while.
 function standings.load(w, agentId)
   local load = 0
@@ -28,23 +30,8 @@ function standings.load(w, agentId)
   return load
 end
 
--- The largest weight in use that fits beside the load; nil when none does.
-local function fitOf(w, load, capacity)
-  local fit
-  for weight in string.gmatch(anchor(w).weights ~= '' and anchor(w).weights or '1', '%d+') do
-    local fits = tonumber(weight) == EXCLUSIVE and load == 0 or tonumber(weight) <= capacity - load
-    if fits then fit = weight end -- ascending
-  end
-  return fit
-end
-
--- Whoever has nothing in hand stands under the exclusive weight, also one whose capacity is below the others in use.
-function standings.tooSmall(a, weight)
-  return weight ~= EXCLUSIVE and (tonumber(a.capacity) or 0) < weight
-end
-
 -- A standing as text: fit|orders|place:rank …. It names the sets that the agent is in.
-local function each(w, text, visit)
+function standings.each(w, text, visit)
   local fit, orders, places = string.match(text, '^(%d+)|([^|]*)|(.*)$')
   for place, rank in string.gmatch(places, '([^ :]+):(%d+)') do
     for order in string.gmatch(orders, '[^ ]+') do visit(keys.standing(w, place, order, fit), order, tonumber(rank)) end
@@ -52,7 +39,7 @@ local function each(w, text, visit)
 end
 
 function standings.remove(w, agentId, text)
-  each(w, text, function(key) redis.call('ZREM', key, agentId) end)
+  standings.each(w, text, function(key) redis.call('ZREM', key, agentId) end)
   local profile = string.match(text, '|([^|: ]+):%d+[^|]*$')
   if tonumber(redis.call('ZINCRBY', keys.profiles(w), -1, profile)) <= 0 then
     redis.call('ZREM', keys.profiles(w), profile)
@@ -83,30 +70,36 @@ function standings.version(w)
   return math.max(tonumber(anchor(w).configVersion), tonumber(anchor(w).standVersion) or 0)
 end
 
--- Brings the agent's standing in line with what is true of it. Returns true when it stands.
-function standings.refresh(w, agentId, now)
+-- What is true of the agent, and the standing that makes: '' when it may be given nothing.
+function standings.judge(w, agentId, now)
   local a = fields(keys.agent(w, agentId), 'availability', 'lease', 'absence', 'takeBack', 'profile', 'capacity',
     'seq', 'standing', 'deleted', 'draining', 'drained', 'idleSince', 'lock', 'wants')
   a.load, a.capacity = standings.load(w, agentId), tonumber(a.capacity) or 0
   a.seq, a.idleSince = tonumber(a.seq) or 0, tonumber(a.idleSince) or 0
-  if a.draining == '1' and a.drained == '' and a.load == 0 and a.lock == '' then drained(w, agentId, now) end
   local fit = a.availability == 'available' and a.profile ~= '' and a.absence == '' and a.takeBack == ''
     and a.deleted == '' and a.draining ~= '1' and (tonumber(a.lease) or 0) > clock.engineNow(now)
-    and fitOf(w, a.load, a.capacity)
+    and fits.of(w, a.load, a.capacity)
 
   local text, orders = '', anchor(w).orders ~= '' and anchor(w).orders or 'load_ratio'
   if a.wants ~= '1' or a.lock ~= '' then orders = string.gsub(orders, ' ?pull', '') end
-  if fit and orders ~= '' then text = fit .. '|' .. orders .. '|' .. placesOf(w, a.profile) end
+  if fit and orders ~= '' then text = num(fit) .. '|' .. orders .. '|' .. placesOf(w, a.profile) end
+  return a, text
+end
+
+-- Brings the agent's standing in line with what is true of it. Returns true when it stands.
+function standings.refresh(w, agentId, now)
+  local a, text = standings.judge(w, agentId, now)
+  if a.draining == '1' and a.drained == '' and a.load == 0 and a.lock == '' then drained(w, agentId, now) end
   if a.standing ~= '' and a.standing ~= text then standings.remove(w, agentId, a.standing) end
   if text == '' then return false end
-  each(w, text, function(key, order, rank) redis.call('ZADD', key, scores[order](a, rank), agentId) end)
+  standings.each(w, text, function(key, order, rank) redis.call('ZADD', key, standings.score(a, order, rank), agentId) end)
   if a.standing ~= text then
     redis.call('ZINCRBY', keys.profiles(w), 1, a.profile)
     redis.call('HSET', keys.agent(w, agentId), 'standing', text)
     if a.standing == '' then redis.call('HSET', keys.agent(w, agentId), 'freeAt', now) end
-    local before = tonumber(string.match(a.standing, '^%d+')) or 0
+    local before, fit = tonumber(string.match(a.standing, '^%d+')) or 0, tonumber(string.match(text, '^%d+'))
     local same = string.match(a.standing, '|.*') == string.match(text, '|.*')
-    if not same or before < tonumber(fit) then freed(w, agentId, a.profile, now) end
+    if not same or fits.grew(before, fit) then freed(w, agentId, a.profile, now) end
   end
   return true
 end

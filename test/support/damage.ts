@@ -1,0 +1,340 @@
+// A world in which a bit of everything is under way, and every kind of damage that can be done to it behind the scripts' back.
+
+import type { Redis } from 'ioredis';
+import { partitionKeys } from '../../src/routing/keys.js';
+import type { World } from './world.js';
+
+export type Scene = Awaited<ReturnType<typeof busyScene>>;
+
+const offer = { timeoutMs: 500_000, to: 2, declineLimit: 3, coolDownMs: 60_000, escalateTo: null };
+const sla = (at: number) => ({
+  policyId: 'sp_1',
+  kind: 'first' as const,
+  warnAt: null,
+  dueAt: at,
+  breachAt: at + 1,
+});
+
+/** Conversations that wait (plainly, kept for one agent, passing one over, pinned), are held, parked, asked, and locked. */
+export async function busyScene(world: World) {
+  const { channelId: direct, staff } = await world.office(2, { capacity: 4 });
+  const [agent, other] = staff as [(typeof staff)[0], (typeof staff)[0]];
+  const offered = await world.channel(agent.teamIds);
+  const nobody = await world.channel([]);
+  const empty = await world.team();
+  world.terms.set(direct, { answerWithinMs: 400_000 });
+  world.terms.set(offered, { mode: 'offer', offer });
+  const locker = await world.agent([empty]);
+  const absent = await world.agent([empty]);
+  for (const each of [locker, absent]) await world.signIn(each, { availability: 'away' });
+  await world.signOut(absent);
+  const write = async (channelId: string, contact: string, placement = {}) =>
+    (await world.message({ channelId, contact, placement })).conversationId;
+
+  const later = world.now + 300_000;
+  const held = await write(direct, 'held');
+  await world.match();
+  const parked = await write(nobody, 'parked');
+  await world.assign(parked, other);
+  await world.reply(parked, { agent: other, by: `agent:${other.id}`, keepMs: 300_000 });
+  const asked = await write(offered, 'asked');
+  await world.match();
+  const waiting = await write(nobody, 'waiting', { nextAt: later, sla: sla(later), priority: 2 });
+  const kept = await write(nobody, 'kept', { prefer: { agentId: agent.id, forMs: 300_000 } });
+  const passing = await write(nobody, 'passing');
+  await world.assign(passing, agent);
+  await world.unassign(passing, { agent });
+  const locked = await write(nobody, 'locked');
+  await world.lock(locked, locker);
+  const pinned = await write(nobody, 'pinned');
+  await world.pinTeam(pinned, empty);
+  const resolved = await write(nobody, 'resolved');
+  await world.resolve(resolved);
+  await world.match();
+  const holder = (await world.conversation(held)).assigneeId === agent.id ? agent : other;
+  const of = { held, parked, asked, waiting, kept, passing, locked, pinned, resolved };
+  return { ...of, agent, other, holder, locker, absent, direct, offered, nobody, empty };
+}
+
+export type Damage = {
+  plant: (redis: Redis, at: { world: World; scene: Scene }) => Promise<unknown>;
+  /** `kind: what` of each repair, in order. */
+  repairs: readonly string[];
+};
+
+type Place = Parameters<Damage['plant']>[1];
+const k = ({ world }: Place) => world.keys;
+const timers = ({ world }: Place) => partitionKeys(world.partition).timers;
+const timer = ({ world }: Place, ...what: string[]) => [world.id, ...what].join('/');
+const conversation = (what: string) => `conversation: ${what}`;
+const entry = (what: string) => `entry: ${what}`;
+const GHOST = 'cv_ghost';
+
+export const damages: Record<string, Damage> = {
+  'a conversation in no index of its state': {
+    plant: (redis, at) => redis.zrem(k(at).state('new'), at.scene.waiting),
+    repairs: [conversation('state')],
+  },
+  'a conversation in the index of another state': {
+    plant: (redis, at) => redis.zadd(k(at).state('pending'), 1, at.scene.waiting),
+    repairs: [conversation('state')],
+  },
+  'an open conversation in the index of the resolved': {
+    plant: (redis, at) => redis.zadd(k(at).state('resolved'), 1, at.scene.parked),
+    repairs: [conversation('state')],
+  },
+  'a conversation that never was': {
+    plant: (redis, at) => redis.zadd(k(at).state('new'), 1, GHOST),
+    repairs: [entry('state')],
+  },
+  'a key that lost its open conversation': {
+    plant: async (redis, at) =>
+      redis.hdel(k(at).open, (await redis.hget(k(at).conversation(at.scene.waiting), 'key')) ?? ''),
+    repairs: [conversation('open')],
+  },
+  'a key whose conversation is resolved': {
+    plant: async (redis, at) =>
+      redis.hset(
+        k(at).open,
+        (await redis.hget(k(at).conversation(at.scene.resolved), 'key')) ?? '',
+        at.scene.resolved,
+      ),
+    repairs: [entry('open')],
+  },
+  'an open conversation missing from its channel': {
+    plant: (redis, at) => redis.zrem(k(at).channelOpen(at.scene.nobody), at.scene.waiting),
+    repairs: [conversation('channel')],
+  },
+  'a channel with a conversation of another one': {
+    plant: (redis, at) => redis.zadd(k(at).channelOpen(at.scene.direct), 1, at.scene.waiting),
+    repairs: [entry('channel-open')],
+  },
+  'a pinned conversation missing from its team': {
+    plant: (redis, at) => redis.zrem(k(at).teamPinned(at.scene.empty), at.scene.pinned),
+    repairs: [conversation('team')],
+  },
+  'a team with a conversation that is not pinned to it': {
+    plant: (redis, at) => redis.zadd(k(at).teamPinned(at.scene.empty), 1, at.scene.resolved),
+    repairs: [entry('team-pinned')],
+  },
+
+  'a waiting conversation that is not in its lane': {
+    plant: (redis, at) => redis.zrem(k(at).lane(at.scene.nobody), at.scene.waiting),
+    repairs: [conversation('line')],
+  },
+  'a wrong place in line': {
+    plant: (redis, at) => redis.zadd(k(at).lane(at.scene.nobody), 7, at.scene.waiting),
+    repairs: [conversation('line')],
+  },
+  'a waiting conversation that names no lane': {
+    plant: (redis, at) => redis.hset(k(at).conversation(at.scene.waiting), 'lane', ''),
+    repairs: [conversation('line')],
+  },
+  'a held conversation that names a lane': {
+    plant: (redis, at) => redis.hset(k(at).conversation(at.scene.held), 'lane', at.scene.direct),
+    repairs: [conversation('line')],
+  },
+  'a held conversation in a lane': {
+    plant: async (redis, at) => redis.zadd(k(at).lane(at.scene.nobody), 1, at.scene.held),
+    repairs: [entry('lane')],
+  },
+  'a lane with a conversation that never was': {
+    plant: (redis, at) => redis.zadd(k(at).lane(at.scene.nobody), Number.MAX_SAFE_INTEGER, GHOST),
+    repairs: [entry('lane')],
+  },
+  'a lane that its base does not list': {
+    plant: (redis, at) =>
+      redis.zrem(k(at).variants(at.scene.nobody), `${at.scene.nobody}!${at.scene.agent.id}`),
+    repairs: ['lane: heads'],
+  },
+  'a base that is not listed': {
+    plant: (redis, at) => redis.zrem(k(at).lanes, at.scene.nobody),
+    repairs: ['lane: heads'],
+  },
+  'a base with a wrong head': {
+    plant: (redis, at) => redis.zadd(k(at).lanes, 1, at.scene.nobody),
+    repairs: ['lane: heads'],
+  },
+  'a base that is empty': {
+    plant: (redis, at) => redis.zadd(k(at).lanes, 1, at.scene.offered),
+    repairs: ['lane: heads'],
+  },
+  'an agent that is not told what is kept for it': {
+    plant: (redis, at) => redis.del(k(at).kept(at.scene.agent.id)),
+    repairs: ['lane: kept'],
+  },
+  'an agent for whom nothing is kept': {
+    plant: (redis, at) =>
+      redis.sadd(k(at).kept(at.scene.other.id), `${at.scene.nobody}@${at.scene.other.id}`),
+    repairs: [entry('kept')],
+  },
+
+  'a held conversation missing from its holder': {
+    plant: (redis, at) => redis.zrem(k(at).held(at.scene.holder.id), at.scene.held),
+    repairs: [conversation('holder')],
+  },
+  'a parked conversation among the held': {
+    plant: async (redis, at) => {
+      await redis.zrem(k(at).parked(at.scene.other.id), at.scene.parked);
+      await redis.zadd(k(at).held(at.scene.other.id), 1, at.scene.parked);
+    },
+    repairs: [conversation('holder')],
+  },
+  'an agent with a conversation that nobody holds': {
+    plant: (redis, at) => redis.zadd(k(at).held(at.scene.locker.id), 1, at.scene.waiting),
+    repairs: [entry('held')],
+  },
+  'a parked one that is another agent’s': {
+    plant: (redis, at) => redis.zadd(k(at).parked(at.scene.agent.id), 1, at.scene.parked),
+    repairs: [entry('parked')],
+  },
+  'a slot that was lost': {
+    plant: (redis, at) => redis.hdel(k(at).slots(at.scene.holder.id), at.scene.held),
+    repairs: [conversation('slot')],
+  },
+  'a slot of a wrong weight': {
+    plant: (redis, at) => redis.hset(k(at).slots(at.scene.holder.id), at.scene.held, 3),
+    repairs: [conversation('slot')],
+  },
+  'a slot for nothing': {
+    plant: (redis, at) => redis.hset(k(at).slots(at.scene.agent.id), at.scene.waiting, 1),
+    repairs: [entry('slots')],
+  },
+  'a kept slot whose end is lost': {
+    plant: (redis, at) => redis.zrem(timers(at), timer(at, 'slot', at.scene.parked, at.scene.other.id)),
+    repairs: [entry('slots')],
+  },
+  'an open offer that its agent is not listed with': {
+    plant: (redis, at) => redis.srem(k(at).offers(at.scene.agent.id), at.scene.asked),
+    repairs: [conversation('offer')],
+  },
+  'an open offer without a slot': {
+    plant: (redis, at) => redis.hdel(k(at).slots(at.scene.agent.id), at.scene.asked),
+    repairs: [conversation('offer')],
+  },
+  'an offer that is not open': {
+    plant: (redis, at) => redis.sadd(k(at).offers(at.scene.agent.id), at.scene.waiting),
+    repairs: [entry('offers')],
+  },
+  'a locked conversation whose holder knows nothing of it': {
+    plant: (redis, at) => redis.hset(k(at).agent(at.scene.locker.id), 'lock', ''),
+    repairs: [conversation('lock')],
+  },
+  'a lock of somebody who is gone': {
+    plant: async (redis, at) => {
+      await redis.hset(k(at).conversation(at.scene.waiting), 'lockedBy', at.scene.absent.id);
+      await redis.zrem(k(at).lane(at.scene.nobody), at.scene.waiting);
+    },
+    repairs: [conversation('lock line')],
+  },
+  'an agent at work on what it did not lock': {
+    plant: (redis, at) => redis.hset(k(at).agent(at.scene.agent.id), 'lock', at.scene.waiting),
+    repairs: ['agent: lock'],
+  },
+
+  ...Object.fromEntries(
+    (
+      [
+        ['offer', 'asked'],
+        ['answer', 'held'],
+        ['step', 'waiting'],
+        ['sla', 'waiting'],
+        ['only', 'kept'],
+      ] as const
+    ).map(([kind, which]): [string, Damage] => [
+      `a timer of kind ${kind} that was lost`,
+      {
+        plant: (redis, at) => redis.zrem(timers(at), timer(at, kind, at.scene[which])),
+        repairs: [conversation('timers')],
+      },
+    ]),
+  ),
+  'an exclusion without an end': {
+    plant: (redis, at) => redis.zrem(timers(at), timer(at, 'not-agent', at.scene.passing, at.scene.agent.id)),
+    repairs: [conversation('timers')],
+  },
+  'an offer that would end too early': {
+    plant: (redis, at) => redis.zadd(timers(at), at.world.now + 1, timer(at, 'offer', at.scene.asked)),
+    repairs: [conversation('timers')],
+  },
+  'a timer about nothing': {
+    plant: (redis, at) => redis.zadd(timers(at), at.world.now + 1, timer(at, 'offer', at.scene.waiting)),
+    repairs: [entry('timers')],
+  },
+  'a timer of a conversation that never was': {
+    plant: (redis, at) => redis.zadd(timers(at), 1, timer(at, 'sla', GHOST)),
+    repairs: [entry('timers')],
+  },
+  'a time away of somebody who is not': {
+    plant: (redis, at) => redis.zadd(timers(at), 1, timer(at, 'away', at.scene.agent.id)),
+    repairs: [entry('timers')],
+  },
+
+  'an agent missing from its profile': {
+    plant: (redis, at) =>
+      redis.zrem(k(at).standing(at.scene.agent.profile, 'load_ratio', 1), at.scene.agent.id),
+    repairs: ['agent: standing'],
+  },
+  'a wrong score among those who stand': {
+    plant: (redis, at) =>
+      redis.zadd(k(at).standing(at.scene.agent.profile, 'load_ratio', 1), 1, at.scene.agent.id),
+    repairs: ['agent: standing'],
+  },
+  'an agent who stands and says it does not': {
+    plant: (redis, at) => redis.hset(k(at).agent(at.scene.agent.id), 'standing', ''),
+    repairs: ['agent: standing'],
+  },
+  'an agent who stands and must not': {
+    plant: (redis, at) =>
+      redis.zadd(k(at).standing(at.scene.agent.profile, 'load_ratio', 1), 1, at.scene.locker.id),
+    repairs: [entry('standing')],
+  },
+  'a profile with a wrong count': {
+    plant: (redis, at) => redis.zadd(k(at).profiles, 9, at.scene.agent.profile),
+    repairs: ['profile: count'],
+  },
+  'a profile that is not counted': {
+    plant: (redis, at) => redis.zrem(k(at).profiles, at.scene.agent.profile),
+    repairs: ['profile: count'],
+  },
+  'a lease that nobody watches': {
+    plant: (redis, at) => redis.zrem(partitionKeys(at.world.partition).leases, timer(at, at.scene.agent.id)),
+    repairs: ['agent: leases'],
+  },
+  'a lease with another end': {
+    plant: (redis, at) =>
+      redis.zadd(partitionKeys(at.world.partition).leases, 9e15, timer(at, at.scene.agent.id)),
+    repairs: ['agent: leases'],
+  },
+  'an agent missing from those who are present': {
+    plant: (redis, at) => redis.zrem(k(at).present, at.scene.agent.id),
+    repairs: ['agent: present'],
+  },
+  'an absent agent among those who are present': {
+    plant: (redis, at) => redis.zadd(k(at).present, 99, at.scene.absent.id),
+    repairs: ['agent: present'],
+  },
+  'an absence that would never be due': {
+    plant: (redis, at) =>
+      redis.zrem(partitionKeys(at.world.partition).absences, timer(at, at.scene.absent.id)),
+    repairs: ['agent: absences'],
+  },
+  'a take-back of nobody': {
+    plant: (redis, at) =>
+      redis.zadd(partitionKeys(at.world.partition).takeBacks, 1, timer(at, at.scene.agent.id)),
+    repairs: ['agent: take-backs'],
+  },
+  'a take-back that nobody goes on with': {
+    plant: (redis, at) =>
+      redis.hset(k(at).agent(at.scene.absent.id), { takeBack: '1', takeBackUpTo: 0, takeBackFrom: 0 }),
+    repairs: ['agent: take-backs'],
+  },
+  'an absence shown as due that is not': {
+    plant: (redis, at) => redis.sadd(k(at).due, at.scene.agent.id),
+    repairs: ['agent: due'],
+  },
+  'presence of an agent that is not configured': {
+    plant: (redis, at) => redis.zadd(partitionKeys(at.world.partition).leases, 1, timer(at, 'ag_ghost')),
+    repairs: [entry('leases')],
+  },
+};
