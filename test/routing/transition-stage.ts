@@ -79,7 +79,7 @@ export function perform(
     case 'accept':
       return world.acceptOffer(id, agents[by ?? 'A'], { epoch });
     case 'decline':
-      return world.decline(id, agents[by ?? 'A'], { epoch });
+      return world.declineOffer(id, agents[by ?? 'A'], { epoch });
     case 'topics':
       return world.setTopics(id, ['tp_urgent'], { priority: 1 });
   }

@@ -70,8 +70,8 @@ else
   local data = { reason = 'next', lane = lane, rules = c.rules, waitMs = now - c.waitingSince }
   conversations.note(w, c, now, 'conversation.assigned', by, data, { agentId }, agentId)
   conversations.set(c, 'assignedSeq', c.lastSeq)
-  plan.pace(w, c.need, now)
 end
+plan.pace(w, c.need, now)
 conversations.save(w, c)
 return results.keep(w, entity, now, requestId, requestHash, { 'taken', 'conversationId', c.id, 'how', how,
   'ring', bell.wanted(w, now) })
