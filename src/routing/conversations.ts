@@ -87,7 +87,12 @@ const unassignScript = defineScript({
   file: 'unassign',
   key: 'anchor',
   args: [...act, 'configVersion', 'agentId', 'coolDownMs'],
-  reply: z.discriminatedUnion('status', [answer('unassigned', { ring: flag }), ...refusals, locked, staleConfig]),
+  reply: z.discriminatedUnion('status', [
+    answer('unassigned', { ring: flag }),
+    ...refusals,
+    locked,
+    staleConfig,
+  ]),
 });
 
 const lockScript = defineScript({

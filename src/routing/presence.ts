@@ -60,7 +60,10 @@ const endScript = defineScript({
   file: 'end-session',
   key: 'anchor',
   args: ['nowMs', 'requestId', 'agentId', 'sessionId'],
-  reply: z.discriminatedUnion('status', [answer('ended', { signedOut: flag, ring: flag }), answer('unknown')]),
+  reply: z.discriminatedUnion('status', [
+    answer('ended', { signedOut: flag, ring: flag }),
+    answer('unknown'),
+  ]),
 });
 const aliveScript = defineScript({
   file: 'alive',

@@ -40,7 +40,10 @@ test('a take-back rings when somebody else stands', async ({ world }) => {
   await world.match();
   await world.advance(88_000, { tick: true, beating: [there!] });
   await world.advance(2_000, { beating: [there!] });
-  expect(await world.tick()).toMatchObject({ rings: [world.id], takenBack: [[world.id, gone!.id, 1, 'agent_offline']] });
+  expect(await world.tick()).toMatchObject({
+    rings: [world.id],
+    takenBack: [[world.id, gone!.id, 1, 'agent_offline']],
+  });
   expect((await world.match()).assigned).toMatchObject([{ agentId: there!.id }]);
 });
 
@@ -103,7 +106,11 @@ test('in chunks of one, an agent who returns gets nothing until the last, and ke
   await world.advance(46_000, { tick: true });
   await world.advance(44_000);
   const step = () => core.presence.tick(world.partition, 1, world.now);
-  expect(await step()).toMatchObject({ due: 1, takenBack: [[world.id, agent.id, 1, 'agent_offline']], more: true });
+  expect(await step()).toMatchObject({
+    due: 1,
+    takenBack: [[world.id, agent.id, 1, 'agent_offline']],
+    more: true,
+  });
   await world.signIn(agent, { session: 'se_back' });
   const newer = await world.message({ channelId, contact: 'newer' });
   await world.assign(newer.conversationId, agent);

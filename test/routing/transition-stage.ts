@@ -69,7 +69,7 @@ export function perform(
     case 'transfer':
       return world.assign(id, agents[to ?? 'B'], {
         ...acting,
-        note: JSON.stringify({ kind: 'note', by: `agent:${scene.a.id}`, text: 'please' }),
+        note: 'please',
       });
     case 'lock':
     case 'take':

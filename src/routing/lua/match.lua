@@ -56,9 +56,9 @@ local function offer(c, head, row, chosen, data)
 end
 
 local function hand(head, row, chosen)
-  local c, data = conversations.load(w, head.id), nil
-  data = decision(c, head, row, chosen)
-  local how = row.mode
+  local c = conversations.load(w, head.id)
+  if not c then return lanes.forget(w, head.lane, head.id) end
+  local how, data = row.mode, decision(c, head, row, chosen)
   if how == 'offer' and c.escalated ~= '' then how = 'direct' end
   if how ~= 'offer' then plan.pace(w, c.need, now) end
   if how == 'offer' then

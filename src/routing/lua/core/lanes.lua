@@ -94,6 +94,12 @@ function lanes.leave(w, c)
   if c.nextAt > 0 then timers.clear(w, 'step', c.id) end
 end
 
+-- A member that is no conversation: the reconciler tells of it, and nobody waits behind it until then.
+function lanes.forget(w, laneId, id)
+  redis.call('ZREM', keys.lane(w, laneId), id)
+  lanes.settle(w, laneId)
+end
+
 -- After its requirement or its place changed.
 function lanes.replace(w, c)
   if c.lane == '' then return end
