@@ -67,10 +67,7 @@ export function perform(
     case 'unassign':
       return world.unassign(id, acting);
     case 'transfer':
-      return world.assign(id, agents[to ?? 'B'], {
-        ...acting,
-        note: JSON.stringify({ kind: 'note', by: `agent:${scene.a.id}`, text: 'please' }),
-      });
+      return world.assign(id, agents[to ?? 'B'], { ...acting, note: 'please' });
     case 'lock':
     case 'take':
       return world.lock(id, agents[by ?? 'A'], { epoch, take: verb === 'take' });
@@ -79,7 +76,7 @@ export function perform(
     case 'accept':
       return world.acceptOffer(id, agents[by ?? 'A'], { epoch });
     case 'decline':
-      return world.decline(id, agents[by ?? 'A'], { epoch });
+      return world.declineOffer(id, agents[by ?? 'A'], { epoch });
     case 'topics':
       return world.setTopics(id, ['tp_urgent'], { priority: 1 });
   }
