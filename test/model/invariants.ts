@@ -2,6 +2,7 @@
 
 import { expect } from 'vitest';
 import type { Raw } from './raw.js';
+import { same } from './same.js';
 
 const baseOf = (laneId: string) => laneId.replace(/!.*/, '');
 const byKey = (entries: Iterable<readonly [string, number]>) =>
@@ -18,13 +19,18 @@ function linesAgree(raw: Raw): void {
   const laneIds = raw.named('lane:');
   const heads = laneIds.map((laneId): [string, number] => [laneId, raw.zset(`lane:${laneId}`)[0]?.[1] ?? 0]);
   const variants = raw.named('variants:').flatMap((base) => raw.zset(`variants:${base}`));
-  expect(byKey(variants), 'variants').toEqual(byKey(heads));
+  same(byKey(variants), byKey(heads), 'variants');
   const bases = least(heads.map(([laneId, score]) => [baseOf(laneId), score]));
-  expect(byKey(raw.zset('lanes')), 'lanes').toEqual(bases);
-  for (const [base] of raw.zset('hot')) expect(bases, 'hot').toHaveProperty([base]);
+  same(byKey(raw.zset('lanes')), bases, 'lanes');
+  const hot = raw.zset('hot').map(([base]) => base);
+  same(
+    hot.filter((base) => !(base in bases)),
+    [],
+    'hot',
+  );
   const kept = Object.keys(bases).filter((base) => base.includes('@'));
   const listed = raw.named('kept:').flatMap((id) => raw.set(`kept:${id}`));
-  expect(listed.sort(), 'kept').toEqual(kept.sort());
+  same(listed.sort(), kept.sort(), 'kept');
 }
 
 /** An agent's own note of where it stands names exactly the sets that it is in; profiles count those who stand. */
@@ -46,8 +52,8 @@ function standingsAgree(raw: Raw): void {
       for (const order of orders.split(' '))
         if (place === profile || pools.includes(place)) noted.push(`${agentId} in ${place}:${order}:${fit}`);
   }
-  expect(inSets.sort(), 'standing').toEqual(noted.sort());
-  expect(byKey(raw.zset('profiles')), 'profiles').toEqual(byKey(counts));
+  same(inSets.sort(), noted.sort(), 'standing');
+  same(byKey(raw.zset('profiles')), byKey(counts), 'profiles');
 }
 
 export function holdInvariants(raw: Raw): void {
@@ -56,8 +62,10 @@ export function holdInvariants(raw: Raw): void {
   // Whoever is named somewhere is somebody.
   const known = new Set(raw.named('conversation:'));
   for (const kind of ['held:', 'parked:', 'state:', 'channel-open:', 'team-pinned:'])
-    for (const name of raw.named(kind))
-      for (const [id] of raw.zset(kind + name)) expect(known.has(id), `${kind}${name} ${id}`).toBe(true);
+    for (const name of raw.named(kind)) {
+      const strangers = raw.zset(kind + name).filter(([id]) => !known.has(id));
+      same(strangers, [], `${kind}${name}`);
+    }
 }
 
 /** What the engine remembers between two looks: an epoch never falls, and grows with each holder. */

@@ -83,7 +83,7 @@ describe.concurrent('away for longer than its teams’ time-out', () => {
     expect(await world.held(agent)).toEqual([id]);
     await world.advance(1, { beating: staff });
     await world.fire();
-    expect(await world.tick()).toMatchObject({ takenBack: [[world.id, agent.id, 1]], rings: [world.id] });
+    expect(await world.tick()).toMatchObject({ takenBack: [[world.id, agent.id, 1, 'agent_away']], rings: [world.id] });
 
     const after = await world.conversation(id);
     expect(after).toMatchObject({ assigneeId: null, waitingSince: before.waitingSince });

@@ -21,16 +21,8 @@ function lanes.exclude(w, c, agentId, untilMs)
   excluded[#excluded + 1] = agentId
   if #excluded > EXCLUDED_AT_MOST then timers.clear(w, 'not-agent', c.id, table.remove(excluded, 1)) end
   conversations.set(c, 'notAgent', table.concat(excluded, ','))
-  if c.onlyAgent == agentId then lanes.release(w, c) end
   timers.set(w, untilMs, 'not-agent', c.id, agentId)
   if c.onlyAgent == agentId then lanes.release(w, c) end
-end
-
--- No longer kept for anybody.
-function lanes.release(w, c)
-  if c.onlyAgent == '' then return end
-  timers.clear(w, 'only', c.id)
-  conversations.set(c, 'onlyAgent', '')
 end
 
 -- No longer kept for anybody.
