@@ -34,7 +34,7 @@ export type Sla = {
 };
 
 export const choiceOrders = ['load_ratio', 'free_slots', 'longest_idle', 'round_robin', 'level'] as const;
-/** How the best of several agents is chosen. Ties: longest since the last assignment, then id. */
+/** How the best of several agents is chosen. Ties: longest since the last assignment, then id; of `longest_idle`, id. */
 export type ChoiceOrder = (typeof choiceOrders)[number];
 
 /** How conversations of one need are given to agents. */

@@ -30,7 +30,10 @@ export async function routeWorkspace(deps: Deps, workspaceId: string): Promise<R
   const outcome = await prepared(deps, workspaceId, (config) =>
     core.matching.match(workspaceId, { configVersion: config.version, limit: AT_ONCE }),
   );
-  if (!outcome) return { assigned: 0, more: true };
+  if (!outcome) {
+    await queues.ringRouting([workspaceId]);
+    return { assigned: 0, more: true };
+  }
   await standAll(deps, workspaceId, outcome.stand);
   const { assigned } = outcome;
   if (assigned.length > 0) {

@@ -36,7 +36,7 @@ availability.idle(w, agentId, a, activeAt, now)
 local stands = standings.refresh(w, agentId, now)
 -- Standing under an older configuration, it may be full only by what held then; who went away left offers behind.
 local anew = stands and stood == '' or a.availability ~= was or a.placedUnder < (tonumber(anchor(w).standVersion) or 0)
-local reply = { 'alive', 'availability', a.availability,
+local reply = { 'alive', 'availability', redis.call('HGET', entity, 'availability'),
   'ring', anew and bell.wanted(w, now) or '0' }
 if before or (requestHash == '' and reply[#reply] == '0') then return reply end -- a repeat of it is one more beat
 return results.keep(w, entity, now, requestId, requestHash, reply)

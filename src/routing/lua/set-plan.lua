@@ -90,6 +90,8 @@ end
 if last == '1' then
   if terms.pool then append(keys.poolNeeds(w), terms.pool, need) else terms.profiles = cjson.decode(profiles) end
   redis.call('HSET', keys.plan(w), need, cjson.encode(terms))
+  local score = redis.call('ZSCORE', keys.lanes(w), need)
+  if score then redis.call('ZADD', keys.hot(w), score, need) end -- others may be able to serve it than under the row before
   if terms['until'] then redis.call('ZADD', keys.timers, terms['until'], member(w, 'hours', need)) end
 end
 return { 'planned' }

@@ -16,6 +16,7 @@ function availability.choose(w, agentId, a, chosen, now, cause)
     if timeoutMs then timers.set(w, now + timeoutMs, 'away', agentId) end
   else
     timers.clear(w, 'away', agentId)
+    if a.takeBack == presence.AWAY then presence.endTakeBack(w, agentId) end
   end
   local idle = cause == 'idle'
   presence.tell(w, agentId, now, idle and 'engine' or 'agent:' .. agentId, { availability = chosen, cause = idle and cause or nil })

@@ -52,6 +52,11 @@ end
 
 function candidates.gather(w)
   local run = { heads = {}, byBase = {}, freed = {} }
+  -- Many at once, as when a shift begins: every lane is looked at, in order, so that none overtakes another.
+  if redis.call('ZCARD', keys.freed(w)) > FREED_AT_ONCE then
+    redis.call('ZUNIONSTORE', keys.hot(w), 1, keys.lanes(w))
+    redis.call('DEL', keys.freed(w))
+  end
   gatherHot(w, run)
   gatherFreed(w, run)
   return run

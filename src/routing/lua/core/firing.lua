@@ -43,6 +43,7 @@ end
 -- Assigned and not answered: back at its place, and not to the same one.
 ofConversation['answer'] = function(w, c, now, _, told)
   if c.answerBy == 0 or c.answerBy > now or c.assigneeId == '' or c.state ~= 'new' then return end
+  if c.lockedBy ~= '' then return holding.watchAnswer(w, c, now) end -- somebody is at it
   local holder = c.assigneeId
   lanes.exclude(w, c, holder, now + takeback.COOL_DOWN_MS)
   holding.free(w, c, now)
@@ -79,7 +80,7 @@ local ofOther = {}
 
 ofOther['away'] = function(w, agentId, now)
   local a = presence.load(w, agentId)
-  if a.availability == 'away' and a.deleted == '' then presence.startTakeBack(w, agentId, now, takeback.AWAY) end
+  if a.availability == 'away' and a.deleted == '' then presence.startTakeBack(w, agentId, now, presence.AWAY) end
 end
 
 -- Bases that are kept for an agent, by need; read once per step.

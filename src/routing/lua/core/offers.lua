@@ -83,6 +83,7 @@ function offers.refuse(w, c, agentId, now, reason)
     local escalateTo = terms.escalateTo ~= cjson.null and terms.escalateTo or nil
     if escalateTo then
       conversations.pin(w, c, now, escalateTo)
+      conversations.set(c, 'rules', '')
       conversations.set(c, 'need', escalateTo .. (c.weight > 1 and ';w=' .. num(c.weight) or ''))
     end
     conversations.note(w, c, now, 'conversation.escalated', 'engine', { reason = 'declined', declines = c.declines, teamId = escalateTo })

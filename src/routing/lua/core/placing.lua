@@ -6,6 +6,8 @@ local function number(value) return value ~= nil and value ~= cjson.null and val
 
 -- The next of warning and breach, or none.
 local function setSla(w, c, sla)
+  local same = type(sla) == 'table' and c.slaDueAt == sla.dueAt and c.slaPolicy == sla.policyId
+  if same then return end -- what was told of it is not told again
   timers.clear(w, 'sla', c.id)
   if sla == nil or sla == cjson.null then
     conversations.set(c, 'slaPolicy', '')

@@ -5,6 +5,7 @@
 --- @include core/placing
 local ABSENCE_KEPT = 1000
 local presence = {}
+presence.AWAY = 'away' -- in place of an absence's id: the agent is here, and away for too long
 
 function presence.load(w, agentId)
   local a = fields(keys.agent(w, agentId), 'availability', 'lease', 'lastSign', 'absence', 'absenceDueAt',
@@ -65,13 +66,17 @@ function presence.meet(w, agentId, a, now)
   return true
 end
 
+function presence.endTakeBack(w, agentId)
+  redis.call('HSET', keys.agent(w, agentId), 'takeBack', '')
+  redis.call('ZREM', keys.takeBacks, member(w, agentId))
+end
+
 -- An agent who is back while its workspace is on hold keeps what nobody has taken yet.
 function presence.spare(w, agentId, now)
   if not presence.onHold(w, now) then return end
   local progress = fields(keys.agent(w, agentId), 'takeBack', 'takeBackFrom')
   if progress.takeBack == '' or progress.takeBackFrom ~= '0' then return end
-  redis.call('HSET', keys.agent(w, agentId), 'takeBack', '')
-  redis.call('ZREM', keys.takeBacks, member(w, agentId))
+  presence.endTakeBack(w, agentId)
 end
 
 -- A sign of life of one session: renews its lease, ends an absence (after meeting its deadline).

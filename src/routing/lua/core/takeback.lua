@@ -2,15 +2,14 @@
 -- assignment first.
 --- @include core/presence
 local takeback = {}
-takeback.AWAY = 'away' -- in place of an absence's id: the agent is here, and away for too long
 takeback.COOL_DOWN_MS = 300000
 
-local function reasonOf(cause) return cause == takeback.AWAY and 'agent_away' or 'agent_offline' end
+local function reasonOf(cause) return cause == presence.AWAY and 'agent_away' or 'agent_offline' end
 
 local function takeOne(w, agentId, c, cause, now)
-  if cause == takeback.AWAY then lanes.exclude(w, c, agentId, now + takeback.COOL_DOWN_MS) end
+  if cause == presence.AWAY then lanes.exclude(w, c, agentId, now + takeback.COOL_DOWN_MS) end
   holding.free(w, c, now)
-  if cause ~= takeback.AWAY then presence.remember(w, agentId, 'taken', c.id) end
+  if cause ~= presence.AWAY then presence.remember(w, agentId, 'taken', c.id) end
   local data = { reason = reasonOf(cause) }
   conversations.note(w, c, now, 'conversation.unassigned', 'engine', data, { agentId }, agentId)
   conversations.save(w, c)
