@@ -78,6 +78,7 @@ const assignScript = defineScript({
   reply: z.discriminatedUnion('status', [
     answer('assigned', { ring: flag }),
     ...refusals,
+    locked,
     answer('unknown_agent'),
     staleConfig,
   ]),
@@ -86,7 +87,12 @@ const unassignScript = defineScript({
   file: 'unassign',
   key: 'anchor',
   args: [...act, 'configVersion', 'agentId', 'coolDownMs'],
-  reply: z.discriminatedUnion('status', [answer('unassigned', { ring: flag }), ...refusals, staleConfig]),
+  reply: z.discriminatedUnion('status', [
+    answer('unassigned', { ring: flag }),
+    ...refusals,
+    locked,
+    staleConfig,
+  ]),
 });
 
 const lockScript = defineScript({

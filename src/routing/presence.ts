@@ -60,7 +60,10 @@ const endScript = defineScript({
   file: 'end-session',
   key: 'anchor',
   args: ['nowMs', 'requestId', 'agentId', 'sessionId'],
-  reply: z.discriminatedUnion('status', [answer('ended', { signedOut: flag, ring: flag }), answer('unknown')]),
+  reply: z.discriminatedUnion('status', [
+    answer('ended', { signedOut: flag, ring: flag }),
+    answer('unknown'),
+  ]),
 });
 const aliveScript = defineScript({
   file: 'alive',
@@ -76,7 +79,7 @@ const tickScript = defineScript({
     answer('ticked', {
       recorded: int,
       due: int,
-      takenBack: z.array(z.tuple([text, text, int])),
+      takenBack: z.array(z.tuple([text, text, int, z.enum(['agent_offline', 'agent_away'])])),
       rings: z.array(text),
       more: flag,
     }),
@@ -167,7 +170,7 @@ export const presenceVerbs = (redis: Redis) => {
     alive: (partition: string, runId: string, nowMs?: number) =>
       runScript(redis, aliveScript, partitionKeys(partition).engine, { nowMs: nowMs ?? '', runId }),
     /**
-     * One bounded step of the monitor. `takenBack`: [workspaceId, agentId, conversations]; `rings`: workspaces whose
+     * One bounded step of the monitor. `takenBack`: [workspaceId, agentId, conversations, reason]; `rings`: workspaces whose
      * routing bell to ring; `more`: step again at once.
      */
     tick: (partition: string, limit: number, nowMs?: number) =>

@@ -22,10 +22,10 @@ export async function runPresence(
       total.recorded += outcome.recorded;
       total.due += outcome.due;
       total.more ||= outcome.more;
-      for (const [workspaceId, , conversations] of outcome.takenBack) {
+      for (const [workspaceId, , conversations, reason] of outcome.takenBack) {
         total.takenBack += conversations;
         const workspace = await slugOf(directory, workspaceId);
-        metrics.unassignments.inc({ workspace, reason: 'agent_offline' }, conversations);
+        metrics.unassignments.inc({ workspace, reason }, conversations);
       }
     }),
   );

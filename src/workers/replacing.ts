@@ -44,7 +44,7 @@ async function stepOf({ core, directory, queues }: Deps, workspaceId: string) {
   const ids = flat.filter((_, i) => i % 2 === 0);
   const scores = flat.filter((_, i) => i % 2 === 1);
   // A change of the order itself moves everything; other changes move what now goes elsewhere.
-  const all = anchor.reorderVersion === placingVersion;
+  const all = Number(anchor.reorderVersion ?? 0) > Number(placedVersion ?? 0);
   const anew = await evaluated({ core }, config, ids, all);
   const placed = await core.conversations.placeMany(workspaceId, anew);
   if (placed.some((each) => !(each instanceof Error) && each.status === 'placed' && each.ring))

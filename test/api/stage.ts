@@ -22,8 +22,10 @@ import { workspaceKeys } from '../../src/routing/keys.js';
 import { drainContact } from '../../src/workers/inbound.js';
 import { handleRouting } from '../../src/workers/routing.js';
 import type { WorkerDeps } from '../../src/workers/serving.js';
+import { dropPartition, storedKeys } from './partition.js';
 
 export { expect } from 'vitest';
+export { dropPartition } from './partition.js';
 
 export type Answer = { status: number; headers: Record<string, unknown>; body: Record<string, unknown> };
 export type Call = {
@@ -38,18 +40,6 @@ const silent = { error: () => undefined, warn: () => undefined };
 /** A key of the right shape that nobody made. */
 export const strangeKey = (workspaceId: string) =>
   `sb_key_${workspaceId.slice(3)}_aaaaaaaa_${'x'.repeat(32)}`;
-
-/** A partition is a slot of the cluster: its keys are found without looking at those of other tests. */
-async function storedKeys(redis: Redis, partition: string): Promise<string[]> {
-  const slot = await redis.cluster('KEYSLOT', `{${partition}}`);
-  const found = (await redis.cluster('GETKEYSINSLOT', slot, 100_000)) as string[];
-  return found.filter((name) => name.startsWith(`{${partition}}:`));
-}
-
-export async function dropPartition(redis: Redis, partition: string): Promise<void> {
-  const found = await storedKeys(redis, partition);
-  if (found.length > 0) await redis.del(...found);
-}
 
 export type Stage = Awaited<ReturnType<typeof createStage>>;
 

@@ -79,7 +79,10 @@ test('a monitor that paused takes at its next tick what fell due meanwhile', asy
   await world.match();
   await world.advance(46_000, { tick: true });
   await world.advance(GAP_MS);
-  expect(await world.tick()).toMatchObject({ due: 1, takenBack: [[world.id, staff[0]!.id, 1]] });
+  expect(await world.tick()).toMatchObject({
+    due: 1,
+    takenBack: [[world.id, staff[0]!.id, 1, 'agent_offline']],
+  });
 });
 
 test('the wall clock of an absence’s beginning counts the outages before it', async ({ world }) => {

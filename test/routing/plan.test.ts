@@ -124,6 +124,23 @@ test('a row ends with its hours: the timer makes it anew at the edge, and rings'
   expect(await assigned(world)).toEqual([id]);
 });
 
+test('outside its hours nothing is kept for an agent, so that the edge finds it', async ({ world }) => {
+  const { channelId, staff } = await world.office(1);
+  world.terms.set(channelId, { profiles: [], until: world.now + MINUTE_MS });
+  const first = await arrives(world, channelId);
+  expect(await assigned(world)).toEqual([]);
+  await world.advance(1_000);
+  const prefer = { agentId: staff[0]!.id, forMs: 9 * MINUTE_MS };
+  await world.message({ channelId, contact: 'preferring', placement: { prefer } });
+  expect(await world.lanes()).toEqual([channelId]);
+  world.terms.delete(channelId);
+  await world.advance(MINUTE_MS, { beating: staff });
+  await fire(world);
+  expect(await assigned(world)).toEqual([first, expect.any(String)]);
+  await world.message({ channelId, contact: 'preferring more', placement: { prefer } });
+  expect(await world.lanes()).toEqual([`${channelId}@${staff[0]!.id}`]);
+});
+
 test('a row past its hours is not used before its timer fires either', async ({ world }) => {
   const { channelId, staff } = await world.office(1);
   world.terms.set(channelId, { until: world.now + MINUTE_MS });
@@ -203,6 +220,30 @@ test('a pair whose marks are lost is found, compared, and given by the next run'
   expect([await stuck(), await hot(world)]).toEqual([true, [channelId]]);
   expect(await assigned(world)).toEqual([id]);
   expect(await world.pair()).toBe('');
+});
+
+test('however many lanes pass an agent over, what it can serve is found behind them', async ({ world }) => {
+  const { channelId, staff } = await world.office(1);
+  const [agent] = staff as [TestAgent];
+  const like = await world.redis.hgetall(world.keys.conversation(await arrives(world, channelId)));
+  const pipeline = world.redis.pipeline();
+  for (let i = 0; i < 300; i++) {
+    const [id, notAgent] = [`cv_passing_${i}`, `${agent.id},ag_${i}`];
+    const lane = `${channelId}!${notAgent}`;
+    const waitingSince = world.now - 300 + i;
+    pipeline.hset(world.keys.conversation(id), { ...like, key: id, lane, notAgent, waitingSince });
+    pipeline.zadd(world.keys.lane(lane), waitingSince, id);
+    pipeline.zadd(world.keys.variants(channelId), waitingSince, lane);
+  }
+  await pipeline.exec();
+  await world.advance(1_000);
+  const second = await arrives(world, channelId);
+  const [first] = await world.lane(channelId);
+  expect(await world.pair()).toBe(`${first} ${agent.id}`);
+  expect(await assigned(world)).toEqual([first, second]);
+  expect(await hot(world)).toEqual([]);
+  await world.unassign(second);
+  expect(await world.takeNext(agent)).toMatchObject({ status: 'taken', conversationId: second });
 });
 
 test('a look for a pair walks all lanes in bounded steps', async ({ world }) => {

@@ -35,7 +35,7 @@ async function place(
   world: World,
   conversationId: string,
   placement: Partial<Placement>,
-  given: { topics?: string[]; enteredAt?: number; rescore?: boolean; configVersion?: number } = {},
+  given: { topics?: readonly string[]; enteredAt?: number; rescore?: boolean; configVersion?: number } = {},
 ) {
   const { enteredAt, topics, need, hops } = await world.conversation(conversationId);
   return world.core.conversations.place(world.id, {

@@ -73,6 +73,19 @@ describe.concurrent('9: an agent is served the first in line, as a lock', () => 
       expect(await served(world)).toEqual([]);
     });
 
+  test('after it resolved one that was not locked, but not beside a lock', async ({ world }) => {
+    const { a, ids } = await pulling(world, 1, 3);
+    const by = `agent:${a.id}`;
+    await world.signIn(a);
+    await served(world);
+    await world.resolve(ids[1], { by });
+    expect(await served(world)).toEqual([]);
+    await world.unlock(ids[0], a);
+    expect(await served(world)).toEqual([]);
+    await world.resolve(ids[2], { by });
+    expect(await served(world)).toEqual([`pull ${a.id} ${ids[0]}`]);
+  });
+
   test('two agents get different ones', async ({ world }) => {
     const { a, b, ids } = await pulling(world, 2, 3);
     await world.signIn(a);
@@ -140,7 +153,7 @@ describe.concurrent('taking the next by hand', () => {
     const { channelId, a, ids } = await pulling(world, 1, 3);
     await world.signIn(a);
     await served(world);
-    expect(await world.takeNext(a)).toEqual({ status: 'taken', conversationId: ids[1], how: 'locked' });
+    expect(await world.takeNext(a)).toMatchObject({ status: 'taken', conversationId: ids[1], how: 'locked' });
     expect(await lockOf(world, a)).toBe(ids[1]);
     expect(await world.lane(channelId)).toEqual([ids[0], ids[2]]);
   });
@@ -150,11 +163,11 @@ describe.concurrent('taking the next by hand', () => {
     a.capacity = 1;
     await world.stand(a);
     for (const id of ids)
-      expect(await world.takeNext(a)).toEqual({ status: 'taken', conversationId: id, how: 'assigned' });
+      expect(await world.takeNext(a)).toMatchObject({ status: 'taken', conversationId: id, how: 'assigned' });
     expect(await world.held(a)).toEqual(ids);
     const [event] = await world.events('conversation.assigned');
     expect(event).toMatchObject({ by: `agent:${a.id}`, data: { reason: 'next', waitMs: 3_000 } });
-    expect(await world.takeNext(a)).toEqual({ status: 'none' });
+    expect(await world.takeNext(a)).toMatchObject({ status: 'none' });
   });
 
   test('passes over what the agent is excluded from', async ({ world }) => {

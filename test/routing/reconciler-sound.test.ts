@@ -36,7 +36,10 @@ async function arrange(world: World) {
 }
 type Scene = Awaited<ReturnType<typeof arrange>>;
 type Numbers = { a: number; b: number; c: number };
-const pick = <T>(list: Iterable<T>, n: number): T => [...list][n % [...list].length] as T;
+function pick<T>(list: Iterable<T>, n: number): T {
+  const all = [...list];
+  return all[n % all.length] as T;
+}
 
 const acts: Record<string, (world: World, scene: Scene, n: Numbers) => Promise<unknown>> = {
   async message(world, { channels, staff, ids }, { a, b, c }) {
@@ -124,9 +127,10 @@ const acts: Record<string, (world: World, scene: Scene, n: Numbers) => Promise<u
   lapse: (world, { staff }, { a, b }) =>
     world.advance(50_000 + a * 1_000, { tick: b % 2 === 0, beating: a % 2 ? staff.slice(0, 3) : [] }),
   outage: (world) => world.advance(30_000, { alive: false }),
-  capacity: async (world, { staff }, { a, b }) => {
-    pick(staff, a).capacity = (b % 4) + 1;
-    await world.put('agent', pick(staff, a).id);
+  capacity: async (world, _, { a, b }) => {
+    const agent = pick(world.agents.values(), a);
+    agent.capacity = (b % 4) + 1;
+    await world.put('agent', agent.id);
   },
   frame: async (world, _, { a, b }) => {
     const orders =

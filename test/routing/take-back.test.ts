@@ -40,7 +40,10 @@ test('a take-back rings when somebody else stands', async ({ world }) => {
   await world.match();
   await world.advance(88_000, { tick: true, beating: [there!] });
   await world.advance(2_000, { beating: [there!] });
-  expect(await world.tick()).toMatchObject({ rings: [world.id], takenBack: [[world.id, gone!.id, 1]] });
+  expect(await world.tick()).toMatchObject({
+    rings: [world.id],
+    takenBack: [[world.id, gone!.id, 1, 'agent_offline']],
+  });
   expect((await world.match()).assigned).toMatchObject([{ agentId: there!.id }]);
 });
 
@@ -60,7 +63,7 @@ test('35: after a sign-out the ten seconds of its own grace count', async ({ wor
   await world.advance(9_999);
   expect(await world.tick()).toMatchObject({ due: 0 });
   await world.advance(1);
-  expect(await world.tick()).toMatchObject({ due: 1, takenBack: [[world.id, agent.id, 1]] });
+  expect(await world.tick()).toMatchObject({ due: 1, takenBack: [[world.id, agent.id, 1, 'agent_offline']] });
 });
 
 test('37: with the switch off a due absence takes nothing; turning it on takes', async ({ world }) => {
@@ -90,7 +93,7 @@ test('a beat past the deadline meets it: everything is taken though the agent is
   await world.advance(44_000);
   await world.beat(agent);
   expect(await world.stands(agent)).toBe(false);
-  expect(await world.tick()).toMatchObject({ due: 0, takenBack: [[world.id, agent.id, 3]] });
+  expect(await world.tick()).toMatchObject({ due: 0, takenBack: [[world.id, agent.id, 3, 'agent_offline']] });
   expect(await world.lane(channelId)).toEqual(ids);
   expect(await world.stands(agent)).toBe(true);
 });
@@ -103,13 +106,17 @@ test('in chunks of one, an agent who returns gets nothing until the last, and ke
   await world.advance(46_000, { tick: true });
   await world.advance(44_000);
   const step = () => core.presence.tick(world.partition, 1, world.now);
-  expect(await step()).toMatchObject({ due: 1, takenBack: [[world.id, agent.id, 1]], more: true });
+  expect(await step()).toMatchObject({
+    due: 1,
+    takenBack: [[world.id, agent.id, 1, 'agent_offline']],
+    more: true,
+  });
   await world.signIn(agent, { session: 'se_back' });
   const newer = await world.message({ channelId, contact: 'newer' });
   await world.assign(newer.conversationId, agent);
   expect((await world.match()).assigned).toEqual([]);
-  expect(await step()).toMatchObject({ takenBack: [[world.id, agent.id, 1]], more: true });
-  expect(await step()).toMatchObject({ takenBack: [[world.id, agent.id, 1]], more: true });
+  expect(await step()).toMatchObject({ takenBack: [[world.id, agent.id, 1, 'agent_offline']], more: true });
+  expect(await step()).toMatchObject({ takenBack: [[world.id, agent.id, 1, 'agent_offline']], more: true });
   expect(await world.stands(agent)).toBe(false);
   expect(await step()).toMatchObject({ takenBack: [] });
   expect(await world.held(agent)).toEqual([newer.conversationId]);

@@ -1,8 +1,22 @@
 // The conversation's transition table as data: each row named by its number, with where it starts, what happens and what
-// is true afterwards. Rows that need a feature which does not exist yet are not here.
+// is true afterwards. Rows that need a feature which does not exist yet are not here; those of locks, offers and topics are in transition-rows-locks.ts.
 
 export type State = 'new' | 'pending' | 'resolved';
-export type Verb = 'reply' | 'pend' | 'resolve' | 'reopen' | 'assignAgent' | 'assignTeam' | 'unassign';
+export type Verb =
+  | 'reply'
+  | 'pend'
+  | 'resolve'
+  | 'reopen'
+  | 'assignAgent'
+  | 'assignTeam'
+  | 'unassign'
+  | 'transfer'
+  | 'lock'
+  | 'take'
+  | 'unlock'
+  | 'accept'
+  | 'decline'
+  | 'topics';
 
 export type Row = {
   row: string;
@@ -11,6 +25,8 @@ export type Row = {
     /** null: there is no conversation yet. */
     state: State | null;
     assignee?: 'A';
+    lockedBy?: 'A';
+    offeredTo?: 'A';
     /** Of agent A: live and available unless said. `due`: absent past the deadline. */
     presence?: 'away' | 'suspect' | 'absent' | 'due';
     removeAssignment?: false;
@@ -24,11 +40,18 @@ export type Row = {
           | 'match'
           | 'A signs out for good'
           | 'A signs out and is back in time'
-          | 'A goes away';
+          | 'A goes away'
+          | 'A is served'
+          | 'the offer runs out'
+          | 'the list of priorities changes';
       };
   after: {
     state: State;
     assignee: 'A' | 'B' | null;
+    /** Nobody unless said. */
+    lockedBy?: 'A' | 'B';
+    /** Of one that waits: where its `waitingSince` puts it unless said. */
+    place?: 'first';
     /** Unchanged, or begun at the time of what happened. */
     waitingSince: 'kept' | 'now';
     epoch: 'same' | 'grows';
@@ -39,15 +62,15 @@ export type Row = {
   };
 };
 
-const kept = { waitingSince: 'kept' } as const;
-const now = { waitingSince: 'now' } as const;
-const same = { epoch: 'same' } as const;
-const grows = { epoch: 'grows' } as const;
-const untouched = { ...kept, ...same };
-const nobody = { assignee: null } as const;
-const held = { assignee: 'A' } as const;
+export const kept = { waitingSince: 'kept' } as const;
+export const now = { waitingSince: 'now' } as const;
+export const same = { epoch: 'same' } as const;
+export const grows = { epoch: 'grows' } as const;
+export const untouched = { ...kept, ...same };
+export const nobody = { assignee: null } as const;
+export const held = { assignee: 'A' } as const;
 const offline = 'conversation.unassigned agent_offline';
-const byHand = 'conversation.assigned manual';
+export const byHand = 'conversation.assigned manual';
 
 export const rows: Row[] = [
   {

@@ -5,6 +5,7 @@ import type { Row, State, Verb } from './transition-rows.js';
 
 const SIGN_OUT_GRACE_MS = 10_000;
 const LEASE_MS = 45_000;
+const OFFER_MS = 30_000;
 
 export type Scene = Awaited<ReturnType<typeof arrange>>;
 
@@ -22,6 +23,15 @@ export async function arrange(world: World, given: Row['given']) {
   if (x && given.assignee) await world.assign(x, a);
   if (x && given.state === 'pending') await world.pend(x);
   if (x && given.state === 'resolved') await world.resolve(x);
+  if (x && given.lockedBy) await world.lock(x, a);
+  if (x && given.offeredTo) {
+    // The cap is A's and nothing else waits.
+    const offer = { timeoutMs: OFFER_MS, to: 1, declineLimit: 3, coolDownMs: 300_000, escalateTo: null };
+    world.terms.set(channelId, { mode: 'offer', offer });
+    for (const id of [early, late]) await world.assign(id, b);
+    await world.match();
+    for (const id of [early, late]) await world.unassign(id);
+  }
   if (given.removeAssignment === false) await world.setRemoveAssignment(false);
   if (given.presence === 'away') await world.beat(a, 'away');
   if (given.presence === 'absent' || given.presence === 'due') await world.signOut(a);
@@ -56,6 +66,22 @@ export function perform(
       return world.pinTeam(id, scene.teamId, acting);
     case 'unassign':
       return world.unassign(id, acting);
+    case 'transfer':
+      return world.assign(id, agents[to ?? 'B'], {
+        ...acting,
+        note: 'please',
+      });
+    case 'lock':
+    case 'take':
+      return world.lock(id, agents[by ?? 'A'], { epoch, take: verb === 'take' });
+    case 'unlock':
+      return world.unlock(id, agents[by ?? 'A'], { epoch });
+    case 'accept':
+      return world.acceptOffer(id, agents[by ?? 'A'], { epoch });
+    case 'decline':
+      return world.declineOffer(id, agents[by ?? 'A'], { epoch });
+    case 'topics':
+      return world.setTopics(id, ['tp_urgent'], { priority: 1 });
   }
 }
 
@@ -72,6 +98,16 @@ export async function happen(world: World, scene: Scene, row: Row): Promise<{ id
     await world.assign(scene.early, b);
     await world.assign(scene.late, b);
     await world.match();
+  } else if (row.when.event === 'A is served') {
+    world.frame.orders = ['load_ratio', 'pull'];
+    world.terms.set(scene.channelId, { mode: 'pull' });
+    for (const id of [scene.early, scene.late]) await world.assign(id, b);
+    await world.match();
+  } else if (row.when.event === 'the offer runs out') {
+    await world.advance(OFFER_MS, { beating: [a, b] });
+    await world.fire();
+  } else if (row.when.event === 'the list of priorities changes') {
+    await world.put('settings', 'settings');
   } else if (row.when.event === 'A goes away') {
     await world.beat(a, 'away');
     await world.advance(240_000, { tick: true, beating: [a, b] });
@@ -86,7 +122,10 @@ export async function happen(world: World, scene: Scene, row: Row): Promise<{ id
   return { id: x ?? '', at };
 }
 
-export const verbs: Verb[] = ['reply', 'pend', 'resolve', 'reopen', 'assignAgent', 'assignTeam', 'unassign'];
+export const verbs: Verb[] = [
+  ...(['reply', 'pend', 'resolve', 'reopen', 'assignAgent', 'assignTeam', 'unassign', 'transfer'] as const),
+  ...(['lock', 'take', 'unlock', 'accept', 'decline', 'topics'] as const),
+];
 export const states: State[] = ['new', 'pending', 'resolved'];
 
 /** Everything stored under the world's partition; without the memory of the last answers, which a refusal is kept in. */

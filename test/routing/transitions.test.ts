@@ -1,10 +1,14 @@
 // The transition table, row by row, against the real core; and that every other pair of state and verb is refused.
 
 import { describe } from 'vitest';
+import { plainPlacement } from '../../src/routing/placement.js';
 import { expect, test } from '../support/fixtures.js';
 import type { World } from '../support/world.js';
-import { type Row, rows } from './transition-rows.js';
+import { rows as plainRows, type Row, type State, type Verb } from './transition-rows.js';
+import { lockRows } from './transition-rows-locks.js';
 import { arrange, dump, happen, perform, type Scene, states, verbs } from './transition-stage.js';
+
+const rows = [...plainRows, ...lockRows];
 
 async function lastEventOf(world: World, conversationId: string): Promise<string> {
   const event = (await world.events()).findLast(
@@ -22,11 +26,11 @@ async function expectIndexes(world: World, scene: Scene, id: string, after: Row[
     expect((await world.parked(agents[name])).includes(id)).toBe(mine && after.state === 'pending');
   }
   const { laneId } = await world.conversation(id);
-  const waits = after.state === 'new' && after.assignee === null;
+  const waits = after.state === 'new' && after.assignee === null && !after.lockedBy;
   expect(laneId !== null).toBe(waits);
   if (laneId !== scene.channelId) return;
   const place = after.waitingSince === 'kept' ? [scene.early, id, scene.late] : [scene.early, scene.late, id];
-  expect(await world.lane(laneId)).toEqual(place);
+  expect(await world.lane(laneId)).toEqual(after.place ? [id, scene.early, scene.late] : place);
 }
 
 describe.concurrent('a row of the table holds', () => {
@@ -41,6 +45,8 @@ describe.concurrent('a row of the table holds', () => {
       expect(after).toMatchObject({
         state: row.after.state,
         assigneeId: row.after.assignee === null ? null : assignees[row.after.assignee],
+        lockedBy: row.after.lockedBy ? assignees[row.after.lockedBy] : null,
+        offer: null,
         waitingSince: row.after.waitingSince === 'now' ? at : before?.waitingSince,
       });
       if (row.after.epoch === 'grows') expect(after.epoch).toBeGreaterThan(before?.epoch ?? 0);
@@ -61,33 +67,44 @@ const others = states.flatMap((state) =>
   verbs.filter((verb) => !inTable.has(`${state} ${verb}`)).map((verb) => ({ state, verb })),
 );
 
-test('nine pairs of state and verb are not in the table', () => {
+test('sixteen pairs of state and verb are not in the table', () => {
   expect(others.map(({ state, verb }) => `${state} ${verb}`)).toEqual([
     'new reopen',
     'pending pend',
     'pending reopen',
+    'pending accept',
+    'pending decline',
     'resolved reply',
     'resolved pend',
     'resolved resolve',
     'resolved assignAgent',
     'resolved assignTeam',
     'resolved unassign',
+    'resolved transfer',
+    'resolved lock',
+    'resolved take',
+    'resolved accept',
+    'resolved decline',
   ]);
 });
 
+const isAnswer = (verb: Verb) => verb === 'accept' || verb === 'decline';
+
+/** A state in which the verb has something to do, where it has anything to do at all. */
+function startOf(state: State, verb: Verb): Row['given'] {
+  if (state === 'resolved') return { state };
+  if (isAnswer(verb) && state === 'new') return { state, offeredTo: 'A' };
+  return { state, assignee: 'A', ...(verb === 'unlock' ? { lockedBy: 'A' } : {}) };
+}
+
 for (const { state, verb } of others)
   test(`${verb} is refused in ${state} and changes nothing`, async ({ world }) => {
-    const scene = await arrange(world, {
-      state,
-      ...(state === 'resolved' ? {} : { assignee: 'A' as const }),
-    });
+    const scene = await arrange(world, startOf(state, verb));
     const id = scene.x ?? '';
     const { epoch } = await world.conversation(id);
     const before = await dump(world);
-    expect(await perform(world, scene, id, { verb, by: 'A' }, epoch)).toEqual({
-      status: 'invalid_state',
-      state,
-    });
+    const refusal = isAnswer(verb) ? { status: 'offer_ended' } : { status: 'invalid_state', state };
+    expect(await perform(world, scene, id, { verb, by: 'A' }, epoch)).toEqual(refusal);
     expect(await dump(world)).toEqual(before);
   });
 
@@ -95,12 +112,14 @@ const allowed = states.flatMap((state) =>
   verbs.filter((verb) => inTable.has(`${state} ${verb}`)).map((verb) => ({ state, verb })),
 );
 
-for (const { state, verb } of allowed)
+// Topics are checked against the topics that were seen; nothing is locked that is resolved.
+const checked = allowed.filter(
+  ({ state, verb }) => verb !== 'topics' && !(state === 'resolved' && verb === 'unlock'),
+);
+
+for (const { state, verb } of checked)
   test(`${verb} in ${state} with an old epoch is refused and changes nothing`, async ({ world }) => {
-    const scene = await arrange(world, {
-      state,
-      ...(state === 'resolved' ? {} : { assignee: 'A' as const }),
-    });
+    const scene = await arrange(world, startOf(state, verb));
     const id = scene.x ?? '';
     const { epoch, assigneeId } = await world.conversation(id);
     const before = await dump(world);
@@ -187,4 +206,32 @@ test('a reply that had not seen the newest messages leaves New, waiting since th
   const { lastInboundSeq } = await world.conversation(id);
   await world.reply(id, { ...options, seenSeq: lastInboundSeq });
   expect(await world.conversation(id)).toMatchObject({ state: 'pending' });
+});
+
+test('a note of a transfer stands in the timeline behind it', async ({ world }) => {
+  const scene = await arrange(world, { state: 'new', assignee: 'A' });
+  const id = scene.x ?? '';
+  await perform(world, scene, id, { verb: 'transfer', by: 'A', to: 'B' });
+  expect((await world.timeline(id)).slice(-2)).toMatchObject([
+    { kind: 'change', type: 'conversation.assigned' },
+    { kind: 'note', text: 'please' },
+  ]);
+});
+
+test('topics that others changed meanwhile are refused', async ({ world, core }) => {
+  const scene = await arrange(world, { state: 'new' });
+  const id = scene.x ?? '';
+  await world.setTopics(id, ['tp_urgent']);
+  const before = await dump(world);
+  const stale = {
+    before: [],
+    topics: ['tp_other'],
+    placement: plainPlacement(scene.channelId),
+    configVersion: world.version,
+  };
+  const answer = await core.conversations.setTopics(world.id, {
+    ...{ ...stale, conversationId: id, by: 'key:test', nowMs: world.now },
+  });
+  expect(answer).toEqual({ status: 'facts_changed' });
+  expect(await dump(world)).toEqual(before);
 });

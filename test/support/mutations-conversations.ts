@@ -76,8 +76,7 @@ export const ofConversations: Record<string, Mutation> = {
   },
   'assign: with a note': {
     arrange: busy,
-    act: async (world) =>
-      world.assign(await first(world, 'new'), agent(world, 1), { note: 'hers' }),
+    act: async (world) => world.assign(await first(world, 'new'), agent(world, 1), { note: 'hers' }),
   },
   place: {
     arrange: busy,

@@ -17,7 +17,7 @@ export function planRow(config: Configuration, text: string, nowMs: number): Pla
   const named = namedTeams(config, need);
   const { open, until } = openTeams(config, named, nowMs);
   const first = open[0] ?? named[0];
-  const order = first?.choice ?? DEFAULT_ORDER;
+  const order = first?.choice ?? firstOrder(config);
   const serving = idsOf(open);
   const able = staffedProfiles(config).filter(
     (profile) => isAmong(profile.teamIds, serving, need) && meets(profile, need),
@@ -39,12 +39,17 @@ function offerOf({ mode, offer }: Team): PlanRow['offer'] {
   return { timeoutMs, to, declineLimit, coolDownMs, escalateTo: escalateToTeamId };
 }
 
+/** Of nobody's team, where anyone may serve it: agents stand in no order but those in use. */
+function firstOrder(config: Configuration): ChoiceOrder {
+  const [order] = ordersInUse(config);
+  return order === undefined || order === 'pull' ? DEFAULT_ORDER : order;
+}
+
 /** The orders by which agents of this workspace are chosen, in the order of `choiceOrders`. */
 export function ordersInUse(config: Configuration): (ChoiceOrder | 'pull')[] {
   const teams = [...config.teams.values()];
   const chosen = new Set(teams.map(({ choice }) => choice));
-  // Needs of nobody's teams, where anyone may serve them, are served in the default order.
-  const orders = choiceOrders.filter((order) => order === DEFAULT_ORDER || chosen.has(order));
+  const orders = chosen.size > 0 ? choiceOrders.filter((order) => chosen.has(order)) : [DEFAULT_ORDER];
   return teams.some(({ mode }) => mode === 'pull') ? [...orders, 'pull'] : orders;
 }
 

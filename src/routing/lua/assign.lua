@@ -17,7 +17,7 @@
   ARGV[10] placement      JSON of its place in line there; empty when an agent is named
   ARGV[11] note           JSON object text of a note for whoever gets it; empty: none
 
-  Reply   assigned ring | not_found | stale_epoch epoch state assigneeId | invalid_state state | unknown_agent | stale_config |
+  Reply   assigned ring | not_found | stale_epoch epoch state assigneeId | invalid_state state | conversation_locked lockedBy epoch | unknown_agent | stale_config |
           idempotency_key_reused
 ]]
 --- @include core
@@ -34,7 +34,7 @@ local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 local a = agentId ~= '' and presence.load(w, agentId)
-local refusal = refusals.refusal(c, epoch) or (c.state == 'resolved' and refusals.invalid(c))
+local refusal = refusals.refusal(c, epoch) or (c.state == 'resolved' and refusals.invalid(c)) or refusals.locked(c, by)
   or (a and redis.call('HEXISTS', keys.config(w), 'agent:' .. agentId) == 0 and { 'unknown_agent' })
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 

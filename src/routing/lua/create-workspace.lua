@@ -20,7 +20,7 @@ local w, now = here(), clock.now(nowMs)
 if redis.call('EXISTS', KEYS[1]) == 1 then return { 'exists' } end
 
 redis.call('HSET', KEYS[1], 'name', name, 'slug', slug, 'createdAt', now, 'configVersion', 1, 'planVersion', 1, 'standVersion', 1,
-  'placingVersion', 1)
+  'placingVersion', 1, 'orders', 'load_ratio', 'weights', '1')
 for field, value in pairs(cjson.decode(mirror)) do redis.call('HSET', KEYS[1], field, value) end
 redis.call('HSET', keys.config(w), 'settings:settings', settings)
 redis.call('ZADD', keys.changes(w), 1, 'settings:settings')

@@ -35,7 +35,7 @@ if #needs > 0 then return { 'plan_needed', 'begin', '0', 'needs', needs } end
 for _, base in ipairs(bases) do
   local need = lanes.parts(base)
   local weight = tonumber(string.match(need, ';w=(%d+)')) or 1
-  for _, laneId in ipairs(redis.call('ZRANGE', keys.variants(w, base), 0, limit - 1)) do
+  for _, laneId in ipairs(redis.call('ZRANGE', keys.variants(w, base), 0, -1)) do
     local found = matching.agentFor(w, laneId, plan.row(w, need, now), weight, { count = 0 }, now)
     local id = found and redis.call('ZRANGE', keys.lane(w, laneId), 0, 0)[1]
     if id then return { 'looked', 'pair', id .. ' ' .. found.id, 'next', '' } end

@@ -56,10 +56,11 @@ local function offer(c, head, row, chosen, data)
 end
 
 local function hand(head, row, chosen)
-  local c, data = conversations.load(w, head.id), nil
-  data = decision(c, head, row, chosen)
-  local how = row.mode
+  local c = conversations.load(w, head.id)
+  if not c then return lanes.forget(w, head.lane, head.id) end
+  local how, data = row.mode, decision(c, head, row, chosen)
   if how == 'offer' and c.escalated ~= '' then how = 'direct' end
+  if how ~= 'offer' then plan.pace(w, c.need, now) end
   if how == 'offer' then
     offer(c, head, row, chosen, data)
   elseif how == 'pull' then
@@ -69,7 +70,6 @@ local function hand(head, row, chosen)
     holding.give(w, c, chosen.id, now)
     conversations.note(w, c, now, 'conversation.assigned', 'engine', data, { chosen.id }, chosen.id)
     conversations.set(c, 'assignedSeq', c.lastSeq)
-    plan.pace(w, c.need, now)
   end
   conversations.save(w, c)
   keep(c, chosen.id, chosen.freeAt, how)

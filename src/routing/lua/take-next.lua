@@ -17,7 +17,7 @@
 --- @include core
 --- @include core/candidates
 local nowMs, requestId, requestHash, agentId, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local AT_ONCE, VARIANTS_LOOKED_AT = 64, 32
+local AT_ONCE = 64
 local w, now = here(), clock.now(nowMs)
 local entity = keys.agent(w, agentId)
 local before = results.recall(w, entity, now, requestId, requestHash)
@@ -33,11 +33,16 @@ if #needs > 0 then return { 'plan_needed', 'begin', '0', 'needs', needs } end
 
 local best
 local function look(base)
-  for _, laneId in ipairs(redis.call('ZRANGE', keys.variants(w, base), 0, VARIANTS_LOOKED_AT - 1)) do
+  local first -- of those that do not pass the agent over; behind it only one with the same score can be better
+  for _, laneId in ipairs(redis.call('ZRANGE', keys.variants(w, base), 0, -1)) do
     local _, _, excluded = lanes.parts(laneId)
-    local top = redis.call('ZRANGE', keys.lane(w, laneId), 0, 0, 'WITHSCORES')
-    local found = top[1] and { id = top[1], score = tonumber(top[2]) }
-    if found and not string.find(excluded, agentId, 1, true) and matching.better(found, best) then best = found end
+    if not string.find(excluded, agentId, 1, true) then
+      local top = redis.call('ZRANGE', keys.lane(w, laneId), 0, 0, 'WITHSCORES')
+      local found = { id = top[1], score = tonumber(top[2]) }
+      first = first or found
+      if found.score > first.score then return end
+      if matching.better(found, best) then best = found end
+    end
   end
 end
 local profile = redis.call('HGET', entity, 'profile') or ''
@@ -65,8 +70,8 @@ else
   local data = { reason = 'next', lane = lane, rules = c.rules, waitMs = now - c.waitingSince }
   conversations.note(w, c, now, 'conversation.assigned', by, data, { agentId }, agentId)
   conversations.set(c, 'assignedSeq', c.lastSeq)
-  plan.pace(w, c.need, now)
 end
+plan.pace(w, c.need, now)
 conversations.save(w, c)
 return results.keep(w, entity, now, requestId, requestHash, { 'taken', 'conversationId', c.id, 'how', how,
   'ring', bell.wanted(w, now) })

@@ -54,9 +54,9 @@ for _, text in ipairs(taking) do
   if presence.onHold(w, now) then
     redis.call('ZADD', keys.takeBacks, now + LOOK_AGAIN_MS, text)
   else
-    local taken, examined, finished = takeback.chunk(w, agentId, now, budget)
+    local taken, examined, finished, reason = takeback.chunk(w, agentId, now, budget)
     budget = budget - examined
-    if taken > 0 then takenBack[#takenBack + 1] = { w.id, agentId, num(taken) } end
+    if taken > 0 then takenBack[#takenBack + 1] = { w.id, agentId, num(taken), reason } end
     if bell.wanted(w, now) == '1' then rings[#rings + 1] = w.id end
     more = more or not finished
   end

@@ -15,7 +15,7 @@
   ARGV[8] agentId         the acting agent; empty for an admin
   ARGV[9] coolDownMs      how long the holder who unassigns is passed over
 
-  Reply   unassigned ring | not_found | stale_epoch epoch state assigneeId | invalid_state state | stale_config |
+  Reply   unassigned ring | not_found | stale_epoch epoch state assigneeId | invalid_state state | conversation_locked lockedBy epoch | stale_config |
           idempotency_key_reused
 ]]
 --- @include core
@@ -29,7 +29,7 @@ if before then return before end
 local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
-local refusal = refusals.refusal(c, epoch) or (c.state == 'resolved' and refusals.invalid(c))
+local refusal = refusals.refusal(c, epoch) or (c.state == 'resolved' and refusals.invalid(c)) or refusals.locked(c, by)
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
 if c.assigneeId ~= '' then

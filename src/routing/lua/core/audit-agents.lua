@@ -37,7 +37,7 @@ for _, name in ipairs({ 'leases', 'absences', 'take-backs', 'present' }) do
   audit.row('agent', name, function(w, id, a) return inSet(name, w, id, attendance.of(a)[name]) end, function(w, id, a)
     local should = attendance.of(a)[name]
     local key, text = sorted[name](w, id)
-    if should.must then redis.call('ZADD', key, num(should.score), text) else redis.call('ZREM', key, text) end
+    if should.must then redis.call('ZADD', key, should.score, text) else redis.call('ZREM', key, text) end
   end)
 end
 

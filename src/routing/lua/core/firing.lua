@@ -53,7 +53,7 @@ end
 ofConversation['sla'] = function(w, c, now, _, told)
   if c.slaDueAt == 0 then return end
   local breached = now >= c.slaBreachAt
-  local data = { policyId = c.slaPolicy, kind = c.slaKind, dueAt = c.slaDueAt }
+  local data = { policyId = c.slaPolicy, term = c.slaKind, dueAt = c.slaDueAt }
   local to = c.assigneeId ~= '' and { c.assigneeId } or nil
   conversations.note(w, c, now, breached and 'sla.breached' or 'sla.warning', 'engine', data, to)
   count(told, w, breached and 'sla_breached' or 'sla_warning')

@@ -10,15 +10,6 @@ local function drop(run, head)
   end
 end
 
--- Nobody can be given the head of this lane. A base with nothing left to look at is no longer hot.
-function heads.discard(w, run, head)
-  drop(run, head)
-  if head.hot then
-    head.parent.open = head.parent.open - 1
-    if head.parent.open == 0 then redis.call('ZREM', keys.hot(w), head.base) end
-  end
-end
-
 local function first(run)
   local best
   for _, head in ipairs(run.heads) do
@@ -35,15 +26,31 @@ local function headOf(w, laneId)
   return top[1], tonumber(top[2])
 end
 
--- A base becomes the heads of its lanes.
+-- A base becomes the heads of its lanes, the first of them first; of the next when those are looked at.
 local function expand(w, run, base)
-  local variants = redis.call('ZRANGE', keys.variants(w, base.base), 0, VARIANTS_AT_ONCE - 1)
-  base.open = #variants
+  base.variants = base.variants or redis.call('ZRANGE', keys.variants(w, base.base), 0, -1)
+  local from = base.looked or 0
+  base.looked = math.min(from + VARIANTS_AT_ONCE, #base.variants)
+  base.open = base.looked - from
   drop(run, base)
-  for _, laneId in ipairs(variants) do
+  for i = from + 1, base.looked do
+    local laneId = base.variants[i]
     local id, score = headOf(w, laneId)
     run.heads[#run.heads + 1] = { lane = laneId, id = id, score = score, base = base.base, need = base.need, parent = base,
       weight = base.weight, hot = base.hot, from = base.from }
+  end
+end
+
+-- Nobody can be given the head of this lane. A base with nothing left to look at is no longer hot.
+function heads.discard(w, run, head)
+  local base = head.parent
+  drop(run, head)
+  base.open = base.open - 1
+  if base.open > 0 then return end
+  if base.looked < #base.variants then
+    expand(w, run, base)
+  elseif head.hot then
+    redis.call('ZREM', keys.hot(w), head.base)
   end
 end
 

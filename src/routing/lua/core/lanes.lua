@@ -21,16 +21,8 @@ function lanes.exclude(w, c, agentId, untilMs)
   excluded[#excluded + 1] = agentId
   if #excluded > EXCLUDED_AT_MOST then timers.clear(w, 'not-agent', c.id, table.remove(excluded, 1)) end
   conversations.set(c, 'notAgent', table.concat(excluded, ','))
-  if c.onlyAgent == agentId then lanes.release(w, c) end
   timers.set(w, untilMs, 'not-agent', c.id, agentId)
   if c.onlyAgent == agentId then lanes.release(w, c) end
-end
-
--- No longer kept for anybody.
-function lanes.release(w, c)
-  if c.onlyAgent == '' then return end
-  timers.clear(w, 'only', c.id)
-  conversations.set(c, 'onlyAgent', '')
 end
 
 -- No longer kept for anybody.
@@ -100,6 +92,12 @@ function lanes.leave(w, c)
   lanes.settle(w, c.lane)
   conversations.set(c, 'lane', '')
   if c.nextAt > 0 then timers.clear(w, 'step', c.id) end
+end
+
+-- A member that is no conversation: the reconciler tells of it, and nobody waits behind it until then.
+function lanes.forget(w, laneId, id)
+  redis.call('ZREM', keys.lane(w, laneId), id)
+  lanes.settle(w, laneId)
 end
 
 -- After its requirement or its place changed.

@@ -21,6 +21,7 @@ function locks.freeOf(w, agentId, now, reason, keepId)
   local id = redis.call('HGET', keys.agent(w, agentId), 'lock')
   if not id or id == '' or id == keepId then return end
   local c = conversations.load(w, id)
+  if not c then return end
   locks.free(w, c, now, reason)
   conversations.save(w, c)
 end

@@ -95,7 +95,9 @@ end
 function offers.returnAll(w, agentId, now)
   for _, id in ipairs(redis.call('SMEMBERS', keys.offers(w, agentId))) do
     local c = conversations.load(w, id)
-    offers.refuse(w, c, agentId, now, 'returned')
-    conversations.save(w, c)
+    if c then
+      offers.refuse(w, c, agentId, now, 'returned')
+      conversations.save(w, c)
+    end
   end
 end

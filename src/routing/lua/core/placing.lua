@@ -52,6 +52,9 @@ function placing.prefer(w, c, prefer, now)
   local a = fields(keys.agent(w, prefer.agentId), 'standing', 'lease')
   local fit = tonumber(string.match(a.standing, '^%d+')) or 0
   if not fits.has(fit, c.weight) or (tonumber(a.lease) or 0) <= clock.engineNow(now) then return end
+  -- Without a row nobody knows yet who can serve it.
+  local row, profile = plan.row(w, c.need, now), string.match(a.standing, '|([^|: ]+):%d+[^|]*$')
+  if row and not plan.serves(w, row, profile) then return end
   conversations.set(c, 'onlyAgent', prefer.agentId)
   timers.set(w, now + prefer.forMs, 'only', c.id)
 end
@@ -60,7 +63,7 @@ end
 function placing.stopSla(w, c, now, by)
   if c.slaDueAt == 0 then return end
   timers.clear(w, 'sla', c.id)
-  local data = { policyId = c.slaPolicy, kind = c.slaKind, dueAt = c.slaDueAt }
+  local data = { policyId = c.slaPolicy, term = c.slaKind, dueAt = c.slaDueAt }
   local met = now < c.slaBreachAt
   events.append(w, now, { type = met and 'sla.met' or 'sla.missed', by = by, conversationId = c.id, epoch = c.epoch, data = data })
   conversations.set(c, 'slaDueAt', 0)

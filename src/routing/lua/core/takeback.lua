@@ -5,16 +5,18 @@ local takeback = {}
 takeback.AWAY = 'away' -- in place of an absence's id: the agent is here, and away for too long
 takeback.COOL_DOWN_MS = 300000
 
+local function reasonOf(cause) return cause == takeback.AWAY and 'agent_away' or 'agent_offline' end
+
 local function takeOne(w, agentId, c, cause, now)
   if cause == takeback.AWAY then lanes.exclude(w, c, agentId, now + takeback.COOL_DOWN_MS) end
   holding.free(w, c, now)
   if cause ~= takeback.AWAY then presence.remember(w, agentId, 'taken', c.id) end
-  local reason = cause == takeback.AWAY and 'agent_away' or 'agent_offline'
-  conversations.note(w, c, now, 'conversation.unassigned', 'engine', { reason = reason }, { agentId }, agentId)
+  local data = { reason = reasonOf(cause) }
+  conversations.note(w, c, now, 'conversation.unassigned', 'engine', data, { agentId }, agentId)
   conversations.save(w, c)
 end
 
--- At most `limit` conversations. Returns how many were taken, how many examined, and whether this agent is done.
+-- At most `limit` conversations. Returns how many were taken, how many examined, whether this agent is done, and why.
 function takeback.chunk(w, agentId, now, limit)
   local agent = keys.agent(w, agentId)
   local progress = fields(agent, 'takeBack', 'takeBackUpTo', 'takeBackFrom')
@@ -39,5 +41,5 @@ function takeback.chunk(w, agentId, now, limit)
   else
     redis.call('HSET', agent, 'takeBackFrom', last)
   end
-  return taken, #batch / 2, finished
+  return taken, #batch / 2, finished, reasonOf(progress.takeBack)
 end
