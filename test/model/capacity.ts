@@ -23,7 +23,7 @@ export function freeSlot(b: Books, agentId: string, c: ModelConversation): void 
 }
 
 export function keepSlot(b: Books, agentId: string, c: ModelConversation, ms: number): void {
-  if (ms <= 0) freeSlot(b, agentId, c);
+  if (ms <= 0 || !slotsOf(b, agentId).has(c.id)) freeSlot(b, agentId, c);
   else b.timers.set(`slot/${c.id}/${agentId}`, b.now() + ms);
 }
 

@@ -31,7 +31,10 @@ export function leave(b: Books, c: ModelConversation): void {
 
 /** Passed over until then; it is no longer kept for who is passed over. */
 export function passOver(b: Books, c: ModelConversation, agentId: string, ms: number): void {
-  c.passedOver = [...c.passedOver.filter((id) => id !== agentId), agentId].slice(-PASSED_OVER_AT_MOST);
+  const others = c.passedOver.filter((id) => id !== agentId);
+  const forgotten = others.length >= PASSED_OVER_AT_MOST ? others.shift() : undefined;
+  if (forgotten) b.timers.delete(`not-agent/${c.id}/${forgotten}`);
+  c.passedOver = [...others, agentId];
   b.timers.set(`not-agent/${c.id}/${agentId}`, b.now() + ms);
   if (c.keptFor === agentId) release(b, c);
 }

@@ -11,7 +11,7 @@ export function unlock(
   reason: 'state' | 'taken' | 'navigated' | 'absent' | 'released',
 ): void {
   if (c.lockedBy === null) return;
-  agentOf(b, c.lockedBy).wants = reason === 'absent';
+  agentOf(b, c.lockedBy).wants = reason === 'absent' || reason === 'state';
   c.lockedBy = null;
   newEpoch(b, c);
   if (reason === 'state') return;

@@ -35,6 +35,7 @@ export function createPeople(b: Books, rules: PresenceRules) {
 
   function goMissing(who: ModelAgent, dueAt: number): void {
     who.absences += 1;
+    who.wants = true; // the next, once it is back
     who.absence = { name: `${who.absences}`, dueAt, lookAt: dueAt, due: false };
     returnAll(b, who.id);
     const locked = lockOf(b, who.id);
@@ -74,7 +75,7 @@ export function createPeople(b: Books, rules: PresenceRules) {
     if (chosen === 'away') {
       returnAll(b, who.id);
       if (timeoutMs !== null) b.timers.set(`away/${who.id}`, b.now() + timeoutMs);
-    } else if (timeoutMs !== null) b.timers.delete(`away/${who.id}`);
+    } else b.timers.delete(`away/${who.id}`);
   }
 
   function notePause(who: ModelAgent, activeAt: number | null): void {

@@ -2,7 +2,7 @@
 
 import type { Placement } from '../../src/routing/placement.js';
 import type { Books } from './books.js';
-import { hasRoom, takeSlot } from './capacity.js';
+import { takeSlot } from './capacity.js';
 import { count } from './coverage.js';
 import { enter, leave } from './line.js';
 import type { People } from './people.js';
@@ -37,7 +37,7 @@ export function prefer(b: Books, people: People, c: ModelConversation, preferred
   const who = b.agents.get(preferred.agentId);
   if (!who?.stood || c.passedOver.includes(who.id)) return;
   const standing = standingOf(b, people, who);
-  if (!standing || standing.fit < c.weight || !hasRoom(b, who.id, who.stood, c.weight)) return;
+  if (!standing?.fits.includes(c.weight)) return;
   c.keptFor = who.id;
   count('kept');
   b.timers.set(`only/${c.id}`, b.now() + preferred.forMs);

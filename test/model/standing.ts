@@ -1,20 +1,25 @@
 // The model's standings: under which weight and in which orders an agent stands for work.
 
 import type { Books } from './books.js';
-import { hasRoom } from './capacity.js';
+import { EXCLUSIVE, hasRoom } from './capacity.js';
 import { isServed } from './choice.js';
 import type { People } from './people.js';
 import type { ModelAgent } from './shapes.js';
 
-/** As it was stood last: the largest weight in use that still fits, and the orders. Null: it gets nothing now. */
+/**
+ * As it was stood last: weights in use that still fit, the number that stands for them (the largest ordinary one, and 1000 more
+ * where an exclusive one fits), and the orders. Null: it gets nothing now.
+ */
 export function standingOf(
   b: Books,
   people: People,
   who: ModelAgent,
-): { fit: number; orders: readonly string[] } | null {
+): { fits: readonly number[]; fit: number; orders: readonly string[] } | null {
   const { stood } = who;
   if (!stood || !people.canReceive(who, stood)) return null;
-  const fit = Math.max(0, ...b.frame.weights.filter((weight) => hasRoom(b, who.id, stood, weight)));
+  const fits = b.frame.weights.filter((weight) => hasRoom(b, who.id, stood, weight));
+  const fit = Math.max(0, ...fits.filter((weight) => weight !== EXCLUSIVE));
   const orders = b.frame.orders.filter((order) => order !== 'pull' || isServed(b, who));
-  return fit > 0 && orders.length > 0 ? { fit, orders } : null;
+  if (fits.length === 0 || orders.length === 0) return null;
+  return { fits, fit: fit + (fits.includes(EXCLUSIVE) ? EXCLUSIVE : 0), orders };
 }

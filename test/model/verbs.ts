@@ -26,6 +26,7 @@ const unseen = (c: ModelConversation, seenSeq: number | null) =>
 export function createVerbs(b: Books, people: People) {
   const configured = (agentId: string) => b.agents.get(agentId)?.deleted === false;
   const settled = (c: ModelConversation, placement: Placement) => {
+    release(b, c);
     c.declines = 0;
     c.escalated = false;
     writePlacement(b, c, placement, true);
@@ -40,7 +41,7 @@ export function createVerbs(b: Books, people: People) {
       if (refused) return refused;
       tell(c);
       b.timers.set(`reply/${c.id}/${c.lastSeq}`, b.now() + REPLY_DEADLINE_MS);
-      if (act.agentId !== null) stopSla(b, c);
+      stopSla(b, c);
       if (c.state === 'pending') return 'replied';
       if (c.assigneeId === null && act.keeps && act.agentId !== null) {
         give(b, c, act.agentId);
