@@ -97,7 +97,7 @@ export function createVerbs(b: Books, people: People) {
       return 'reopened';
     },
     assign(c: ModelConversation, act: Acting & { to: string; note: boolean }): string {
-      const refused = refusal(c, act, open);
+      const refused = refusal(c, act, open) ?? lockRefusal(c, act);
       if (refused) return refused;
       if (!configured(act.to)) return 'unknown_agent';
       const moved = c.assigneeId !== null && c.assigneeId !== act.to;
@@ -106,7 +106,7 @@ export function createVerbs(b: Books, people: People) {
       return 'assigned';
     },
     pin(c: ModelConversation, act: Acting & { teamId: string; placement: Placement }): string {
-      const refused = refusal(c, act, open);
+      const refused = refusal(c, act, open) ?? lockRefusal(c, act);
       if (refused) return refused;
       if (drop(b, c) !== null) {
         newEpoch(b, c);
@@ -120,7 +120,7 @@ export function createVerbs(b: Books, people: People) {
       return 'assigned';
     },
     unassign(c: ModelConversation, act: Acting & { agentId: string | null; coolDownMs: number }): string {
-      const refused = refusal(c, act, open);
+      const refused = refusal(c, act, open) ?? lockRefusal(c, act);
       if (refused) return refused;
       if (c.assigneeId === null) return 'unassigned';
       if (c.assigneeId === act.agentId && c.state === 'new') passOver(b, c, act.agentId, act.coolDownMs);
