@@ -3,6 +3,7 @@
 
 import { type Books, createBooks, holdings, tell } from './books.js';
 import { rest } from './capacity.js';
+import { createEntering } from './entering.js';
 import { free } from './holding.js';
 import { line } from './line.js';
 import { createMonitor } from './monitor.js';
@@ -19,6 +20,7 @@ export function createModel(rules: PresenceRules, now: () => number) {
     books,
     people,
     ...createVerbs(books, people),
+    ...createEntering(books, people),
     ...createRouting(books, people),
     line: () => line(books),
     monitor: createMonitor(books, people),
