@@ -1,7 +1,9 @@
 // The reference model's books: everything it remembers, in maps and arrays, and the smallest facts about it.
 
 import type { Office } from './office.js';
-import type { ModelAgent, ModelConversation, State } from './shapes.js';
+import type { ModelAgent, ModelConversation, Standing, State } from './shapes.js';
+
+export type Planned = { answerWithinMs: number | null; serves: (who: Standing) => boolean };
 
 export type Books = {
   now: () => number;
@@ -12,8 +14,8 @@ export type Books = {
   timers: Map<string, number>;
   /** Agent to what counts to its cap: conversation to weight. */
   slots: Map<string, Map<string, number>>;
-  /** Needs that are planned, with the time within which they are to be answered. */
-  planned: Map<string, number | null>;
+  /** Needs that are planned, as they were configured then. */
+  planned: Map<string, Planned>;
   /** Orders and weights that agents stand under. */
   frame: { orders: readonly string[]; weights: readonly number[] };
   assignments: number;

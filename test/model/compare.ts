@@ -73,7 +73,7 @@ export function pictureOfEngine(raw: Raw, model: Model, names: Names) {
       }),
     ),
     standings: Object.fromEntries(standings.filter(([, members]) => members !== '')),
-    timers: Object.fromEntries(raw.timers().filter(([name]) => !name.startsWith('hours/'))),
+    timers: Object.fromEntries(raw.timers()),
     states: Object.fromEntries(STATES.map((state) => [state, sorted(list(`state:${state}`))])),
     channelOpen: Object.fromEntries(names.channels.map((id) => [id, sorted(list(`channel-open:${id}`))])),
     teamPinned: Object.fromEntries(names.teams.map((id) => [id, sorted(list(`team-pinned:${id}`))])),

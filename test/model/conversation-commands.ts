@@ -128,14 +128,16 @@ export const conversationCommands = {
       'resolved',
     ),
   ),
-  assign: fc
-    .record({ ...common, to: who, note: fc.boolean() })
-    .map((args) =>
-      act('assign', args, ({ world, model, agent }, c, a) => [
-        () => world.assign(c.id, agent(args.to), { ...a, ...(args.note ? { note: 'as you asked' } : {}) }),
-        () => model.assign(c, { ...a, to: agent(args.to).id, note: args.note }),
-      ]),
-    ),
+  assign: fc.record({ ...common, to: who, note: fc.boolean(), by: fc.option(who) }).map((args) =>
+    act('assign', args, ({ world, model, agent }, c, a) => {
+      const by = args.by === null ? a.by : `agent:${agent(args.by).id}`;
+      const note = args.note ? { note: 'as you asked' } : {};
+      return [
+        () => world.assign(c.id, agent(args.to), { ...a, by, ...note }),
+        () => model.assign(c, { ...a, by, to: agent(args.to).id, note: args.note }),
+      ];
+    }),
+  ),
   pin: fc.record({ ...common, team: fc.nat({ max: 2 }), wishes }).map((args) =>
     act('pin', args, (stage, c, a) => {
       const teamId = stage.teams[args.team] ?? '';

@@ -10,7 +10,7 @@ import { coverage } from './coverage.js';
 import { createStage } from './stage.js';
 
 const env = process.env;
-const runs = Number(env.MODEL_RUNS ?? 40);
+const runs = Number(env.MODEL_RUNS ?? 80);
 const seed = Number(env.MODEL_SEED ?? 1);
 const path = env.MODEL_PATH === undefined ? {} : { path: env.MODEL_PATH };
 const replay = env.MODEL_REPLAY === undefined ? {} : { replayPath: env.MODEL_REPLAY };

@@ -3,10 +3,11 @@
 
 import { type Books, createBooks, holdings, tell } from './books.js';
 import { rest } from './capacity.js';
+import { createEntering } from './entering.js';
 import { free } from './holding.js';
 import { line } from './line.js';
 import { createMonitor } from './monitor.js';
-import { createOffice } from './office.js';
+import { createOffice, serves } from './office.js';
 import { createPeople } from './people.js';
 import { createRouting } from './routing.js';
 import type { PresenceRules } from './shapes.js';
@@ -19,6 +20,7 @@ export function createModel(rules: PresenceRules, now: () => number) {
     books,
     people,
     ...createVerbs(books, people),
+    ...createEntering(books, people),
     ...createRouting(books, people),
     line: () => line(books),
     monitor: createMonitor(books, people),
@@ -37,6 +39,15 @@ export function createModel(rules: PresenceRules, now: () => number) {
       books.frame = frame;
       books.planned.clear();
       if (!same) for (const who of books.agents.values()) who.current = false;
+    },
+    /** A caller planned this need, as it is configured now. */
+    plan(
+      need: string,
+      { answerWithinMs, until }: { answerWithinMs: number | null; until: number | null },
+    ): void {
+      const [office, at] = [structuredClone(books.office), now()];
+      books.planned.set(need, { answerWithinMs, serves: (who) => serves(office, who, need, at) });
+      if (until !== null) books.timers.set(`hours/${need}`, until);
     },
     dismiss(agentId: string): void {
       const who = books.agents.get(agentId);

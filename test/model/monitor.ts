@@ -72,7 +72,8 @@ export function createMonitor(b: Books, people: People) {
         if (kind === 'away') {
           const who = agentOf(b, id);
           if (who.availability === 'away' && !who.deleted) people.startTakeBack(who, AWAY);
-        } else if (kind === 'step') {
+        } else if (kind === 'hours') b.planned.delete(id);
+        else if (kind === 'step') {
           if (!waits(conversationOf(b, id))) continue;
           steps.push(id);
           b.timers.set(name, b.now() + STEP_AGAIN_MS);

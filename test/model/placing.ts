@@ -38,6 +38,8 @@ export function prefer(b: Books, people: People, c: ModelConversation, preferred
   if (!who?.stood || c.passedOver.includes(who.id)) return;
   const standing = standingOf(b, people, who);
   if (!standing?.fits.includes(c.weight)) return;
+  // Where nothing is planned nobody knows yet who can serve it.
+  if (b.planned.get(c.need)?.serves(who.stood) === false) return;
   c.keptFor = who.id;
   count('kept');
   b.timers.set(`only/${c.id}`, b.now() + preferred.forMs);

@@ -20,7 +20,7 @@ const CHANNELS: readonly ({ teams: readonly number[] } & Partial<Target>)[] = [
 const HIRED = [
   { teams: [0], level: 1, capacity: 2 },
   { teams: [0, 1], level: 3, capacity: 1 },
-  { teams: [0, 1, 2], level: 2, capacity: 3 },
+  { teams: [0, 1, 2], level: 2, capacity: 3, awayTimeoutMs: 10_000 },
   { teams: [1], level: 1, capacity: 1 },
   { teams: [2], level: 2, capacity: 2 },
 ] as const;
@@ -81,7 +81,7 @@ export async function createStaff(world: World, model: Model) {
   world.prepare = async (asked) => {
     if ('agents' in asked) for (const id of asked.agents) model.people.stand(id);
     else if (asked.begin) model.beginPlan(frameOf(office));
-    else for (const need of asked.needs) model.books.planned.set(need, world.row(need).answerWithinMs);
+    else for (const need of asked.needs) model.plan(need, world.row(need));
     Object.assign(world.frame, frameOf(office));
     await prepare(asked);
     model.rest();
@@ -152,7 +152,8 @@ export async function createStaff(world: World, model: Model) {
     },
   };
   for (const { teams: places, ...hired } of HIRED) {
-    agents.push(await hire({ ...hired, teamIds: teamsAt(places), draining: false, awayTimeoutMs: null }));
+    const plain = { teamIds: teamsAt(places), draining: false, awayTimeoutMs: null };
+    agents.push(await hire({ ...plain, ...hired }));
   }
   for (const who of agents) {
     await world.signIn(who);

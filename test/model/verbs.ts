@@ -2,12 +2,13 @@
 
 import type { Placement } from '../../src/routing/placement.js';
 import { agentOf, type Books, newEpoch, tell } from './books.js';
+import { beginStay } from './entering.js';
 import { drop, free, give, handOver, move } from './holding.js';
 import { enter, passOver, release } from './line.js';
 import { doneWith, lock, lockedByAnother, unlock } from './locks.js';
 import { isAsked, refuse } from './offers.js';
-import { type People, shownAbsence } from './people.js';
-import { placeAnew, prefer, stopSla, writePlacement } from './placing.js';
+import type { People } from './people.js';
+import { placeAnew, stopSla, writePlacement } from './placing.js';
 import type { Acting, ModelConversation, State } from './shapes.js';
 
 export const REPLY_DEADLINE_MS = 900_000;
@@ -25,12 +26,6 @@ const unseen = (c: ModelConversation, seenSeq: number | null) =>
 
 export function createVerbs(b: Books, people: People) {
   const configured = (agentId: string) => b.agents.get(agentId)?.deleted === false;
-  const settled = (c: ModelConversation, placement: Placement) => {
-    release(b, c);
-    c.declines = 0;
-    c.escalated = false;
-    writePlacement(b, c, placement, true);
-  };
   return {
     reply(
       c: ModelConversation,
@@ -89,7 +84,7 @@ export function createVerbs(b: Books, people: People) {
       c.state = 'new';
       c.enteredAt = b.now();
       c.waitingSince = b.now();
-      settled(c, act.placement);
+      beginStay(b, c, act.placement);
       if (act.agentId !== null) handOver(b, c, act.agentId);
       else newEpoch(b, c);
       enter(b, c);
@@ -97,7 +92,7 @@ export function createVerbs(b: Books, people: People) {
       return 'reopened';
     },
     assign(c: ModelConversation, act: Acting & { to: string; note: boolean }): string {
-      const refused = refusal(c, act, open);
+      const refused = refusal(c, act, open) ?? lockRefusal(c, act);
       if (refused) return refused;
       if (!configured(act.to)) return 'unknown_agent';
       const moved = c.assigneeId !== null && c.assigneeId !== act.to;
@@ -106,7 +101,7 @@ export function createVerbs(b: Books, people: People) {
       return 'assigned';
     },
     pin(c: ModelConversation, act: Acting & { teamId: string; placement: Placement }): string {
-      const refused = refusal(c, act, open);
+      const refused = refusal(c, act, open) ?? lockRefusal(c, act);
       if (refused) return refused;
       if (drop(b, c) !== null) {
         newEpoch(b, c);
@@ -120,7 +115,7 @@ export function createVerbs(b: Books, people: People) {
       return 'assigned';
     },
     unassign(c: ModelConversation, act: Acting & { agentId: string | null; coolDownMs: number }): string {
-      const refused = refusal(c, act, open);
+      const refused = refusal(c, act, open) ?? lockRefusal(c, act);
       if (refused) return refused;
       if (c.assigneeId === null) return 'unassigned';
       if (c.assigneeId === act.agentId && c.state === 'new') passOver(b, c, act.agentId, act.coolDownMs);
@@ -176,53 +171,6 @@ export function createVerbs(b: Books, people: People) {
       enter(b, c);
       tell(c);
       return 'prioritized';
-    },
-    /** A customer's message is applied. Wakes or opens its conversation where none is New. */
-    message(m: { key: string; channelId: string; newId: string; placement: Placement }): void {
-      let c = b.conversations.find((each) => each.key === m.key && each.state !== 'resolved');
-      const entered = c?.state !== 'new';
-      const now = b.now();
-      if (!c) {
-        c = {
-          ...{
-            id: m.newId,
-            key: m.key,
-            channelId: m.channelId,
-            state: 'new',
-            assigneeId: null,
-            teamId: null,
-          },
-          ...{
-            passedOver: [],
-            keptFor: null,
-            need: '',
-            weight: 1,
-            priority: 0,
-            byHand: false,
-            deadlineAt: 0,
-          },
-          ...{ nextAt: 0, sla: null, topics: [], waitingSince: now, enteredAt: now, epoch: now, lastSeq: 0 },
-          ...{ inbound: [], immuneTo: null, lockedBy: null, offer: null, terms: null, declines: 0 },
-          ...{ escalated: false, answerBy: null, given: 0 },
-        };
-        b.conversations.push(c);
-      }
-      tell(c);
-      c.inbound.push({ seq: c.lastSeq, at: now });
-      if (!entered) return;
-      c.waitingSince = now;
-      settled(c, m.placement);
-      if (c.assigneeId === null) prefer(b, people, c, m.placement.prefer);
-      move(b, c, 'new');
-      tell(c);
-      const holder = c.assigneeId === null ? null : agentOf(b, c.assigneeId);
-      if (!holder || !people.isDue(holder) || !b.office.removeAssignment) return;
-      if (people.stalled() || people.holding()) {
-        people.startTakeBack(holder, shownAbsence(holder) ?? '');
-        return;
-      }
-      free(b, c);
-      tell(c);
     },
   };
 }
