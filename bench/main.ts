@@ -1,79 +1,30 @@
-/** Runs the benchmark and prints its table. Starts its own engine and Redis, and stops them. */
-import { readFileSync } from 'node:fs';
+/** Runs the benchmark and prints its tables; exit code 1 where a stated bound is missed. */
 import { cpus, platform, release } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startEngine } from '../demo/engine-process.js';
-import { createHttpClient } from '../demo/http.js';
-import { openCentre } from './centre.js';
-import { pollLatency } from './latency.js';
-import { bareRate, engineRate } from './throughput.js';
+import { benchRates } from './rates.js';
+import { benchScale } from './scale.js';
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     messages: { type: 'string', default: '8000' },
     seconds: { type: 'string', default: '8' },
+    only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
   },
 });
+const { only, quick } = values;
 const [rounds, count, seconds] = [Number(values.rounds), Number(values.messages), Number(values.seconds)];
-if (![rounds, count, seconds].every((n) => Number.isInteger(n) && n > 0)) {
-  console.error('usage: npm run bench -- [--rounds N] [--messages N] [--seconds N]');
+const whichIsKnown = only === undefined || only === 'rates' || only === 'scale';
+if (!whichIsKnown || ![rounds, count, seconds].every((n) => Number.isInteger(n) && n > 0)) {
+  console.error(
+    'usage: npm run bench -- [--only rates|scale] [--quick] [--rounds N] [--messages N] [--seconds N]',
+  );
   process.exit(2);
 }
-const agentCount = Math.ceil(count / 100) + 5;
 
-const median = (numbers: number[]) =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-const whole = (n: number) => Math.round(n).toLocaleString('en');
-const row = (...cells: string[]) =>
-  console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(52) : cell.padStart(12))).join(''));
-
-const engine = await startEngine(() => {});
-const http = createHttpClient(engine.baseUrl);
-const socketPath = readFileSync(join(engine.dataDir, 'redis', 'redis.conf'), 'utf8').match(
-  /^unixsocket "?([^"\n]+)/m,
-)?.[1];
-try {
-  if (!socketPath) throw new Error('the embedded Redis names no socket');
-  const rates = { single: [] as number[], batch: [] as number[], bare: [] as number[] };
-  for (let round = 0; round < rounds; round++) {
-    rates.bare.push(await bareRate(socketPath, `b${round}`, count));
-    const one = await openCentre(http, engine.rootKey, agentCount);
-    rates.single.push(await engineRate(http, one, `s${round}`, count, 1));
-    const many = await openCentre(http, engine.rootKey, agentCount);
-    rates.batch.push(await engineRate(http, many, `m${round}`, count, 100));
-  }
-  const half = Math.min(median(rates.single) / 2, (count * 0.95) / seconds);
-  const calm = await openCentre(http, engine.rootKey, agentCount);
-  const latency = await pollLatency(http, calm, 'l', half, seconds);
-
-  console.log(
-    `\n${cpus().length} × ${cpus()[0]?.model}, ${platform()} ${release()}, Node ${process.version}`,
-  );
-  console.log(
-    `${rounds} rounds of ${whole(count)} messages, each of a new contact; engine, Redis and this client share the machine\n`,
-  );
-  row('from the first to the last', 'per second', 'of bare');
-  const show = (name: string, list: number[]) =>
-    row(
-      name,
-      whole(median(list)),
-      `${median(list.map((rate, i) => rate / (rates.bare[i] ?? rate))).toFixed(2)} ×`,
-    );
-  show('bare BullMQ: add, process', rates.bare);
-  show('POST one message each: applied, assigned', rates.single);
-  show('POST 100 messages each: applied, assigned', rates.batch);
-  console.log();
-  row(`POST to the agent's poll at ${whole(half)} a second`, 'p50 ms', 'p99 ms');
-  row(
-    `${whole(latency.seen)} of ${whole(latency.sent)} seen`,
-    latency.p50.toFixed(1),
-    latency.p99.toFixed(1),
-  );
-  process.exitCode = latency.seen === latency.sent ? 0 : 1;
-} finally {
-  http.close();
-  await engine.stop();
-  await engine.forget();
-}
+console.log(`${cpus().length} × ${cpus()[0]?.model}, ${platform()} ${release()}, Node ${process.version}`);
+let holds = true;
+if (only !== 'scale') holds = await benchRates({ rounds: quick ? 1 : rounds, count, seconds });
+if (only !== 'rates') holds = (await benchScale({ quick })) && holds;
+process.exitCode = holds ? 0 : 1;

@@ -13,7 +13,7 @@ const timersScript = defineScript({
     count: int,
     failedReplies: int,
     counts: z.array(
-      z.tuple([text, z.enum(['sla_warning', 'sla_breached', 'offer_missed', 'unanswered']), int]),
+      z.tuple([text, z.enum(['sla_warning', 'sla_due', 'sla_breached', 'offer_missed', 'unanswered']), int]),
     ),
     steps: z.array(z.tuple([text, text])),
     rings: z.array(text),

@@ -9,7 +9,7 @@ import type { Job } from '../queues.js';
 import { contactIdOf, conversationIdOf, conversationKeyOf, randomToken } from '../routing/ids.js';
 import { type Entry, enteringAs, type Met } from './entering.js';
 import { codeOf } from './failure.js';
-import { actOn } from './placement.js';
+import { actOn, placeAnew } from './placement.js';
 import type { WorkerDeps } from './serving.js';
 
 export type Drained = {
@@ -115,6 +115,9 @@ async function applyHead(deps: Deps, workspaceId: string, contactId: string, tok
       if (outcome.status === 'applied' && entry && outcome.entered) {
         const entered = { id: outcome.conversationId, epoch: outcome.epoch };
         await actOn(deps, workspaceId, entered, outcome.seq, entry);
+      } else if (outcome.status === 'applied' && message.contact.attributes) {
+        // What is known of the contact may route the conversation that waits elsewhere.
+        await placeAnew(deps, workspaceId, outcome.conversationId);
       }
       return outcome;
     }

@@ -9,12 +9,12 @@ import { inChunks, slugOf, type WorkerDeps } from './serving.js';
 const AT_ONCE = 200;
 const PLACED_AT_ONCE = 32;
 
-type Fired = 'sla_warning' | 'sla_breached' | 'offer_missed' | 'unanswered';
+type Fired = 'sla_warning' | 'sla_due' | 'sla_breached' | 'offer_missed' | 'unanswered';
 
 function count(metrics: WorkerDeps['metrics'], what: Fired, workspace: string, many: number): void {
   if (what === 'unanswered') metrics.unassignments.inc({ workspace, reason: what }, many);
   else if (what === 'offer_missed') metrics.offerAnswers.inc({ workspace, status: 'missed' }, many);
-  else metrics.sla.inc({ workspace, status: what === 'sla_breached' ? 'breached' : 'warning' }, many);
+  else metrics.sla.inc({ workspace, status: what.slice('sla_'.length) }, many);
 }
 
 /**

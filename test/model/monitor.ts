@@ -45,7 +45,8 @@ export function createMonitor(b: Books, people: People) {
     sla: (c) => {
       if (c.sla === null) return;
       tell(c);
-      if (b.now() < c.sla.breachAt) b.timers.set(`sla/${c.id}`, c.sla.breachAt);
+      const next = [c.sla.dueAt, c.sla.breachAt].find((at) => at > b.now());
+      if (next) b.timers.set(`sla/${c.id}`, next);
     },
     slot: (c, agentId) => {
       if (c.state !== 'new' || c.assigneeId !== agentId) slotsOf(b, agentId).delete(c.id);

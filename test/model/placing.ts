@@ -25,10 +25,13 @@ export function writePlacement(b: Books, c: ModelConversation, p: Placement, res
   }
   c.deadlineAt = p.deadlineAt ?? 0;
   c.nextAt = p.nextAt ?? 0;
+  const { sla } = p;
+  // What was told of the same term is not told again.
+  if (sla && c.sla?.dueAt === sla.dueAt && c.sla.warnAt === sla.warnAt) return;
   stopSla(b, c);
-  if (p.sla === null) return;
-  c.sla = { dueAt: p.sla.dueAt, breachAt: p.sla.breachAt };
-  b.timers.set(`sla/${c.id}`, p.sla.warnAt ?? p.sla.breachAt);
+  if (sla === null) return;
+  c.sla = { warnAt: sla.warnAt, dueAt: sla.dueAt, breachAt: sla.breachAt };
+  b.timers.set(`sla/${c.id}`, sla.warnAt ?? sla.dueAt);
 }
 
 /** Kept for one agent for a while, if that one could be given it now. */

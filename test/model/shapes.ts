@@ -23,7 +23,7 @@ export type ModelConversation = {
   byHand: boolean;
   deadlineAt: number;
   nextAt: number;
-  sla: { dueAt: number; breachAt: number } | null;
+  sla: { warnAt: number | null; dueAt: number; breachAt: number } | null;
   topics: readonly string[];
   waitingSince: number;
   enteredAt: number;

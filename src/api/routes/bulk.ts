@@ -3,6 +3,7 @@
  * of the others back.
  */
 import { z } from 'zod';
+import { EngineError } from '../../errors.js';
 import { timeoutsFor } from '../../inbox/serving/standing.js';
 import type { Conversation } from '../../routing/conversation.js';
 import { type Access, sees } from '../access.js';
@@ -50,6 +51,9 @@ export function bulkRoutes(api: Api, { core, directory, queues }: ApiDeps): void
     const { workspaceId } = access;
     const { items, do: verb } = request.body;
     const ref = requestRefOf(request);
+    if (verb.verb === 'prioritize' && access.agent) {
+      throw new EngineError('forbidden', 'A key of role agent may not set priorities.');
+    }
     await checkTarget(access, verb);
     await rememberRequest(core, request);
     let rings = false;

@@ -1,5 +1,6 @@
 /** What a routing rule would do to what waits now. Nothing is stored and nothing moves. */
 import { z } from 'zod';
+import { referencesOf, unknownOnes } from '../../inbox/admin/references.js';
 import { dryRun } from '../../inbox/explaining/dry-run.js';
 import { factsOfStored } from '../../inbox/placing/stored-facts.js';
 import { RoutingRule, RoutingRuleInput } from '../../inbox/resources/index.js';
@@ -8,6 +9,7 @@ import { notFound } from '../access.js';
 import { Id } from '../act.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
+import { invalidRequest } from '../validation.js';
 
 /** Conversations that are looked at, oldest in New first. */
 const MOST = 1_000;
@@ -37,6 +39,10 @@ export function dryRunRoutes(api: Api, { core, directory }: ApiDeps): void {
     const { rule: input, replaces } = request.body;
     if (replaces !== undefined && !config.routingRules.has(replaces)) throw notFound('routing rule');
     const rule = RoutingRule.parse({ ...input, id: replaces ?? TRIED });
+    const unknown = unknownOnes(config, referencesOf('routing_rule', rule));
+    if (unknown.length > 0) {
+      throw invalidRequest(unknown.map(({ path, ...rest }) => ({ ...rest, path: `rule.${path}` })));
+    }
     const flat = await core.reads.byState(workspaceId, 'new', 0, MOST + 1);
     const ids = flat.filter((_, i) => i % 2 === 0);
     const found = await core.reads.conversations(workspaceId, ids.slice(0, MOST));

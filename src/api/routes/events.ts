@@ -4,7 +4,7 @@ import { EngineError } from '../../errors.js';
 import type { Core } from '../../routing/core.js';
 import { type Event, parseCursor } from '../../routing/feed.js';
 import type { TimelineEntry } from '../../routing/reads.js';
-import { iso, TimelineItem, timelineItem } from '../answers.js';
+import { iso, TimelineItem, timelineItem, told } from '../answers.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { poll, waitMsUpTo } from '../long-poll.js';
@@ -23,7 +23,10 @@ const EventAnswer = z
     conversationId: z.string().optional(),
     agentId: z.string().optional(),
     epoch: z.number().optional(),
-    data: z.looseObject({ message: TimelineItem.optional() }),
+    data: z.looseObject({
+      message: TimelineItem.optional(),
+      note: TimelineItem.optional().describe('Of a transfer: what its sender wrote.'),
+    }),
   })
   .meta({ id: 'Event' });
 type EventAnswer = z.infer<typeof EventAnswer>;
@@ -31,11 +34,19 @@ type EventAnswer = z.infer<typeof EventAnswer>;
 /** Events that stand for a message in the timeline. */
 const withMessage = new Set(['message.received', 'message.sent']);
 
+/** Where the text that an event only names stands in the timeline: a message, or the note of a transfer. */
+function seqOf({ type, data }: Event): number | null {
+  if (withMessage.has(type)) return Number(data.seq);
+  return data.noteSeq === undefined ? null : Number(data.noteSeq);
+}
+
 async function messagesOf(core: Core, workspaceId: string, events: readonly Event[]) {
   const seqs = new Map<string, number[]>();
-  for (const { type, conversationId, data } of events) {
-    if (!withMessage.has(type) || !conversationId) continue;
-    seqs.set(conversationId, [...(seqs.get(conversationId) ?? []), Number(data.seq)]);
+  for (const event of events) {
+    const { conversationId } = event;
+    const seq = seqOf(event);
+    if (seq === null || !conversationId) continue;
+    seqs.set(conversationId, [...(seqs.get(conversationId) ?? []), seq]);
   }
   const found = new Map<string, TimelineEntry>();
   await Promise.all(
@@ -55,10 +66,9 @@ export async function eventAnswers(
 ): Promise<EventAnswer[]> {
   const messages = await messagesOf(core, workspaceId, events);
   return events.map((event) => {
-    const message = withMessage.has(event.type)
-      ? messages.get(`${event.conversationId}/${event.data.seq}`)
-      : undefined;
-    const data = message ? { ...event.data, message: timelineItem(message) } : event.data;
+    const text = messages.get(`${event.conversationId}/${seqOf(event)}`);
+    const named = text && { [withMessage.has(event.type) ? 'message' : 'note']: timelineItem(text) };
+    const data = { ...told(event.data), ...named };
     return { ...event, id: `${generation}.${event.id}`, at: iso(event.at), data };
   });
 }

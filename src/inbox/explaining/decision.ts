@@ -36,24 +36,25 @@ function keysOf(order: string, score: number): Record<string, number> {
   }
 }
 
-/** `compared` best first, the chosen one at its head; an agent alone has no keys to compare. */
+/** Agents with their keys, best first, of a text as the core keeps it; an agent alone has no keys to compare. */
+export function comparedOf(order: string, compared: unknown): Compared[] {
+  const list = typeof compared === 'string' && compared !== '' ? compared.split(' ') : [];
+  return list.map((each): Compared => {
+    const [agentId = '', score] = each.split('=');
+    return { agentId, ...(score === undefined ? {} : keysOf(order, Number(score))) };
+  });
+}
+
+/** The chosen one stands at the head of `compared`. */
 export function decisionOf(
   entry: TimelineEntry,
 ): { reason: string; compared?: Compared[] } & Record<string, unknown> {
   const { seq: _seq, kind: _kind, type: _type, compared, rules, reason, ...rest } = entry;
-  const order = String(entry.order ?? '');
-  const list = typeof compared === 'string' && compared !== '' ? compared.split(' ') : [];
+  const list = comparedOf(String(entry.order ?? ''), compared);
   return {
     ...rest,
     reason: String(reason ?? ''),
     rules: typeof rules === 'string' && rules !== '' ? rules.split(' ') : [],
-    ...(list.length > 0
-      ? {
-          compared: list.map((each): Compared => {
-            const [agentId = '', score] = each.split('=');
-            return { agentId, ...(score === undefined ? {} : keysOf(order, Number(score))) };
-          }),
-        }
-      : {}),
+    ...(list.length > 0 ? { compared: list } : {}),
   };
 }

@@ -23,6 +23,7 @@ const remedies = {
   suspect: 'agent_available',
   absent: 'agent_available',
   full: 'slot_freed',
+  too_heavy: 'qualified_agent',
   closed_hours: 'hours_open',
   paused_team: 'team_resumed',
   draining: 'draining_ended',

@@ -1,4 +1,5 @@
 /** What keeps an agent from being given a conversation. */
+import { EXCLUSIVE } from '../../routing/placement.js';
 import type { Configuration } from '../directory.js';
 import type { Need } from '../placing/needs.js';
 import type { Agent, Team } from '../resources/index.js';
@@ -36,6 +37,8 @@ export type Lack =
   /** `at`: when the first of its teams opens, unix ms; null: not within the horizon of business hours. */
   | { readonly code: 'closed_hours'; readonly at: number | null }
   | { readonly code: 'full'; readonly load: number; readonly capacity: number }
+  /** It would not fit beside nothing at all. */
+  | { readonly code: 'too_heavy'; readonly weight: number; readonly capacity: number }
   | { readonly code: 'kept_for_other' | 'locked_elsewhere'; readonly agentId: string };
 
 /** Everything that an agent lacks at `nowMs` (unix ms), what it is before how it is; nothing: it may be given it. */
@@ -52,7 +55,9 @@ export function lacksOf(
   const isAway = situation.availability !== 'available';
   if (isAway && situation.liveness !== 'absent') lacks.push({ code: 'away' });
   const { load, capacity } = situation;
-  if (load >= capacity || !situation.weightFits) lacks.push({ code: 'full', load, capacity });
+  const tooHeavy = need.weight !== EXCLUSIVE && need.weight > capacity;
+  if (tooHeavy) lacks.push({ code: 'too_heavy', weight: need.weight, capacity });
+  else if (load >= capacity || !situation.weightFits) lacks.push({ code: 'full', load, capacity });
   if (passedOver.includes(agent.id)) lacks.push({ code: 'cool_down' });
   if (keptFor && keptFor !== agent.id) lacks.push({ code: 'kept_for_other', agentId: keptFor });
   if (lockedBy && lockedBy !== agent.id) lacks.push({ code: 'locked_elsewhere', agentId: lockedBy });

@@ -32,7 +32,7 @@ const shapes = shapesOf(
     awayTimeoutMs: seconds(1, DAY_S).nullable(),
     /** An assigned conversation that nobody answers goes back after so long; null: never. */
     answerWithinMs: seconds(1, 7 * DAY_S).nullable(),
-    /** Quiet time of an agent after each conversation; null: none. */
+    /** How long a resolved conversation keeps its slot; null: not at all. */
     wrapUpMs: seconds(1, 3600).nullable(),
     /** Nothing is assigned to the team while it is paused. */
     paused: z.boolean(),

@@ -54,7 +54,8 @@ if holder ~= '' and holder ~= agentId then
   conversations.note(w, c, now, 'conversation.unassigned', by, data, { holder }, holder)
 end
 if a then
-  conversations.note(w, c, now, 'conversation.assigned', by, { reason = 'manual' }, { agentId }, agentId)
+  local data = { reason = 'manual', noteSeq = note ~= '' and c.lastSeq + 2 or nil }
+  conversations.note(w, c, now, 'conversation.assigned', by, data, { agentId }, agentId)
 else
   conversations.note(w, c, now, 'conversation.team_assigned', by, { teamId = teamId })
 end

@@ -79,8 +79,11 @@ while #assigned < limit do
   local head = heads.next(w, run)
   if not head then candidates.finish(w, run) break end
   local row = plan.row(w, head.need, now)
-  local chosen = matching.agentFor(w, head.lane, row, head.weight, { count = 0 }, now)
-  if chosen then
+  local chosen = row and matching.agentFor(w, head.lane, row, head.weight, { count = 0 }, now)
+  if not row then
+    heads.discard(w, run, head)
+    redis.call('ZADD', keys.hot(w), head.score, head.base) -- its row ended with its hours: the next run asks for another
+  elseif chosen then
     local profile = redis.call('HGET', keys.agent(w, chosen.id), 'profile')
     hand(head, row, chosen)
     heads.advance(w, run, head)

@@ -64,7 +64,6 @@ if c.state == 'new' and automatic ~= '1' then
   if refusals.unseen(c, seenSeq) then
     local oldest = refusals.oldestInboundAfter(w, c, tonumber(seenSeq))
     if oldest then conversations.set(c, 'waitingSince', oldest) end
-    if c.assigneeId ~= '' then holding.watchAnswer(w, c, now) end
     lanes.replace(w, c)
   else
     holding.move(w, c, now, 'pending', agentId ~= '' and c.assigneeId ~= '' and keepMs or 0)

@@ -62,11 +62,11 @@ function candidates.gather(w)
   return run
 end
 
--- Needs of what was gathered that have no row.
+-- Needs of hot lanes that have no row; what a profile is known to serve has one, unless its hours ended.
 function candidates.unplanned(w, run, now, limit)
   local needs, seen = {}, {}
   for _, head in ipairs(run.heads) do
-    if not seen[head.need] and not plan.row(w, head.need, now) then
+    if head.hot and not seen[head.need] and not plan.row(w, head.need, now) then
       seen[head.need] = true
       needs[#needs + 1] = head.need
       if #needs == limit then break end

@@ -5,7 +5,7 @@
 local STEP_AGAIN_MS = 5000
 local firing = {}
 
--- What monitors count: sla_warning, sla_breached, offer_missed, unanswered.
+-- What monitors count: sla_warning, sla_due, sla_breached, offer_missed, unanswered.
 local function count(told, w, what)
   local key = w.id .. ' ' .. what
   local by = told.counts[key] or { workspaceId = w.id, what = what, many = 0 }
@@ -43,7 +43,6 @@ end
 -- Assigned and not answered: back at its place, and not to the same one.
 ofConversation['answer'] = function(w, c, now, _, told)
   if c.answerBy == 0 or c.answerBy > now or c.assigneeId == '' or c.state ~= 'new' then return end
-  if c.lockedBy ~= '' then return holding.watchAnswer(w, c, now) end -- somebody is at it
   local holder = c.assigneeId
   lanes.exclude(w, c, holder, now + takeback.COOL_DOWN_MS)
   holding.free(w, c, now)
@@ -53,12 +52,13 @@ end
 
 ofConversation['sla'] = function(w, c, now, _, told)
   if c.slaDueAt == 0 then return end
-  local breached = now >= c.slaBreachAt
+  local stage, nextAt = 'warning', c.slaDueAt
+  if now >= c.slaDueAt then stage, nextAt = 'due', c.slaBreachAt end
+  if now >= c.slaBreachAt then stage, nextAt = 'breached', nil end
   local data = { policyId = c.slaPolicy, term = c.slaKind, dueAt = c.slaDueAt }
-  local to = c.assigneeId ~= '' and { c.assigneeId } or nil
-  conversations.note(w, c, now, breached and 'sla.breached' or 'sla.warning', 'engine', data, to)
-  count(told, w, breached and 'sla_breached' or 'sla_warning')
-  if not breached then timers.set(w, c.slaBreachAt, 'sla', c.id) end
+  conversations.note(w, c, now, 'sla.' .. stage, 'engine', data, c.assigneeId ~= '' and { c.assigneeId } or nil)
+  count(told, w, 'sla_' .. stage)
+  if nextAt then timers.set(w, nextAt, 'sla', c.id) end
 end
 
 -- Only its caller knows the configuration: named, and due again unless the caller placed it anew.

@@ -8,13 +8,12 @@ local function set(w, c)
   return c.state == 'pending' and keys.parked(w, c.assigneeId) or keys.held(w, c.assigneeId)
 end
 
--- A New conversation in somebody's hands is to be answered in time, where its need's row says so; without a row, as the last
--- one said.
-function holding.watchAnswer(w, c, now)
+-- A New conversation in somebody's hands is to be answered in time, where its need's row says so.
+local function watchAnswer(w, c, now)
   local row = redis.call('HGET', keys.plan(w), c.need)
-  if row then conversations.set(c, 'answerWithinMs', tonumber(string.match(row, '"answerWithinMs":(%d+)')) or 0) end
-  if c.answerWithinMs == 0 then return end
-  conversations.set(c, 'answerBy', now + c.answerWithinMs)
+  local withinMs = row and tonumber(string.match(row, '"answerWithinMs":(%d+)'))
+  if not withinMs then return end
+  conversations.set(c, 'answerBy', now + withinMs)
   timers.set(w, c.answerBy, 'answer', c.id)
 end
 
@@ -51,7 +50,7 @@ function holding.give(w, c, agentId, now)
   redis.call('HSET', keys.agent(w, agentId), 'seq', seq, 'idleSince', now)
   if c.state == 'new' then
     slots.take(w, agentId, c)
-    holding.watchAnswer(w, c, now)
+    watchAnswer(w, c, now)
   end
   standings.refresh(w, agentId, now)
   return holder
@@ -87,7 +86,7 @@ function holding.move(w, c, now, state, keepMs)
   conversations.set(c, 'immuneTo', '')
   if state == 'new' then
     slots.take(w, holder, c)
-    holding.watchAnswer(w, c, now)
+    watchAnswer(w, c, now)
   else
     slots.keepFor(w, holder, c, now, keepMs or 0)
     unwatchAnswer(w, c)

@@ -4,9 +4,10 @@ local placing = {}
 
 local function number(value) return value ~= nil and value ~= cjson.null and value or 0 end
 
--- The next of warning and breach, or none.
+-- The first of warning, due and breach, or none.
 local function setSla(w, c, sla)
   local same = type(sla) == 'table' and c.slaDueAt == sla.dueAt and c.slaPolicy == sla.policyId
+    and c.slaWarnAt == number(sla.warnAt)
   if same then return end -- what was told of it is not told again
   timers.clear(w, 'sla', c.id)
   if sla == nil or sla == cjson.null then
@@ -18,8 +19,8 @@ local function setSla(w, c, sla)
   conversations.set(c, 'slaKind', sla.kind)
   conversations.set(c, 'slaDueAt', sla.dueAt)
   conversations.set(c, 'slaBreachAt', sla.breachAt)
-  local warnAt = number(sla.warnAt)
-  timers.set(w, warnAt > 0 and warnAt or sla.breachAt, 'sla', c.id)
+  conversations.set(c, 'slaWarnAt', number(sla.warnAt))
+  timers.set(w, c.slaWarnAt > 0 and c.slaWarnAt or sla.dueAt, 'sla', c.id)
 end
 
 -- A stay in New begins: what happened in the one before no longer counts.
