@@ -9,7 +9,17 @@ import { routingCommands } from './routing-commands.js';
 const all = { ...conversationCommands, ...routingCommands, ...presenceCommands, ...configurationCommands };
 const often: Partial<Record<keyof typeof all, number>> = {
   ...{ message: 14, answer: 4, reply: 5, pend: 2, resolve: 3, reopen: 2, assign: 2, unassign: 3 },
-  ...{ acceptOffer: 5, declineOffer: 5, lock: 3, takeNext: 2, place: 2, twoRuns: 2 },
+  ...{
+    acceptOffer: 5,
+    declineOffer: 5,
+    lock: 3,
+    takeNext: 2,
+    hours: 3,
+    edge: 3,
+    acceptLate: 2,
+    place: 2,
+    twoRuns: 2,
+  },
   ...{ beat: 3, return: 5, signOut: 2, backTooLate: 2, tick: 3, moment: 2, lapse: 3, terms: 6 },
 };
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { noEffects } from '../../src/routing/config-changes.js';
 import { choiceOrders } from '../../src/routing/placement.js';
 import { command, rangOf, who } from './command.js';
-import { plainTarget } from './office.js';
+import { nextEdge, plainTarget } from './office.js';
 import type { Standing } from './shapes.js';
 import type { Stage } from './stage.js';
 
@@ -81,6 +81,15 @@ export const configurationCommands = {
         return stage.change('team', id, { effects: planned });
       }),
     ),
+  // Everybody is there when the next hours begin or end, and nothing else happens.
+  edge: fc.constant(null).map(() =>
+    command('edge', [], async (stage) => {
+      const { world, model, teams } = stage;
+      const edge = nextEdge(model.books.office, teams, world.now);
+      if (edge === null) return false;
+      return stage.pass(edge - world.now, () => stage.beatAll());
+    }),
+  ),
   heavier: fc.constantFrom(2, 1_000).map((weight) =>
     command('heavier', [weight], (stage) => {
       const { office } = stage.model.books;

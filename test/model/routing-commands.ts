@@ -30,6 +30,20 @@ export const routingCommands = {
       asked,
     ),
   ),
+  // Its time is over, and no monitor has looked yet.
+  acceptLate: fc.record({ n: which }).map(({ n }) =>
+    command('acceptLate', [n], async (stage) => {
+      const { world, model } = stage;
+      const c = stage.conversation(n, asked);
+      const agentId = c?.offer?.to[0];
+      if (!c?.offer || agentId === undefined) return false;
+      const rang = await stage.pass(c.offer.until - world.now, () => stage.beatAll());
+      const expected = model.answerOffer(c, { epoch: null, by: 'key:test', agentId, accept: true });
+      const answer = await world.acceptOffer(c.id, { id: agentId });
+      expect(answer.status).toBe(expected);
+      return rangOf(answer) || rang;
+    }),
+  ),
   declineOffer: fc.record({ ...common, by: who }).map((args) =>
     act(
       'declineOffer',

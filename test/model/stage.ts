@@ -65,6 +65,16 @@ export async function createStage(world: World) {
       }
       return rang;
     },
+    async beatAll(): Promise<boolean> {
+      const rang = await Promise.all(
+        staff.agents.map(async (who) => {
+          const answer = await world.beat(who);
+          expect(answer.status).toBe(model.people.beat(who.id, who.session, null, null));
+          return answer.status === 'alive' && answer.ring;
+        }),
+      );
+      return rang.includes(true);
+    },
     /** A whole pass of the monitors, in steps of `limit`. `places`: what is due to be placed anew is, in its channel's line. */
     async monitor(limit = 100, places = true): Promise<boolean> {
       let rang = false;
