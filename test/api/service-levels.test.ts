@@ -51,8 +51,8 @@ test('a first answer is due by the policy that was made first; warned, then brea
   await desk.pass(20 * MINUTE);
   expect(await told(desk, id)).toEqual(['sla.warning', 'sla.breached']);
   expect(await events()).toMatchObject([
-    { type: 'sla.warning', data: { policyId: first.id, term: 'first', dueAt } },
-    { type: 'sla.breached', data: { policyId: first.id, term: 'first', dueAt } },
+    { type: 'sla.warning', data: { policyId: first.id, term: 'first', dueAt: times.dueAt } },
+    { type: 'sla.breached', data: { policyId: first.id, term: 'first', dueAt: times.dueAt } },
   ]);
   expect(await desk.metric('sla_events_total', 'status="warning"')).toBe(1);
   expect(await desk.metric('sla_events_total', 'status="breached"')).toBe(1);

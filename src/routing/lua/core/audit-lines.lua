@@ -30,11 +30,8 @@ end, function(w, laneId)
   redis.call(waits and 'SADD' or 'SREM', keys.kept(w, only), base)
 end)
 
--- Every order and weight in use.
-function lines.setsOf(w)
-  local orders, weights = anchor(w).orders, anchor(w).weights
-  return orders ~= '' and orders or 'load_ratio', weights ~= '' and weights or '1'
-end
+-- Every order in use.
+function lines.ordersOf(w) return anchor(w).orders ~= '' and anchor(w).orders or 'load_ratio' end
 
 -- Who says of itself that it stands under this profile.
 local function standing(w, profile)
@@ -50,9 +47,8 @@ local function counted(w, profile) return tonumber(redis.call('ZSCORE', keys.pro
 
 -- A cheap look at the same: everybody who stands is in the sets of every order but that of pulling.
 function lines.seemsRight(w, profile)
-  local orders, weights = lines.setsOf(w)
-  local order, count = string.match(string.gsub(orders, 'pull ?', ''), '[^ ]+') or 'pull', 0
-  for fit in string.gmatch(weights, '%d+') do count = count + redis.call('ZCARD', keys.standing(w, profile, order, fit)) end
+  local order, count = string.match(string.gsub(lines.ordersOf(w), 'pull ?', ''), '[^ ]+') or 'pull', 0
+  for _, fit in ipairs(fits.with(w, 0)) do count = count + redis.call('ZCARD', keys.standing(w, profile, order, fit)) end
   return bell.outdated(w) or count == counted(w, profile)
 end
 

@@ -25,10 +25,8 @@ end
 -- Without activity for the workspace's limit an available agent is away; activity brings such a one back.
 function availability.idle(w, agentId, a, activeAt, now)
   local limit = tonumber(anchor(w).idleAwayMs)
-  if activeAt ~= '' then redis.call('HSET', keys.agent(w, agentId), 'activeAt', math.min(tonumber(activeAt), now)) end
-  activeAt = tonumber(redis.call('HGET', keys.agent(w, agentId), 'activeAt'))
-  if not limit or not activeAt then return end
-  local idle = now - activeAt >= limit
+  if not limit or activeAt == '' then return end
+  local idle = now - tonumber(activeAt) >= limit
   if idle and a.availability == 'available' then
     availability.choose(w, agentId, a, 'away', now, 'idle')
   elseif not idle and a.availability == 'away' and a.awayCause == 'idle' then

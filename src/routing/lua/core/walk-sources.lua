@@ -49,8 +49,8 @@ subjects.attendance = function(w, agentId, now, go)
   if stands.standing ~= '' and not lines.seemsRight(w, stands.profile) then go.tell(w, 'profile', stands.profile) end
 end
 subjects.place = function(w, place, _, go)
-  local orders, weights = lines.setsOf(w)
+  local orders = lines.ordersOf(w)
   for order in string.gmatch(orders, '[^ ]+') do
-    for fit in string.gmatch(weights, '%d+') do go.into('standing', place .. ':' .. order .. ':' .. fit) end
+    for _, fit in ipairs(fits.with(w, 0)) do go.into('standing', place .. ':' .. order .. ':' .. fit) end
   end
 end
