@@ -5,16 +5,24 @@ local HOT_AT_ONCE = 128
 local FREED_AT_ONCE = 16
 local candidates = {}
 
-local function add(run, base, score, source)
+-- What is known of a base before it is the first in line: as little as can be, most are never looked at.
+local function add(run, base, score)
   local head = run.byBase[base]
   if not head then
-    local need, only = lanes.parts(base)
-    head = { base = base, need = need, only = only, score = tonumber(score), from = {},
-      weight = tonumber(string.match(need, ';w=(%d+)')) or 1 }
+    head = { base = base, score = tonumber(score) }
     run.byBase[base] = head
     run.heads[#run.heads + 1] = head
   end
-  if source == 'hot' then head.hot = true else head.from[source] = true end
+  return head
+end
+
+-- `from`: the freed profiles that can serve it. Bases that one alone can serve share its table.
+local function addFreed(run, base, score, profile, alone)
+  local head = add(run, base, score)
+  if not head.from then head.from = alone return end
+  local both = { [profile] = true }
+  for other in pairs(head.from) do both[other] = true end
+  head.from = both
 end
 
 local function gatherHot(w, run)
@@ -27,7 +35,7 @@ local function gatherHot(w, run)
     if not scores[i] then
       redis.call('ZREM', keys.hot(w), base)
     else
-      add(run, base, scores[i], 'hot')
+      add(run, base, scores[i]).hot = true
       -- Its first left since: at the old place it would keep others out of every run, and stand behind the horizon itself.
       if scores[i] ~= hot[i * 2] then redis.call('ZADD', keys.hot(w), scores[i], base) end
     end
@@ -39,12 +47,13 @@ end
 local function gatherFreed(w, run)
   for _, profile in ipairs(redis.call('ZRANGE', keys.freed(w), 0, FREED_AT_ONCE - 1)) do
     run.freed[#run.freed + 1] = profile
+    local alone = { [profile] = true }
     local needs = redis.call('ZSCORE', keys.profiles(w), profile) and plan.needsOf(w, profile) or {}
     for from = 1, #needs, 1000 do
       local chunk = { unpack(needs, from, math.min(from + 999, #needs)) }
       local scores = redis.call('ZMSCORE', keys.lanes(w), unpack(chunk))
       for i, need in ipairs(chunk) do
-        if scores[i] then add(run, need, scores[i], profile) end
+        if scores[i] then addFreed(run, need, scores[i], profile, alone) end
       end
     end
   end
@@ -66,9 +75,10 @@ end
 function candidates.unplanned(w, run, now, limit)
   local needs, seen = {}, {}
   for _, head in ipairs(run.heads) do
-    if head.hot and not seen[head.need] and not plan.row(w, head.need, now) then
-      seen[head.need] = true
-      needs[#needs + 1] = head.need
+    local need = head.hot and lanes.parts(head.base)
+    if need and not seen[need] and not plan.row(w, need, now) then
+      seen[need] = true
+      needs[#needs + 1] = need
       if #needs == limit then break end
     end
   end
@@ -78,11 +88,12 @@ end
 -- When nobody of a freed profile stands any more, what only it could serve need not be looked at.
 function candidates.spent(w, run, profile)
   if redis.call('ZSCORE', keys.profiles(w), profile) then return end
-  for i = #run.heads, 1, -1 do
-    local head = run.heads[i]
-    head.from[profile] = nil
-    if not head.hot and not next(head.from) then table.remove(run.heads, i) end
+  local rest = {}
+  for _, head in ipairs(run.heads) do
+    if head.from then head.from[profile] = nil end
+    if head.hot or next(head.from) then rest[#rest + 1] = head end
   end
+  run.heads = rest
   redis.call('ZREM', keys.freed(w), profile)
 end
 

@@ -28,7 +28,10 @@ end
 
 -- A base becomes the heads of its lanes, the first of them first; of the next when those are looked at.
 local function expand(w, run, base)
-  base.variants = base.variants or redis.call('ZRANGE', keys.variants(w, base.base), 0, -1)
+  if not base.variants then
+    base.variants, base.need = redis.call('ZRANGE', keys.variants(w, base.base), 0, -1), lanes.parts(base.base)
+    base.weight = tonumber(string.match(base.need, ';w=(%d+)')) or 1
+  end
   local from = base.looked or 0
   base.looked = math.min(from + VARIANTS_AT_ONCE, #base.variants)
   base.open = base.looked - from
