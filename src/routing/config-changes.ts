@@ -4,7 +4,7 @@
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { RequestRef } from './conversations.js';
+import type { RequestRef } from './acts.js';
 import { newId } from './ids.js';
 import { workspaceKeys } from './keys.js';
 import { answer, defineScript, flag, int, runScript, text } from './script.js';

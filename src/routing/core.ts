@@ -1,5 +1,6 @@
 /** The routing core's verbs over one Redis connection: the only door into the truth. */
 import type { Redis } from 'ioredis';
+import { assigningVerbs } from './assigning.js';
 import { configurationVerbs } from './configuration.js';
 import { conversationVerbs } from './conversations.js';
 import { feedVerbs } from './feed.js';
@@ -8,6 +9,7 @@ import { installationVerbs } from './installation.js';
 import { matchingVerbs } from './matching.js';
 import { monitoringVerbs } from './monitoring.js';
 import { outboxVerbs } from './outbox.js';
+import { placingVerbs } from './placing.js';
 import { presenceVerbs } from './presence.js';
 import { readVerbs } from './reads.js';
 import { reconcilingVerbs } from './reconciling.js';
@@ -15,7 +17,7 @@ import { reconcilingVerbs } from './reconciling.js';
 /** Every verb answers an outcome; what throws is Redis being away. Times are unix ms, `nowMs` is for tests. */
 export const createCore = (redis: Redis) => ({
   inboxes: inboxVerbs(redis),
-  conversations: conversationVerbs(redis),
+  conversations: { ...conversationVerbs(redis), ...assigningVerbs(redis), ...placingVerbs(redis) },
   presence: presenceVerbs(redis),
   matching: matchingVerbs(redis),
   monitoring: monitoringVerbs(redis),

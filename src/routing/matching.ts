@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { RequestRef } from './conversations.js';
+import type { RequestRef } from './acts.js';
 import { newId } from './ids.js';
 import { workspaceKeys } from './keys.js';
 import { type PlanRow, textOf } from './placement.js';

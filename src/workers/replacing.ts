@@ -6,7 +6,7 @@ import type { Configuration } from '../inbox/directory.js';
 import { placementFor } from '../inbox/placing/placement.js';
 import { factsOfStored } from '../inbox/placing/stored-facts.js';
 import type { Conversation } from '../routing/conversation.js';
-import type { PlaceInput } from '../routing/conversations.js';
+import type { PlaceInput } from '../routing/placing.js';
 import type { WorkerDeps } from './serving.js';
 
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues'>;

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { RequestRef } from '../../src/routing/conversations.js';
+import type { RequestRef } from '../../src/routing/acts.js';
 import { count } from './coverage.js';
 import type { Model } from './model.js';
 import type { Acting, ModelConversation, State } from './shapes.js';

@@ -1,6 +1,6 @@
 // What people do to conversations, with the arguments a test seldom cares about filled in. Each answers the core's outcome.
 
-import type { RequestRef } from '../../src/routing/conversations.js';
+import type { RequestRef } from '../../src/routing/acts.js';
 import type { Core } from '../../src/routing/core.js';
 import { type Placement, plainPlacement } from '../../src/routing/placement.js';
 

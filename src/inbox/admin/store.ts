@@ -2,8 +2,9 @@
  * One store for every kind: each change is evaluated on a copy of the configuration and stored under its version, so that
  * two admins never overwrite each other unseen.
  */
+
+import type { RequestRef } from '../../routing/acts.js';
 import type { Effects, Mirror } from '../../routing/config-changes.js';
-import type { RequestRef } from '../../routing/conversations.js';
 import type { Core } from '../../routing/core.js';
 import type { Configuration, Directory } from '../directory.js';
 import { allOf, type InputOf, type Kind, kinds, type PatchOf, type StoredOf } from '../kinds.js';

@@ -21,7 +21,7 @@ if redis.call('EXISTS', keys.lanes(w)) == 0 or redis.call('EXISTS', keys.present
   return { 'looked', 'pair', '', 'next', '' }
 end
 if not plan.current(w) then return { 'plan_needed', 'begin', '1', 'needs', {} } end
--- Whoever stands under an older configuration would lose its standing here, and nobody be found.
+-- Nobody who stands under an older configuration is chosen, nor anybody behind it.
 local outdated = redis.call('ZRANGEBYSCORE', keys.present(w), '-inf', '(' .. anchor(w).standVersion, 'LIMIT', 0, limit)
 if #outdated > 0 then return { 'stand', 'agents', outdated } end
 
@@ -37,6 +37,7 @@ for _, base in ipairs(bases) do
   local weight = tonumber(string.match(need, ';w=(%d+)')) or 1
   for _, laneId in ipairs(redis.call('ZRANGE', keys.variants(w, base), 0, -1)) do
     local found = matching.agentFor(w, laneId, plan.row(w, need, now), weight, { count = 0 }, now)
+    if matching.interrupted(w) then return { 'looked', 'pair', '', 'next', num(from) } end
     local id = found and redis.call('ZRANGE', keys.lane(w, laneId), 0, 0)[1]
     if id then return { 'looked', 'pair', id .. ' ' .. found.id, 'next', '' } end
   end

@@ -27,7 +27,7 @@ if redis.call('EXISTS', keys.lanes(w)) == 0 or redis.call('EXISTS', keys.present
 end
 if not plan.current(w) then return { 'plan_needed', 'begin', '1', 'needs', {} } end
 local outdated = redis.call('ZRANGEBYSCORE', keys.present(w), '-inf', '(' .. anchor(w).standVersion, 'LIMIT', 0, AT_ONCE)
--- A few are stood anew first; while many are, the others go on working.
+-- A few are stood anew first. While many are, only those are waited for whose turn it would be.
 if #outdated > 0 and #outdated < AT_ONCE then return { 'stand', 'agents', outdated } end
 
 local run, assigned = candidates.gather(w), {}
@@ -45,24 +45,32 @@ local function decision(c, head, row, chosen)
     order = row.mode == 'pull' and 'pull' or row.order, compared = matching.compared(w, chosen), waitMs = now - c.waitingSince }
 end
 
-local function offer(c, head, row, chosen, data)
-  local agents, passed = {}, { count = 0 }
-  while chosen and #agents < row.offer.to do
-    agents[#agents + 1] = chosen.id
-    passed[chosen.id], passed.count = true, passed.count + 1
-    chosen = #agents < row.offer.to and matching.agentFor(w, head.lane, row, head.weight, passed, now)
+-- Whom it is given or offered to: the best, and those next to it where several are asked.
+local function chosenFor(head, row)
+  local chosen, passed = {}, { count = 0 }
+  for n = 1, row.mode == 'offer' and row.offer.to or 1 do
+    chosen[n] = matching.agentFor(w, head.lane, row, head.weight, passed, now)
+    if not chosen[n] then break end
+    passed[chosen[n].id], passed.count = true, passed.count + 1
   end
-  offers.make(w, c, agents, row.offer, data, now)
+  return chosen
 end
 
-local function hand(head, row, chosen)
+local function idsOf(chosen)
+  local ids = {}
+  for i, one in ipairs(chosen) do ids[i] = one.id end
+  return ids
+end
+
+local function hand(head, row, asked)
+  local chosen = asked[1]
   local c = conversations.load(w, head.id)
   if not c then return lanes.forget(w, head.lane, head.id) end
   local how, data = row.mode, decision(c, head, row, chosen)
   if how == 'offer' and c.escalated ~= '' then how = 'direct' end
   if how ~= 'offer' then plan.pace(w, c.need, now) end
   if how == 'offer' then
-    offer(c, head, row, chosen, data)
+    offers.make(w, c, idsOf(asked), row.offer, data, now)
   elseif how == 'pull' then
     locks.take(w, c, chosen.id, now, 'engine', 'served')
   else
@@ -76,21 +84,24 @@ local function hand(head, row, chosen)
 end
 
 while #assigned < limit do
-  local head = heads.next(w, run)
+  local head = candidates.next(w, run)
   if not head then candidates.finish(w, run) break end
   local row = plan.row(w, head.need, now)
-  local chosen = row and matching.agentFor(w, head.lane, row, head.weight, { count = 0 }, now)
+  local asked = row and chosenFor(head, row)
+  if matching.interrupted(w) then break end
   if not row then
     heads.discard(w, run, head)
     redis.call('ZADD', keys.hot(w), head.score, head.base) -- its row ended with its hours: the next run asks for another
-  elseif chosen then
-    local profile = redis.call('HGET', keys.agent(w, chosen.id), 'profile')
-    hand(head, row, chosen)
+  elseif asked[1] then
+    local profile = redis.call('HGET', keys.agent(w, asked[1].id), 'profile')
+    hand(head, row, asked)
     heads.advance(w, run, head)
     candidates.spent(w, run, profile)
   else
     heads.discard(w, run, head)
   end
 end
+if w.outdated then table.insert(outdated, 1, w.outdated) end
+if w.outdated and #assigned == 0 then return { 'stand', 'agents', outdated } end
 local reply = { 'matched', 'assigned', assigned, 'stand', outdated, 'more', bell.wanted(w, now) }
 return results.keep(w, keys.plan(w), now, requestId, '', reply)

@@ -3,6 +3,7 @@
 --- @include core/heads
 local HOT_AT_ONCE = 128
 local FREED_AT_ONCE = 16
+local FRONT = 16
 local candidates = {}
 
 -- What is known of a base before it is the first in line: as little as can be, most are never looked at.
@@ -44,31 +45,64 @@ local function gatherHot(w, run)
   if #bases == HOT_AT_ONCE then run.horizon = tonumber(hot[#hot]) end
 end
 
+local function addKnown(run, bases, scores, profile)
+  local alone = { [profile] = true }
+  for i, base in ipairs(bases) do
+    if scores[i] then addFreed(run, base, scores[i], profile, alone) end
+  end
+end
+
+-- The first lanes of all that they can serve; `run.front` is where this look ended, unless it saw all there are. Most often
+-- the first in line is among them, and nothing else needs to be known.
+local function gatherFront(w, run)
+  local flat, needs = redis.call('ZRANGE', keys.lanes(w), 0, FRONT - 1, 'WITHSCORES'), {}
+  for i = 1, #flat, 2 do needs[#needs + 1] = flat[i] end
+  if #needs == 0 then return end
+  local rows = redis.call('HMGET', keys.plan(w), unpack(needs))
+  for _, profile in ipairs(run.freed) do
+    local named, scores = plan.naming(w, profile), {}
+    for i, text in ipairs(rows) do scores[i] = text and named(text) and flat[i * 2] end
+    addKnown(run, needs, scores, profile)
+  end
+  if #needs == FRONT then run.front = tonumber(flat[#flat]) end
+end
+
+-- Every lane that they can serve.
 local function gatherFreed(w, run)
-  for _, profile in ipairs(redis.call('ZRANGE', keys.freed(w), 0, FREED_AT_ONCE - 1)) do
-    run.freed[#run.freed + 1] = profile
-    local alone = { [profile] = true }
+  for _, profile in ipairs(run.freed) do
     local needs = redis.call('ZSCORE', keys.profiles(w), profile) and plan.needsOf(w, profile) or {}
     for from = 1, #needs, 1000 do
       local chunk = { unpack(needs, from, math.min(from + 999, #needs)) }
-      local scores = redis.call('ZMSCORE', keys.lanes(w), unpack(chunk))
-      for i, need in ipairs(chunk) do
-        if scores[i] then addFreed(run, need, scores[i], profile, alone) end
-      end
+      addKnown(run, chunk, redis.call('ZMSCORE', keys.lanes(w), unpack(chunk)), profile)
     end
   end
 end
 
-function candidates.gather(w)
+function candidates.hot(w)
   local run = { heads = {}, byBase = {}, freed = {} }
+  gatherHot(w, run)
+  return run
+end
+
+function candidates.gather(w)
   -- Many at once, as when a shift begins: every lane is looked at, in order, so that none overtakes another.
   if redis.call('ZCARD', keys.freed(w)) > FREED_AT_ONCE then
     redis.call('ZUNIONSTORE', keys.hot(w), 1, keys.lanes(w))
     redis.call('DEL', keys.freed(w))
   end
-  gatherHot(w, run)
-  gatherFreed(w, run)
+  local run = candidates.hot(w)
+  run.freed = redis.call('ZRANGE', keys.freed(w), 0, FREED_AT_ONCE - 1)
+  gatherFront(w, run)
   return run
+end
+
+-- The next in line. What stands as far back as the end of the front, or behind it, is the next only of all that they can serve.
+function candidates.next(w, run)
+  local head = heads.next(w, run)
+  if not run.front or (head and head.score < run.front) then return head end
+  run.front = nil
+  gatherFreed(w, run)
+  return heads.next(w, run)
 end
 
 -- Needs of hot lanes that have no row; what a profile is known to serve has one, unless its hours ended.

@@ -3,6 +3,7 @@
 --- @include core/standings
 --- @include core/plan
 local SKIP_IN_LANE = 9 -- standings passed over because the lane excludes them
+local GONE_AT_ONCE = 64 -- standings of agents who are no longer live that one run removes
 local COMPARED_SHOWN = 8
 local matching = {}
 
@@ -19,18 +20,29 @@ function matching.better(a, b)
   return not b or a.score < b.score or (a.score == b.score and matching.before(a.id, b.id))
 end
 
--- Live and standing under the configuration of now; others met on the way lose their standing.
+-- Live and standing under the configuration of now. Who is not live loses its standing. Whoever stands under an older
+-- configuration is `w.outdated` from here on: nobody behind it is chosen before it is stood anew.
 local function mayBeGiven(w, id, now)
   local a = fields(keys.agent(w, id), 'lease', 'freeAt', 'placedUnder', 'standing')
-  local live = (tonumber(a.lease) or 0) > clock.engineNow(now)
-  if live and (tonumber(a.placedUnder) or 0) >= (tonumber(anchor(w).standVersion) or 0) then return a end
-  if a.standing ~= '' then standings.remove(w, id, a.standing) end
+  if (tonumber(a.lease) or 0) <= clock.engineNow(now) then
+    if a.standing ~= '' then standings.remove(w, id, a.standing) end
+    w.gone = (w.gone or 0) + 1
+  elseif (tonumber(a.placedUnder) or 0) < (tonumber(anchor(w).standVersion) or 0) then
+    w.outdated = id
+  else
+    return a
+  end
+end
+
+-- Whether the rest must wait for another run: what was looked at so far is no answer.
+function matching.interrupted(w)
+  return w.outdated ~= nil or (w.gone or 0) > GONE_AT_ONCE
 end
 
 -- The first standing of a set that is not to be passed over.
 local function candidate(w, key, rank, passed, now)
   local skipped = 0
-  while skipped < SKIP_IN_LANE + passed.count do
+  while skipped < SKIP_IN_LANE + passed.count and not matching.interrupted(w) do
     local top = redis.call('ZRANGE', key, skipped, skipped, 'WITHSCORES')
     if not top[1] then return nil end
     if passed[top[1]] then
@@ -40,7 +52,7 @@ local function candidate(w, key, rank, passed, now)
       if a then
         return { id = top[1], score = tonumber(top[2]) - rank * RANK_STEPS, freeAt = tonumber(a.freeAt) or now, key = key }
       end
-      if redis.call('ZSCORE', key, top[1]) then redis.call('ZREM', key, top[1]) end
+      if w.outdated ~= top[1] and redis.call('ZSCORE', key, top[1]) then redis.call('ZREM', key, top[1]) end
     end
   end
 end
@@ -55,7 +67,8 @@ local function onlyAgent(w, id, need, row, weight, now)
   return a and { id = id, score = 0, freeAt = tonumber(a.freeAt) or now }
 end
 
--- The best agent for the head of this lane, of those not in `passed` ({ id = true, count = n }); nil when nobody can.
+-- The best agent for the head of this lane, of those not in `passed` ({ id = true, count = n }); nil when nobody can, or when
+-- the look was interrupted.
 function matching.agentFor(w, laneId, row, weight, passed, now)
   local need, only, excluded = lanes.parts(laneId)
   if only ~= '' then return not passed[only] and onlyAgent(w, only, need, row, weight, now) or nil end
@@ -64,6 +77,7 @@ function matching.agentFor(w, laneId, row, weight, passed, now)
   for _, place in ipairs(plan.places(row)) do
     for _, fit in ipairs(room) do
       local found = candidate(w, keys.standing(w, place[1], order, fit), order == 'level' and place[2] or 0, passed, now)
+      if matching.interrupted(w) then return nil end
       if found and matching.better(found, best) then best = found end
     end
   end

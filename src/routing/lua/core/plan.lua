@@ -51,6 +51,16 @@ function plan.serves(w, row, profile)
   return false
 end
 
+-- Tells from the text of a row whether a profile can serve it: without reading all of it, for rows are many.
+function plan.naming(w, profile)
+  local pools = ' ' .. (redis.call('HGET', keys.pools(w), profile) or '')
+  return function(text)
+    local pool = string.match(text, '"pool":"([^"]+)"')
+    if pool then return string.find(pools, ' ' .. pool .. ':', 1, true) ~= nil end
+    return string.find(text, '"' .. profile .. '"', 1, true) ~= nil
+  end
+end
+
 local PACE_KEPT = 50
 
 -- When conversations of a need were given, newest first: what an estimate of the wait is made of.
