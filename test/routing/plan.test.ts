@@ -283,18 +283,37 @@ test('an agent that is marked is stood anew before the next run; the others and 
   expect(await world.stands(staff[1]!)).toBe(false);
 });
 
-test('while more than 64 are outdated the others go on working', async ({ world }) => {
+test('while more than 64 are outdated only those whose turn it is are waited for', async ({ world }) => {
   const { channelId, staff } = await world.office(70, { capacity: 1 });
   await arrives(world, channelId);
-  await world.match();
-  const marked = staff.slice(0, 68);
+  await world.match(); // the first agent is full from here on
   for (let i = 0; i < 5; i++) await arrives(world, channelId);
-  await mark(world, marked);
+  await mark(world, staff.slice(3));
+  const turns = staff.map(({ id }) => id);
   const going = await run(world);
   if (going.status !== 'matched') throw new Error(going.status);
-  expect(going.assigned.map(({ agentId }) => agentId)).toEqual(staff.slice(68).map(({ id }) => id));
+  expect(going.assigned.map(({ agentId }) => agentId)).toEqual(turns.slice(1, 3));
   expect(going).toMatchObject({ more: true });
-  expect(going.stand).toHaveLength(64);
-  await world.prepare({ agents: going.stand });
-  expect((await world.match()).assigned).toHaveLength(3);
+  expect(going.stand[0]).toBe(turns[3]);
+  const asked = await run(world);
+  if (asked.status !== 'stand') throw new Error(asked.status);
+  expect(asked.agents[0]).toBe(turns[3]);
+  await world.prepare({ agents: asked.agents });
+  expect((await world.match()).assigned.map(({ agentId }) => agentId)).toEqual(turns.slice(3, 6));
+});
+
+test('agents who lapsed together lose their standing a bounded number at a time', async ({ world }) => {
+  const { channelId, staff } = await world.office(200, { capacity: 1 });
+  await arrives(world, channelId);
+  await world.match();
+  await world.advance(50_000);
+  const late = staff.at(-1)!;
+  await world.beat(late);
+  await arrives(world, channelId);
+  const first = await run(world);
+  expect(first).toMatchObject({ status: 'matched', assigned: [], more: true });
+  const standing = await Promise.all(staff.map((agent) => world.stands(agent)));
+  expect(standing.filter(Boolean).length).toBeGreaterThan(100);
+  const { assigned } = await world.match();
+  expect(assigned.map(({ agentId }) => agentId)).toEqual([late.id]);
 });

@@ -1,30 +1,9 @@
 -- What a run looks at: lanes that changed since the last look ("hot"), and those that profiles with a freed slot can serve.
 -- No other pair can have become possible since.
---- @include core/heads
+--- @include core/freed
 local HOT_AT_ONCE = 128
 local FREED_AT_ONCE = 16
-local FRONT = 16
 local candidates = {}
-
--- What is known of a base before it is the first in line: as little as can be, most are never looked at.
-local function add(run, base, score)
-  local head = run.byBase[base]
-  if not head then
-    head = { base = base, score = tonumber(score) }
-    run.byBase[base] = head
-    run.heads[#run.heads + 1] = head
-  end
-  return head
-end
-
--- `from`: the freed profiles that can serve it. Bases that one alone can serve share its table.
-local function addFreed(run, base, score, profile, alone)
-  local head = add(run, base, score)
-  if not head.from then head.from = alone return end
-  local both = { [profile] = true }
-  for other in pairs(head.from) do both[other] = true end
-  head.from = both
-end
 
 local function gatherHot(w, run)
   local hot = redis.call('ZRANGE', keys.hot(w), 0, HOT_AT_ONCE - 1, 'WITHSCORES')
@@ -36,46 +15,13 @@ local function gatherHot(w, run)
     if not scores[i] then
       redis.call('ZREM', keys.hot(w), base)
     else
-      add(run, base, scores[i]).hot = true
+      heads.add(run, base, scores[i]).hot = true
       -- Its first left since: at the old place it would keep others out of every run, and stand behind the horizon itself.
       if scores[i] ~= hot[i * 2] then redis.call('ZADD', keys.hot(w), scores[i], base) end
     end
   end
   -- What was not taken stands behind it in line, and waits for the next run.
   if #bases == HOT_AT_ONCE then run.horizon = tonumber(hot[#hot]) end
-end
-
-local function addKnown(run, bases, scores, profile)
-  local alone = { [profile] = true }
-  for i, base in ipairs(bases) do
-    if scores[i] then addFreed(run, base, scores[i], profile, alone) end
-  end
-end
-
--- The first lanes of all that they can serve; `run.front` is where this look ended, unless it saw all there are. Most often
--- the first in line is among them, and nothing else needs to be known.
-local function gatherFront(w, run)
-  local flat, needs = redis.call('ZRANGE', keys.lanes(w), 0, FRONT - 1, 'WITHSCORES'), {}
-  for i = 1, #flat, 2 do needs[#needs + 1] = flat[i] end
-  if #needs == 0 then return end
-  local rows = redis.call('HMGET', keys.plan(w), unpack(needs))
-  for _, profile in ipairs(run.freed) do
-    local named, scores = plan.naming(w, profile), {}
-    for i, text in ipairs(rows) do scores[i] = text and named(text) and flat[i * 2] end
-    addKnown(run, needs, scores, profile)
-  end
-  if #needs == FRONT then run.front = tonumber(flat[#flat]) end
-end
-
--- Every lane that they can serve.
-local function gatherFreed(w, run)
-  for _, profile in ipairs(run.freed) do
-    local needs = redis.call('ZSCORE', keys.profiles(w), profile) and plan.needsOf(w, profile) or {}
-    for from = 1, #needs, 1000 do
-      local chunk = { unpack(needs, from, math.min(from + 999, #needs)) }
-      addKnown(run, chunk, redis.call('ZMSCORE', keys.lanes(w), unpack(chunk)), profile)
-    end
-  end
 end
 
 function candidates.hot(w)
@@ -92,7 +38,7 @@ function candidates.gather(w)
   end
   local run = candidates.hot(w)
   run.freed = redis.call('ZRANGE', keys.freed(w), 0, FREED_AT_ONCE - 1)
-  gatherFront(w, run)
+  freed.front(w, run)
   return run
 end
 
@@ -101,7 +47,7 @@ function candidates.next(w, run)
   local head = heads.next(w, run)
   if not run.front or (head and head.score < run.front) then return head end
   run.front = nil
-  gatherFreed(w, run)
+  freed.all(w, run)
   return heads.next(w, run)
 end
 

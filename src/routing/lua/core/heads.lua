@@ -4,6 +4,17 @@
 local VARIANTS_AT_ONCE = 128
 local heads = {}
 
+-- What is known of a base before it is the first in line: as little as can be, most are never looked at.
+function heads.add(run, base, score)
+  local head = run.byBase[base]
+  if not head then
+    head = { base = base, score = tonumber(score) }
+    run.byBase[base] = head
+    run.heads[#run.heads + 1] = head
+  end
+  return head
+end
+
 local function drop(run, head)
   for i = 1, #run.heads do
     if run.heads[i] == head then table.remove(run.heads, i) return end

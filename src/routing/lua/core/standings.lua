@@ -54,7 +54,7 @@ local function placesOf(w, profile)
 end
 
 -- The agent may be given something that it could not be given before: its profile is looked at by the next run.
-local function freed(w, agentId, profile, now)
+local function markFreed(w, agentId, profile, now)
   redis.call('ZADD', keys.freed(w), now, profile)
   for _, base in ipairs(redis.call('SMEMBERS', keys.kept(w, agentId))) do redis.call('ZADD', keys.hot(w), 0, base) end
 end
@@ -99,7 +99,7 @@ function standings.refresh(w, agentId, now)
     if a.standing == '' then redis.call('HSET', keys.agent(w, agentId), 'freeAt', now) end
     local before, fit = tonumber(string.match(a.standing, '^%d+')) or 0, tonumber(string.match(text, '^%d+'))
     local same = string.match(a.standing, '|.*') == string.match(text, '|.*')
-    if not same or fits.grew(before, fit) then freed(w, agentId, a.profile, now) end
+    if not same or fits.grew(before, fit) then markFreed(w, agentId, a.profile, now) end
   end
   return true
 end
