@@ -223,6 +223,8 @@ export const kindSamples: Record<string, KindSample> = {
     bad: () => [
       [{ firstResponseMs: 0 }, 'firstResponseMs', 'too_small'],
       [{ madeIn: 1 }, 'madeIn', 'unknown_field'],
+      [{ firstResponseMs: null, nextResponseMs: null }, 'firstResponseMs', 'invalid_relation'],
+      [{ warnBeforeMs: 600_000 }, 'warnBeforeMs', 'invalid_relation'],
       ...conditions([]),
     ],
   },

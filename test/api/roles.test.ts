@@ -77,7 +77,8 @@ const made: Record<string, (stage: Stage) => Promise<{ id: string }>> = {
     make('/v1/priorities', shop.admin, { item: { channelId: shop.channelId, visibility: 'both' } }),
   businessHoursId: ({ make, shop }) =>
     make('/v1/business-hours', shop.admin, { name: 'New', timeZone: 'Europe/Paris', shifts: {} }),
-  slaPolicyId: ({ make, shop }) => make('/v1/sla-policies', shop.admin, { name: 'New' }),
+  slaPolicyId: ({ make, shop }) =>
+    make('/v1/sla-policies', shop.admin, { name: 'New', firstResponseMs: 60_000 }),
   topicId: ({ make, shop }) => make('/v1/topics', shop.admin, { name: `New ${++counted}` }),
   contactAttributeId: ({ make, shop }) =>
     make('/v1/contact-attributes', shop.admin, { key: `new_${++counted}`, label: 'New', type: 'text' }),

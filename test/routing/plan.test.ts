@@ -314,6 +314,8 @@ test('agents who lapsed together lose their standing a bounded number at a time'
   expect(first).toMatchObject({ status: 'matched', assigned: [], more: true });
   const standing = await Promise.all(staff.map((agent) => world.stands(agent)));
   expect(standing.filter(Boolean).length).toBeGreaterThan(100);
-  const { assigned } = await world.match();
-  expect(assigned.map(({ agentId }) => agentId)).toEqual([late.id]);
+  const given: string[] = [];
+  for (let runs = 0; runs < 4; runs++)
+    given.push(...(await world.match()).assigned.map(({ agentId }) => agentId));
+  expect(given).toEqual([late.id]);
 });

@@ -1,7 +1,14 @@
 /** What resources name: found by path, checked when they are stored, looked up backwards when something is deleted. */
 import type { Configuration } from '../directory.js';
 import { allOf, type Kind, kinds, type StoredOf } from '../kinds.js';
-import type { AttributeTest, Condition, IdsTest, Overflow, Settings } from '../resources/index.js';
+import type {
+  AttributeTest,
+  Condition,
+  ContactAttribute,
+  IdsTest,
+  Overflow,
+  Settings,
+} from '../resources/index.js';
 import type { FieldError } from './field-error.js';
 
 /** `id`: of an attribute its key, by which conditions name it. */
@@ -117,7 +124,11 @@ const ordered: readonly string[] = ['gt', 'gte', 'lt', 'lte'];
 const isDate = (value: unknown) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 
 /** Whether a test can be made of an attribute of this type. */
-function testError(test: AttributeTest, type: string, path: string): FieldError[] {
+function testError(
+  test: AttributeTest,
+  { type, choices }: Pick<ContactAttribute, 'type' | 'choices'>,
+  path: string,
+): FieldError[] {
   const refused = (field: string, message: string) => [
     { path: `${path}.${field}`, code: 'invalid_relation', message },
   ];
@@ -130,7 +141,14 @@ function testError(test: AttributeTest, type: string, path: string): FieldError[
     type === 'date'
       ? isDate(value)
       : typeof value === (type === 'number' || type === 'boolean' ? type : 'string');
-  return [test.value].flat().every(fits) ? [] : refused('value', `must be of the attribute's type, ${type}`);
+  const values = [test.value].flat();
+  if (!values.every(fits)) return refused('value', `must be of the attribute's type, ${type}`);
+  const offered = new Set(choices?.map((choice) => choice.toLowerCase()));
+  return test.op === 'contains' ||
+    !choices ||
+    values.every((value) => offered.has(String(value).toLowerCase()))
+    ? []
+    : refused('value', `must be one of the attribute's choices`);
 }
 
 /** An error for each test of an attribute that its type does not admit. */
@@ -140,6 +158,6 @@ export const attributeErrors = (config: Configuration, condition: Condition | nu
     : leavesOf(condition, 'when').flatMap(({ leaf, path }) => {
         const attribute = 'attribute' in leaf ? attributeNamed(config, leaf.attribute.key) : undefined;
         return attribute && 'attribute' in leaf
-          ? testError(leaf.attribute, attribute.type, `${path}.attribute`)
+          ? testError(leaf.attribute, attribute, `${path}.attribute`)
           : [];
       });

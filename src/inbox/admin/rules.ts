@@ -3,6 +3,7 @@ import { EngineError } from '../../errors.js';
 import { newId, newScopedId } from '../../routing/ids.js';
 import type { Configuration } from '../directory.js';
 import type { InputOf, Kind, StoredOf } from '../kinds.js';
+import type { SlaPolicy } from '../resources/index.js';
 import type { FieldError } from './field-error.js';
 import { attributeErrors } from './references.js';
 
@@ -27,6 +28,16 @@ const plain = (prefix: Parameters<typeof newId>[0]) => ({
 });
 
 const taken = (path: string, message: string): FieldError[] => [{ path, code: 'taken', message }];
+
+/** A policy has a term, and warns before each. */
+function termErrors({ firstResponseMs, nextResponseMs, warnBeforeMs }: SlaPolicy): FieldError[] {
+  const shortest = Math.min(firstResponseMs ?? Infinity, nextResponseMs ?? Infinity);
+  const wrong = (path: string, message: string) => [{ path, code: 'invalid_relation', message }];
+  if (shortest === Infinity) return wrong('firstResponseMs', 'or nextResponseMs must be set');
+  return warnBeforeMs !== null && warnBeforeMs >= shortest
+    ? wrong('warnBeforeMs', 'must be less than each term')
+    : [];
+}
 
 export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
   team: { ...plain('tm'), slugged: true, groups: ['offer'] },
@@ -56,7 +67,7 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
   sla_policy: {
     ...plain('sp'),
     given: (config) => ({ madeIn: config.version + 1 }),
-    errors: (config, { when }) => attributeErrors(config, when),
+    errors: (config, policy) => [...attributeErrors(config, policy.when), ...termErrors(policy)],
   },
   topic: {
     ...plain('tp'),
