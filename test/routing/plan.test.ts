@@ -189,6 +189,24 @@ test('of more than forty hot lanes the first in line are given first, across run
   ]);
 });
 
+test('behind more lanes of others than a run looks at first, a freed slot still takes the oldest', async ({
+  world,
+}) => {
+  const nobodys = await world.channel([await world.team()]);
+  const { channelId, staff } = await world.office(1, { capacity: 1 });
+  const twin = await world.channel(staff[0]!.teamIds);
+  await crowd(world, nobodys, 40, 40);
+  const held = await arrives(world, channelId);
+  await runsUntilGiven(world, 3);
+  await world.advance(1_000);
+  const oldest = await arrives(world, twin);
+  await world.match();
+  await world.resolve(held);
+  await world.advance(1_000);
+  await arrives(world, channelId);
+  expect((await world.match()).assigned).toMatchObject([{ conversationId: oldest }]);
+});
+
 test.for([
   { lanes: 1, atMost: 1 },
   { lanes: 3_000, atMost: 80 },
