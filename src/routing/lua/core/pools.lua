@@ -10,17 +10,17 @@ function pools.append(key, field, word)
   return true
 end
 
--- Into the pool, in every order; scores of an order by level hold the rank, which is the pool's own.
+-- Into the pool, in every order that it stands in; scores of an order by level hold the rank, which is the pool's own.
 local function join(w, pool, profile, rank, fit, agentId)
-  for order in string.gmatch(anchor(w).orders, '[^ ]+') do
+  local agent = keys.agent(w, agentId)
+  local standing = redis.call('HGET', agent, 'standing') or ''
+  for order in string.gmatch(string.match(standing, '|([^|]*)|') or '', '[^ ]+') do
     local score = redis.call('ZSCORE', keys.standing(w, profile, order, fit), agentId)
     if score then
       score = tonumber(score) - (order == 'level' and rank * RANK_STEPS or 0)
       redis.call('ZADD', keys.standing(w, pool, order, fit), num(score), agentId)
     end
   end
-  local agent = keys.agent(w, agentId)
-  local standing = redis.call('HGET', agent, 'standing') or ''
   if not string.find(standing .. ' ', ' ' .. pool .. ':', 1, true) then
     redis.call('HSET', agent, 'standing', standing .. ' ' .. pool .. ':' .. num(rank))
   end
