@@ -8,6 +8,7 @@ import { EngineError } from '../errors.js';
 import { createGuard } from './authentication.js';
 import type { Api, ApiDeps, ProcessReport } from './deps.js';
 import { createErrorHandler, sendProblem, toEngineError } from './error-handler.js';
+import { EVENT_STREAM } from './event-stream.js';
 import { acceptJsonOnly, BODY_LIMIT_BYTES } from './json-body.js';
 import { describeApi } from './openapi.js';
 import { declareRoles, methodsOf } from './route-table.js';
@@ -133,7 +134,8 @@ export async function buildServer(deps: ApiDeps): Promise<Api & { drain(): void 
     const { method, routeOptions, access } = request;
     const route = routeOptions.url ?? 'unmatched';
     const observed = { method, route, status: reply.statusCode, ms: reply.elapsedTime };
-    deps.metrics.observeRequest(observed);
+    // How long a stream was open says nothing about how quickly anything is answered.
+    if (reply.raw.getHeader('content-type') !== EVENT_STREAM) deps.metrics.observeRequest(observed);
     deps.log.debug(
       { ...observed, workspaceId: access?.workspaceId, keyId: access?.principal.keyId },
       'answered',

@@ -36,6 +36,7 @@ export const workspaceKeys = (workspaceId: string) => {
     pools: at('pools'),
     poolNeeds: at('pool-needs'),
     events: at('events'),
+    audit: (day: number) => at(`audit:${day}`),
     deadLetters: at('dead-letters'),
     lanes: at('lanes'),
     hot: at('hot'),

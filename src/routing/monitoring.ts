@@ -32,7 +32,7 @@ const sweepScript = defineScript({
 const trimScript = defineScript({
   file: 'trim',
   key: 'anchor',
-  args: ['nowMs', 'eventsForMs', 'deadLettersForMs', 'agentIds', 'channelIds'],
+  args: ['nowMs', 'eventsForMs', 'deadLettersForMs', 'auditForMs', 'agentIds', 'channelIds'],
   reply: answer('trimmed', { events: int, more: flag }),
 });
 
@@ -65,12 +65,13 @@ export const monitoringVerbs = (redis: Redis) => ({
       everyMs,
       limit,
     }),
-  /** Drop events, feeds, outbox entries and dead letters older than what is kept. */
+  /** Drop events, feeds, outbox entries, dead letters and days of the audit trail older than what is kept. */
   trim: (
     workspaceId: string,
     t: {
       eventsForMs: number;
       deadLettersForMs: number;
+      auditForMs: number;
       agentIds: readonly string[];
       channelIds: readonly string[];
       nowMs?: number;
@@ -80,6 +81,7 @@ export const monitoringVerbs = (redis: Redis) => ({
       nowMs: t.nowMs ?? '',
       eventsForMs: t.eventsForMs,
       deadLettersForMs: t.deadLettersForMs,
+      auditForMs: t.auditForMs,
       agentIds: JSON.stringify(t.agentIds),
       channelIds: JSON.stringify(t.channelIds),
     }),

@@ -19,6 +19,7 @@ export const table: Record<string, Role[] | typeof anyone> = {
   'DELETE /v1/agents/{agentId}/sessions/{sessionId}': agents,
   'GET /v1/agents/{agentId}/assignments': agents,
   'GET /v1/agents/{agentId}/events': agents,
+  'GET /v1/events': operators,
   'POST /v1/agents/{agentId}/next': agents,
   'GET /v1/conversations': people,
   'GET /v1/conversations/{conversationId}': people,

@@ -1,22 +1,23 @@
 #!lua flags=allow-oom
 --[[
-  Trim a workspace's event log, some agents' feeds, some channels' outboxes and the dead letters to what is kept. The
-  floor below which a cursor is too old moves first.
+  Trim a workspace's event log, some agents' feeds, some channels' outboxes, the dead letters and the audit trail to what is
+  kept. The floor below which a cursor is too old moves first; of the trail whole days go.
 
   KEYS[1] anchor          hash  the workspace's anchor
 
   ARGV[1] nowMs           unix ms; empty: Redis TIME
   ARGV[2] eventsForMs     how long events and answered replies are kept
   ARGV[3] deadLettersForMs how long dead letters are kept
-  ARGV[4] agentIds        JSON list: whose feeds
-  ARGV[5] channelIds      JSON list: whose outboxes
+  ARGV[4] auditForMs      how long the audit trail is kept
+  ARGV[5] agentIds        JSON list: whose feeds
+  ARGV[6] channelIds      JSON list: whose outboxes
 
   Reply   trimmed events more
 ]]
 --- @include core/clock
-local nowMs, eventsForMs, deadLettersForMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local agentIds, channelIds = cjson.decode(ARGV[4]), cjson.decode(ARGV[5])
-local REPLIES_AT_ONCE = 500
+local nowMs, eventsForMs, deadLettersForMs, auditForMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local agentIds, channelIds = cjson.decode(ARGV[5]), cjson.decode(ARGV[6])
+local REPLIES_AT_ONCE, DAYS_AT_ONCE, DAY_MS = 500, 100, 86400000
 local w, now = here(), clock.now(nowMs)
 local floor = now - eventsForMs
 
@@ -36,4 +37,10 @@ for _, channelId in ipairs(channelIds) do
   end
   if #old == REPLIES_AT_ONCE and dropped > 0 then more = '1' end
 end
+
+local trail = fields(KEYS[1], 'auditFromDay', 'createdAt')
+local from = tonumber(trail.auditFromDay) or math.floor((tonumber(trail.createdAt) or now) / DAY_MS)
+local first = math.max(from, math.min(math.floor((now - auditForMs) / DAY_MS), from + DAYS_AT_ONCE))
+for day = from, first - 1 do redis.call('UNLINK', keys.audit(w, day)) end
+redis.call('HSET', KEYS[1], 'auditFromDay', first)
 return { 'trimmed', 'events', num(trimmed), 'more', more }

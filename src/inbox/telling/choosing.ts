@@ -1,0 +1,25 @@
+/** Which events somebody wants: by type, conversation or agent. */
+import { z } from 'zod';
+import type { Event } from '../../routing/feed.js';
+
+/** A type as in `message.received`, or all of one subject as in `message.*`. */
+export const EventType = z.string().regex(/^[a-z_]{1,40}\.([a-z_]{1,40}|\*)$/);
+
+export type Choice = Readonly<{
+  /** Empty: all. */
+  types: readonly string[];
+  conversationId?: string | undefined;
+  agentId?: string | undefined;
+}>;
+
+const isOf = (type: string, wanted: string): boolean =>
+  wanted.endsWith('.*') ? type.startsWith(wanted.slice(0, -1)) : type === wanted;
+
+/** Whether an event is among those that were chosen. */
+export const chooses = (
+  { types, conversationId, agentId }: Choice,
+  event: Pick<Event, 'type' | 'conversationId' | 'agentId'>,
+): boolean =>
+  (types.length === 0 || types.some((wanted) => isOf(event.type, wanted))) &&
+  (conversationId === undefined || event.conversationId === conversationId) &&
+  (agentId === undefined || event.agentId === agentId);
