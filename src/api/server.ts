@@ -15,6 +15,7 @@ import { declareRoles, methodsOf } from './route-table.js';
 import { agentRoutes } from './routes/agents.js';
 import { assigningRoutes } from './routes/assigning.js';
 import { assignmentRoutes } from './routes/assignments.js';
+import { auditRoutes } from './routes/audit.js';
 import { bulkRoutes } from './routes/bulk.js';
 import { businessHoursRoutes } from './routes/business-hours.js';
 import { channelRoutes } from './routes/channels.js';
@@ -59,6 +60,7 @@ const routes = [
   sessionRoutes,
   assignmentRoutes,
   eventRoutes,
+  auditRoutes,
   conversationRoutes,
   conversationActionRoutes,
   assigningRoutes,

@@ -1,6 +1,7 @@
 /** The routing core's verbs over one Redis connection: the only door into the truth. */
 import type { Redis } from 'ioredis';
 import { assigningVerbs } from './assigning.js';
+import { auditVerbs } from './audit.js';
 import { configurationVerbs } from './configuration.js';
 import { conversationVerbs } from './conversations.js';
 import { feedVerbs } from './feed.js';
@@ -23,6 +24,7 @@ export const createCore = (redis: Redis) => ({
   monitoring: monitoringVerbs(redis),
   outbox: outboxVerbs(redis),
   feed: feedVerbs(redis),
+  audit: auditVerbs(redis),
   configuration: configurationVerbs(redis),
   installation: installationVerbs(redis),
   reconciling: reconcilingVerbs(redis),

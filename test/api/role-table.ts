@@ -20,6 +20,8 @@ export const table: Record<string, Role[] | typeof anyone> = {
   'GET /v1/agents/{agentId}/assignments': agents,
   'GET /v1/agents/{agentId}/events': agents,
   'GET /v1/events': operators,
+  'GET /v1/audit': admins,
+  'GET /v1/audit/export': admins,
   'POST /v1/agents/{agentId}/next': agents,
   'GET /v1/conversations': people,
   'GET /v1/conversations/{conversationId}': people,
