@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { assigningVerbs } from './assigning.js';
 import { configurationVerbs } from './configuration.js';
 import { conversationVerbs } from './conversations.js';
+import { deliveryVerbs } from './deliveries.js';
 import { feedVerbs } from './feed.js';
 import { inboxVerbs } from './inboxes.js';
 import { installationVerbs } from './installation.js';
@@ -22,6 +23,7 @@ export const createCore = (redis: Redis) => ({
   matching: matchingVerbs(redis),
   monitoring: monitoringVerbs(redis),
   outbox: outboxVerbs(redis),
+  deliveries: deliveryVerbs(redis),
   feed: feedVerbs(redis),
   configuration: configurationVerbs(redis),
   installation: installationVerbs(redis),
