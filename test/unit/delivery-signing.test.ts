@@ -1,0 +1,46 @@
+// Signatures against the reference implementation of Standard Webhooks, which takes no part outside of this file.
+
+import fc from 'fast-check';
+import { Webhook } from 'standardwebhooks';
+import { describe, expect, test } from 'vitest';
+import { newSigningSecret, signedHeaders } from '../../src/delivery/signing.js';
+
+const NOW = Date.now();
+
+describe('a signature', () => {
+  test('is what the reference verifies, whatever the body', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
+        const secret = newSigningSecret();
+        const body = JSON.stringify({ text });
+        const headers = signedHeaders('rp_abc_3', body, [secret], NOW);
+        expect(new Webhook(secret).verify(body, headers)).toEqual({ text });
+        expect(headers['webhook-signature']).toBe(new Webhook(secret).sign('rp_abc_3', new Date(NOW), body));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('is there for each secret, so that old and new receivers verify it', () => {
+    const secrets = [newSigningSecret(), newSigningSecret()];
+    const headers = signedHeaders('rp_abc_3', '{}', secrets, NOW);
+    expect(headers['webhook-signature'].split(' ')).toHaveLength(2);
+    for (const secret of secrets) expect(new Webhook(secret).verify('{}', headers)).toEqual({});
+    expect(() => new Webhook(newSigningSecret()).verify('{}', headers)).toThrow();
+  });
+
+  test.for([
+    ['another body', '{"a":1}', 'rp_abc_3'],
+    ['another id', '{}', 'rp_abc_4'],
+  ] as const)('is not that of %s', ([, body, id]) => {
+    const secret = newSigningSecret();
+    const headers = { ...signedHeaders('rp_abc_3', '{}', [secret], NOW), 'webhook-id': id };
+    expect(() => new Webhook(secret).verify(body, headers)).toThrow();
+  });
+});
+
+test('secrets are 32 random bytes', () => {
+  const secrets = Array.from({ length: 100 }, newSigningSecret);
+  expect(new Set(secrets).size).toBe(100);
+  for (const secret of secrets) expect(Buffer.from(secret.slice(6), 'base64')).toHaveLength(32);
+});
