@@ -108,6 +108,7 @@ function reasonOf(error: unknown): Extract<Answered, { error: string }>['error']
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'ADDRESS_REFUSED') return 'address_refused';
   if (error.name === 'TimeoutError' || error instanceof errors.ConnectTimeoutError) return 'timeout';
-  if (error instanceof errors.HeadersOverflowError || code.startsWith('HPE_')) return 'bad_response';
+  if (error instanceof errors.HeadersOverflowError || error instanceof errors.HTTPParserError)
+    return 'bad_response';
   return /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/.test(code) ? 'tls' : 'connection';
 }
