@@ -1,5 +1,7 @@
 // Signatures against the reference implementation of Standard Webhooks, which takes no part outside of this file.
 
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
@@ -43,4 +45,19 @@ test('secrets are 32 random bytes', () => {
   const secrets = Array.from({ length: 100 }, newSigningSecret);
   expect(new Set(secrets).size).toBe(100);
   for (const secret of secrets) expect(Buffer.from(secret.slice(6), 'base64')).toHaveLength(32);
+});
+
+test('the lines of docs/webhooks.md tell what is genuine', () => {
+  const page = readFileSync(new URL('../../docs/webhooks.md', import.meta.url), 'utf8');
+  const [, code = ''] = /```js\n([\s\S]*?)```/.exec(page) ?? [];
+  const verify = new Function(
+    ...['createHmac', 'timingSafeEqual', 'secret', 'headers', 'rawBody'],
+    `${code}; return genuine;`,
+  ).bind(null, createHmac, timingSafeEqual) as (secret: string, headers: object, body: string) => boolean;
+  const [older, newer] = [newSigningSecret(), newSigningSecret()] as const;
+  const headers = signedHeaders('rp_abc_3', '{}', [newer, older], NOW);
+  expect([verify(older, headers, '{}'), verify(newer, headers, '{}')]).toEqual([true, true]);
+  expect(verify(newSigningSecret(), headers, '{}')).toBe(false);
+  expect(verify(newer, headers, '{"a":1}')).toBe(false);
+  expect(verify(newer, signedHeaders('rp_abc_3', '{}', [newer], NOW - 600_000), '{}')).toBe(false);
 });
