@@ -17,6 +17,7 @@ export const partitionKeys = (partition: string) => {
     takeBacks: at('take-backs'),
     dirty: at('dirty'),
     timers: at('timers'),
+    deliveries: at('deliveries'),
     wake: at('wake'),
   };
 };
@@ -70,6 +71,13 @@ export const workspaceKeys = (workspaceId: string) => {
     requests: (day: number) => at(`requests:${day}`),
     replies: (channelId: string) => at(`replies:${channelId}`),
     unreceipted: (channelId: string) => at(`unreceipted:${channelId}`),
+    failedReplies: at('failed-replies'),
+    outbox: (outboxId: string) => at(`outbox:${outboxId}`),
+    outboxState: (outboxId: string) => at(`outbox-state:${outboxId}`),
+    endpoint: (endpointId: string) => at(`endpoint:${endpointId}`),
+    dueHeads: (endpointId: string) => at(`due-heads:${endpointId}`),
+    flights: (endpointId: string) => at(`flights:${endpointId}`),
+    secrets: at('secrets'),
   };
 };
 

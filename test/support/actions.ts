@@ -26,6 +26,8 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         assignOnReply?: boolean;
         text?: string;
         keepMs?: number;
+        pushed?: boolean;
+        after?: 'pending' | 'stay' | 'resolve';
       } = {},
     ) =>
       verbs(options).reply(workspaceId, {
@@ -35,6 +37,8 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         assignOnReply: options.assignOnReply ?? true,
         deadlineMs: 900_000,
         keepMs: options.keepMs ?? 0,
+        pushed: options.pushed ?? false,
+        after: options.after ?? 'pending',
         entry: JSON.stringify({
           kind: 'message',
           direction: 'out',

@@ -1,6 +1,7 @@
 /** What people do to a conversation: reply, park, resolve, reopen. Each is one verb of the core under the epoch seen. */
 import { z } from 'zod';
-import { Attachments, MessageText, needsText } from '../../connectors/api.js';
+import { Attachments, MessageText, needsText, TemplateName } from '../../connectors/api.js';
+import type { Configuration } from '../../inbox/directory.js';
 import { timeoutsFor } from '../../inbox/serving/standing.js';
 import { channelOf } from '../access.js';
 import {
@@ -18,8 +19,19 @@ const SeenSeq = z.int().min(0).nullish();
 const Seen = z.strictObject({ seenSeq: SeenSeq }).nullish();
 
 const ReplyInput = z
-  .strictObject({ text: MessageText.default(''), attachments: Attachments.default([]), seenSeq: SeenSeq })
+  .strictObject({
+    text: MessageText.default(''),
+    attachments: Attachments.default([]),
+    templateName: TemplateName.nullish(),
+    seenSeq: SeenSeq,
+  })
   .refine(({ text, attachments }) => text !== '' || attachments.length > 0, needsText);
+
+/** How long the slot of whoever held it stays taken after it was resolved, ms. */
+function wrapUpOf(config: Configuration, agentId: string | null): number {
+  const holder = agentId === null ? undefined : config.agents.get(agentId);
+  return (holder && timeoutsFor(config, holder).wrapUpMs) ?? 0;
+}
 
 export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
   const { core, directory } = deps;
@@ -32,9 +44,11 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
     response: { 202: ConversationAnswer },
   };
   api.post(`${path}/messages`, { config, schema: replySchema }, async (request, reply) => {
-    const { text, attachments, seenSeq } = request.body;
-    const answer = await perform(deps, request, reply, async (act, access, { channelId, visibility }) => {
-      const entry = { kind: 'message', direction: 'out', by: act.by, text, attachments };
+    const { text, attachments, templateName, seenSeq } = request.body;
+    const answer = await perform(deps, request, reply, async (act, access, conversation) => {
+      const { channelId, visibility, assigneeId } = conversation;
+      const said = { text, attachments, ...(templateName ? { templateName } : {}) };
+      const entry = { kind: 'message', direction: 'out', by: act.by, ...said };
       return directory.under(access.workspaceId, async (current) => {
         const channel = current.channels.get(channelId) ?? (await channelOf(directory, access, channelId));
         const keepMs = current.settings.routing.pendingHoldMs[visibility === 'public' ? 'public' : 'private'];
@@ -47,6 +61,9 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
           deadlineMs: channel.replyDeadlineMs,
           entry: JSON.stringify(entry),
           keepMs,
+          after: channel.afterReply,
+          wrapUpMs: wrapUpOf(current, assigneeId ?? access.agent?.id ?? null),
+          pushed: channel.webhookUrl !== null,
         });
       });
     });
@@ -62,14 +79,13 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
 
   const resolve = { summary: 'Resolve', params, body: Seen, response };
   api.post(`${path}/resolve`, { config, schema: resolve }, (request, reply) =>
-    perform(deps, request, reply, (act, { workspaceId, config: current }, { assigneeId }) => {
-      const holder = assigneeId === null ? undefined : current.agents.get(assigneeId);
-      return core.conversations.resolve(workspaceId, {
+    perform(deps, request, reply, (act, { workspaceId, config: current }, { assigneeId }) =>
+      core.conversations.resolve(workspaceId, {
         ...act,
         seenSeq: request.body?.seenSeq ?? null,
-        wrapUpMs: (holder && timeoutsFor(current, holder).wrapUpMs) ?? 0,
-      });
-    }),
+        wrapUpMs: wrapUpOf(current, assigneeId),
+      }),
+    ),
   );
 
   const reopen = { summary: 'Reopen; the agent who reopens holds it', params, body: Empty, response };

@@ -1,6 +1,6 @@
 /** Channels: where customers write, and which teams have access. */
 import { z } from 'zod';
-import { DAY_S, Id, Ids, Name, seconds } from './fields.js';
+import { DAY_S, Id, Ids, Name, seconds, WebhookUrl } from './fields.js';
 import { Overflow } from './overflow.js';
 import { shapesOf } from './shapes.js';
 
@@ -26,6 +26,12 @@ const shapes = shapesOf(
     /** Who gets what no routing rule matches; null: the workspace's fallback team. */
     fallbackTeamId: Id.nullable(),
     overflow: z.array(Overflow).max(20),
+    /** Where replies are sent; null: they are pulled. */
+    webhookUrl: WebhookUrl.nullable(),
+    /** Where a conversation goes when an agent has replied. */
+    afterReply: z.enum(['pending', 'stay', 'resolve']),
+    /** What becomes of a Pending conversation when a reply was not delivered. */
+    onReplyFailed: z.enum(['keep', 'new']),
   },
   {
     teamIds: [],
@@ -36,14 +42,15 @@ const shapes = shapesOf(
     businessHoursId: null,
     fallbackTeamId: null,
     overflow: [],
+    webhookUrl: null,
+    afterReply: 'pending',
+    onReplyFailed: 'keep',
   },
 );
-/** Accepted by the schema only to be refused by name until replies are pushed. */
-const webhookUrl = z.string().max(2048).nullable().optional();
 
 export const Channel = shapes.stored.extend({ slug: z.string() });
-export const ChannelInput = shapes.input.extend({ webhookUrl });
-export const ChannelPatch = shapes.patch.omit({ kind: true }).extend({ webhookUrl });
+export const ChannelInput = shapes.input;
+export const ChannelPatch = shapes.patch.omit({ kind: true });
 export type Channel = z.infer<typeof Channel>;
 export type ChannelInput = z.infer<typeof ChannelInput>;
 export type ChannelPatch = z.infer<typeof ChannelPatch>;

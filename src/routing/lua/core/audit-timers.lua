@@ -33,6 +33,7 @@ asked.sla = function(_, c) return c.slaDueAt > 0 end
 asked.only = function(_, c) return c.onlyAgent ~= '' end
 asked['not-agent'] = function(_, c, agentId) return string.find(',' .. c.notAgent .. ',', ',' .. agentId .. ',', 1, true) ~= nil end
 asked.reply = function() return true end
+asked.undelivered = function(w, c, seq) return redis.call('ZSCORE', keys.failedReplies(w), c.id .. '/' .. seq) ~= false end
 asked.slot = function(w, c, agentId)
   return redis.call('HEXISTS', keys.slots(w, agentId), c.id) == 1 or redis.call('HGET', keys.agent(w, agentId), 'deleted') == '1'
 end
