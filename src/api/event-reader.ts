@@ -3,11 +3,11 @@
  * wake-up reached) shares one read.
  */
 import { z } from 'zod';
-import { EngineError } from '../errors.js';
 import { type ToldEvent, tellEvents } from '../inbox/telling/events.js';
 import type { Core } from '../routing/core.js';
 import { type Cursor, cursorText } from '../routing/feed.js';
 import { TimelineItem } from './answers.js';
+import { cursorTooOld } from './paging.js';
 
 export const EventAnswer = z
   .object({
@@ -42,11 +42,7 @@ export function createEventReader(core: Core): ReadEvents {
 
   async function read(workspaceId: string, agentId: string | null, after: Cursor): Promise<EventPage> {
     const page = await core.feed.read(workspaceId, agentId, after, AT_ONCE);
-    if (page.status === 'cursor_too_old')
-      throw new EngineError(
-        'cursor_too_old',
-        'Events after this cursor are no longer kept; take a snapshot, or begin anew.',
-      );
+    if (page.status === 'cursor_too_old') throw cursorTooOld();
     const { cursor, more, events } = page;
     return { cursor, more, events: await tellEvents(core, workspaceId, cursor.generation, events) };
   }

@@ -47,6 +47,7 @@ import { slaPolicyRoutes } from './routes/sla-policies.js';
 import { takeBackHoldRoutes } from './routes/take-back-hold.js';
 import { teamRoutes } from './routes/teams.js';
 import { topicRoutes } from './routes/topics.js';
+import { webhookRoutes } from './routes/webhooks.js';
 import { workspaceRoutes } from './routes/workspaces.js';
 import { createSightCheck } from './sight.js';
 import { compileSerializer, compileValidator } from './validation.js';
@@ -84,6 +85,7 @@ const routes = [
   businessHoursRoutes,
   slaPolicyRoutes,
   topicRoutes,
+  webhookRoutes,
   settingsRoutes,
   workspaceRoutes,
   liveRoutes,

@@ -15,6 +15,7 @@ import { placingVerbs } from './placing.js';
 import { presenceVerbs } from './presence.js';
 import { readVerbs } from './reads.js';
 import { reconcilingVerbs } from './reconciling.js';
+import { webhookVerbs } from './webhooks.js';
 
 /** Every verb answers an outcome; what throws is Redis being away. Times are unix ms, `nowMs` is for tests. */
 export const createCore = (redis: Redis) => ({
@@ -31,6 +32,7 @@ export const createCore = (redis: Redis) => ({
   installation: installationVerbs(redis),
   reconciling: reconcilingVerbs(redis),
   reads: readVerbs(redis),
+  webhooks: webhookVerbs(redis),
 });
 
 export type Core = ReturnType<typeof createCore>;

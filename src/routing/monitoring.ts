@@ -37,7 +37,7 @@ const sweepScript = defineScript({
 const trimScript = defineScript({
   file: 'trim',
   key: 'anchor',
-  args: ['nowMs', 'eventsForMs', 'deadLettersForMs', 'auditForMs', 'agentIds', 'channelIds'],
+  args: ['nowMs', 'eventsForMs', 'deadLettersForMs', 'auditForMs', 'agentIds', 'channelIds', 'webhooks'],
   reply: answer('trimmed', { events: int, more: flag }),
 });
 
@@ -80,6 +80,8 @@ export const monitoringVerbs = (redis: Redis) => ({
       auditForMs: number;
       agentIds: readonly string[];
       channelIds: readonly string[];
+      /** With how long each is tried, ms: the log is kept that long for one that is behind. */
+      webhooks?: readonly (readonly [id: string, retryForMs: number])[];
       nowMs?: number;
     },
   ) =>
@@ -90,5 +92,6 @@ export const monitoringVerbs = (redis: Redis) => ({
       auditForMs: t.auditForMs,
       agentIds: JSON.stringify(t.agentIds),
       channelIds: JSON.stringify(t.channelIds),
+      webhooks: JSON.stringify(t.webhooks ?? []),
     }),
 });

@@ -22,6 +22,9 @@ export async function runTrim(
     const { eventHours, deadLetterDays, auditDays } = config.settings.retention;
     const agentIds = [...config.agents.keys()];
     const channelIds = [...config.channels.keys()];
+    const webhooks = [...config.webhooks.values()]
+      .filter(({ enabled }) => enabled)
+      .map(({ id, retryForMs }): [string, number] => [id, retryForMs]);
     const steps = Math.max(1, Math.ceil(Math.max(agentIds.length, channelIds.length) / AT_ONCE));
     for (let step = 0; step < steps; ) {
       const from = step * AT_ONCE;
@@ -31,6 +34,7 @@ export async function runTrim(
         auditForMs: auditDays * DAY_MS,
         agentIds: agentIds.slice(from, from + AT_ONCE),
         channelIds: channelIds.slice(from, from + AT_ONCE),
+        webhooks,
         ...(nowMs === undefined ? {} : { nowMs }),
       });
       events += outcome.events;

@@ -1,7 +1,8 @@
 /** What happened after a cursor, to an agent or in the whole workspace: by long poll, or as a stream. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Choice, chooses, EventType } from '../../inbox/telling/choosing.js';
+import { EventType } from '../../inbox/resources/index.js';
+import { type Choice, chooses } from '../../inbox/telling/choosing.js';
 import { type Cursor, cursorText, NEWEST, OLDEST, parseCursor } from '../../routing/feed.js';
 import { Id } from '../act.js';
 import { accessOf, createGuard } from '../authentication.js';

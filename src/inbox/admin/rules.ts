@@ -77,4 +77,5 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
     ],
   },
   contact_group: { ...plain('cg'), errors: (config, { when }) => attributeErrors(config, when) },
+  webhook: plain('wh'),
 };

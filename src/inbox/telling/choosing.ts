@@ -1,12 +1,8 @@
 /** Which events somebody wants: by type, conversation or agent. */
-import { z } from 'zod';
 import type { Event } from '../../routing/feed.js';
 
-/** A type as in `message.received`, or all of one subject as in `message.*`. */
-export const EventType = z.string().regex(/^[a-z_]{1,40}\.([a-z_]{1,40}|\*)$/);
-
 export type Choice = Readonly<{
-  /** Empty: all. */
+  /** Types, or all of a subject as in `message.*`. Empty: all. */
   types: readonly string[];
   conversationId?: string | undefined;
   agentId?: string | undefined;
