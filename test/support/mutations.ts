@@ -3,5 +3,6 @@
 import { ofConversations } from './mutations-conversations.js';
 import { ofDeliveries } from './mutations-deliveries.js';
 import { ofTheEngine } from './mutations-engine.js';
+import { ofEvents } from './mutations-events.js';
 
-export const mutations = { ...ofConversations, ...ofTheEngine, ...ofDeliveries };
+export const mutations = { ...ofConversations, ...ofTheEngine, ...ofDeliveries, ...ofEvents };
