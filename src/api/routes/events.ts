@@ -111,7 +111,7 @@ export function eventRoutes(api: Api, deps: ApiDeps): void {
     description: `${streaming} What is asked for is looked for page by page: an answer may be empty with a cursor that moved.`,
     querystring: z.strictObject({
       cursor: CursorText.optional().describe(
-        'Of an answer or an event; `oldest` that is kept; none: from now on.',
+        'Of an answer or an event; `oldest` that is kept; none: now, without waiting.',
       ),
       waitMs: waitMsUpTo(DEFAULT_WAIT_MS),
       types: Types.describe('Types joined by commas, as in `message.*,conversation.assigned`.'),
@@ -128,6 +128,8 @@ export function eventRoutes(api: Api, deps: ApiDeps): void {
       cursor === 'oldest' ? undefined : cursor,
       cursor === 'oldest' ? OLDEST : NEWEST,
     );
-    return answer(request, reply, { workspaceId, agentId: null, start, choice }, waitMs);
+    // Whoever has no cursor yet is told one at once.
+    const feed = { workspaceId, agentId: null, start, choice };
+    return answer(request, reply, feed, cursor === undefined ? 0 : waitMs);
   });
 }

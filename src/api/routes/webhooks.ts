@@ -81,7 +81,7 @@ export function webhookRoutes(api: Api, deps: ApiDeps): void {
   const replay = {
     summary: 'Send a webhook again everything after a cursor, or what was given up',
     params,
-    body: Replay,
+    body: Replay.prefault({ undelivered: true }),
     response: { 200: Replayed },
   };
   api.post(`${path}/replay`, { config: { roles: ['admin'] }, schema: replay }, async (request) => {
