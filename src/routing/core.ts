@@ -13,6 +13,7 @@ import { placingVerbs } from './placing.js';
 import { presenceVerbs } from './presence.js';
 import { readVerbs } from './reads.js';
 import { reconcilingVerbs } from './reconciling.js';
+import { savedReplyVerbs } from './saved-replies.js';
 
 /** Every verb answers an outcome; what throws is Redis being away. Times are unix ms, `nowMs` is for tests. */
 export const createCore = (redis: Redis) => ({
@@ -26,6 +27,7 @@ export const createCore = (redis: Redis) => ({
   configuration: configurationVerbs(redis),
   installation: installationVerbs(redis),
   reconciling: reconcilingVerbs(redis),
+  savedReplies: savedReplyVerbs(redis),
   reads: readVerbs(redis),
 });
 
