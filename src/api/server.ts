@@ -37,6 +37,9 @@ import { priorityRoutes } from './routes/priorities.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { replyRoutes } from './routes/replies.js';
 import { routingRuleRoutes } from './routes/routing-rules.js';
+import { savedReplyRoutes } from './routes/saved-replies.js';
+import { savedReplyCollectionRoutes } from './routes/saved-reply-collections.js';
+import { savedReplyCsvRoutes } from './routes/saved-reply-csv.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { settingsRoutes } from './routes/settings.js';
 import { slaPolicyRoutes } from './routes/sla-policies.js';
@@ -78,6 +81,9 @@ const routes = [
   businessHoursRoutes,
   slaPolicyRoutes,
   topicRoutes,
+  savedReplyCollectionRoutes,
+  savedReplyRoutes,
+  savedReplyCsvRoutes,
   settingsRoutes,
   workspaceRoutes,
   liveRoutes,

@@ -26,6 +26,7 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         assignOnReply?: boolean;
         text?: string;
         keepMs?: number;
+        savedReplyId?: string;
       } = {},
     ) =>
       verbs(options).reply(workspaceId, {
@@ -35,6 +36,7 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         assignOnReply: options.assignOnReply ?? true,
         deadlineMs: 900_000,
         keepMs: options.keepMs ?? 0,
+        savedReplyId: options.savedReplyId ?? null,
         entry: JSON.stringify({
           kind: 'message',
           direction: 'out',

@@ -2,5 +2,6 @@
 
 import { ofConversations } from './mutations-conversations.js';
 import { ofTheEngine } from './mutations-engine.js';
+import { ofSavedReplies } from './mutations-saved-replies.js';
 
-export const mutations = { ...ofConversations, ...ofTheEngine };
+export const mutations = { ...ofConversations, ...ofTheEngine, ...ofSavedReplies };
