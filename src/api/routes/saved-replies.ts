@@ -182,7 +182,14 @@ export function savedReplyRoutes(api: Api, { core, directory }: ApiDeps): void {
     body: z.strictObject({ conversationId: Id }),
     response: { 200: Rendered },
   };
-  api.post(`${path}/:savedReplyId/render`, { config, schema: rendering }, async (request) => {
+  // What there is not is not found, whatever the body: which one is seen, the conversation in it has a say in.
+  const preValidation = async (request: FastifyRequest) => {
+    const { savedReplyId } = request.params as z.output<typeof params>;
+    if (!(await core.savedReplies.reply(accessOf(request).workspaceId, savedReplyId)))
+      throw notFound('saved reply');
+  };
+  const saying = { config, schema: rendering, preValidation };
+  api.post(`${path}/:savedReplyId/render`, saying, async (request) => {
     const access = accessOf(request);
     const conversation = await conversationNamed(core, access, request.body.conversationId);
     const found = await replySeen(core, access, request.params.savedReplyId, conversation);

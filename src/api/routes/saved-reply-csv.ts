@@ -1,4 +1,5 @@
 /** A collection of saved replies as CSV, in and out. */
+import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -43,7 +44,10 @@ async function* linesOfCollection(core: Core, workspaceId: string, collectionId:
 }
 
 const csvOf = (request: FastifyRequest): Buffer => {
-  if (Buffer.isBuffer(request.body)) return request.body;
+  if (Buffer.isBuffer(request.body)) {
+    if (isUtf8(request.body)) return request.body;
+    throw invalidRequest([{ path: '', code: 'malformed_text', message: 'must be UTF-8' }]);
+  }
   throw new EngineError('unsupported_media_type', 'Send text/csv.');
 };
 
