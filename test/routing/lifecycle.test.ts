@@ -165,9 +165,6 @@ describe('9 boomerangs', () => {
     await world.setTopics(id, ['tp_a']);
     const stale = { topics: [], teamId: null };
     const placement = plainPlacement(channelId);
-      ...need: channelId, weight: 1, priority: 0, rules: [], deadlineAt: null ,
-      ...none,
-    };
     const back = { conversationId: id, dueAt, placement, configVersion: world.version, nowMs: world.now };
     expect(await core.conversations.bringBack(world.id, { ...back, facts: stale })).toEqual({
       status: 'facts_changed',
