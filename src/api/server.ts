@@ -14,6 +14,7 @@ import { declareRoles, methodsOf } from './route-table.js';
 import { agentRoutes } from './routes/agents.js';
 import { assigningRoutes } from './routes/assigning.js';
 import { assignmentRoutes } from './routes/assignments.js';
+import { boomerangRoutes } from './routes/boomerangs.js';
 import { bulkRoutes } from './routes/bulk.js';
 import { businessHoursRoutes } from './routes/business-hours.js';
 import { channelRoutes } from './routes/channels.js';
@@ -63,6 +64,7 @@ const routes = [
   eventRoutes,
   conversationRoutes,
   conversationActionRoutes,
+  boomerangRoutes,
   assigningRoutes,
   placingRoutes,
   bulkRoutes,

@@ -1,6 +1,7 @@
 /** The routing core's verbs over one Redis connection: the only door into the truth. */
 import type { Redis } from 'ioredis';
 import { assigningVerbs } from './assigning.js';
+import { boomerangVerbs } from './boomerangs.js';
 import { configurationVerbs } from './configuration.js';
 import { conversationVerbs } from './conversations.js';
 import { feedVerbs } from './feed.js';
@@ -18,7 +19,12 @@ import { savedReplyVerbs } from './saved-replies.js';
 /** Every verb answers an outcome; what throws is Redis being away. Times are unix ms, `nowMs` is for tests. */
 export const createCore = (redis: Redis) => ({
   inboxes: inboxVerbs(redis),
-  conversations: { ...conversationVerbs(redis), ...assigningVerbs(redis), ...placingVerbs(redis) },
+  conversations: {
+    ...conversationVerbs(redis),
+    ...assigningVerbs(redis),
+    ...placingVerbs(redis),
+    ...boomerangVerbs(redis),
+  },
   presence: presenceVerbs(redis),
   matching: matchingVerbs(redis),
   monitoring: monitoringVerbs(redis),

@@ -44,6 +44,7 @@ export const workspaceKeys = (workspaceId: string) => {
     present: at('present'),
     due: at('due'),
     open: at('open'),
+    closed: at('closed'),
     lane: (laneId: string) => at(`lane:${laneId}`),
     variants: (base: string) => at(`variants:${base}`),
     pace: (need: string) => at(`pace:${need}`),

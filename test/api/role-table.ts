@@ -27,6 +27,8 @@ export const table: Record<string, Role[] | typeof anyone> = {
   'POST /v1/conversations/{conversationId}/pend': people,
   'POST /v1/conversations/{conversationId}/resolve': people,
   'POST /v1/conversations/{conversationId}/reopen': people,
+  'POST /v1/conversations/{conversationId}/boomerang': people,
+  'DELETE /v1/conversations/{conversationId}/boomerang': people,
   'POST /v1/conversations/{conversationId}/assign': people,
   'POST /v1/conversations/{conversationId}/unassign': people,
   'POST /v1/conversations/{conversationId}/transfer': people,

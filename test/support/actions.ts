@@ -67,6 +67,41 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         placement: { ...plainPlacement(found?.teamId ?? found?.channelId ?? ''), ...options.placement },
       });
     },
+    setBoomerang: (
+      conversationId: string,
+      options: Common & {
+        afterMs?: number;
+        at?: number;
+        state?: 'pending' | 'resolved';
+        note?: string;
+        seenSeq?: number;
+        wrapUpMs?: number;
+      } = {},
+    ) =>
+      verbs(options).setBoomerang(workspaceId, {
+        ...act(conversationId, options),
+        when: options.at === undefined ? { afterMs: options.afterMs ?? 60_000 } : { at: options.at },
+        state: options.state ?? null,
+        note: options.note ?? null,
+        seenSeq: options.seenSeq ?? null,
+        wrapUpMs: options.wrapUpMs ?? 0,
+      }),
+    cancelBoomerang: (conversationId: string, options: Common = {}) =>
+      verbs(options).cancelBoomerang(workspaceId, act(conversationId, options)),
+    /** A monitor brings back what is due; `dueAt` as it stands unless given. */
+    bringBack: async (
+      conversationId: string,
+      options: Common & { placement?: Partial<Placement>; dueAt?: number } = {},
+    ) => {
+      const found = await core.reads.conversation(workspaceId, conversationId);
+      return verbs(options).bringBack(workspaceId, {
+        ...at(),
+        conversationId,
+        dueAt: options.dueAt ?? found?.boomerang?.at ?? 0,
+        placement: { ...plainPlacement(found?.teamId ?? found?.channelId ?? ''), ...options.placement },
+        facts: { topics: found?.topics ?? [], teamId: found?.teamId ?? null },
+      });
+    },
     assign: (conversationId: string, to: Who, options: Common & { note?: string } = {}) =>
       verbs(options).assign(workspaceId, {
         ...act(conversationId, options),

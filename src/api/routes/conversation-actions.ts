@@ -1,7 +1,7 @@
 /** What people do to a conversation: reply, park, resolve, reopen. Each is one verb of the core under the epoch seen. */
 import { z } from 'zod';
 import { Attachments, MessageText, needsText } from '../../connectors/api.js';
-import { timeoutsFor } from '../../inbox/serving/standing.js';
+import { wrapUpMsOf } from '../../inbox/serving/standing.js';
 import { channelOf } from '../access.js';
 import {
   Empty,
@@ -73,14 +73,13 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
 
   const resolve = { summary: 'Resolve', params, body: Seen, response };
   api.post(`${path}/resolve`, { config, schema: resolve }, (request, reply) =>
-    perform(deps, request, reply, (act, { workspaceId, config: current }, { assigneeId }) => {
-      const holder = assigneeId === null ? undefined : current.agents.get(assigneeId);
-      return core.conversations.resolve(workspaceId, {
+    perform(deps, request, reply, (act, { workspaceId, config: current }, { assigneeId }) =>
+      core.conversations.resolve(workspaceId, {
         ...act,
         seenSeq: request.body?.seenSeq ?? null,
-        wrapUpMs: (holder && timeoutsFor(current, holder).wrapUpMs) ?? 0,
-      });
-    }),
+        wrapUpMs: wrapUpMsOf(current, assigneeId),
+      }),
+    ),
   );
 
   const reopen = { summary: 'Reopen; the agent who reopens holds it', params, body: Empty, response };

@@ -1,6 +1,7 @@
 /** What admins change: resources of every kind, settings, and the way back to an earlier version. */
 import type { Core } from '../../routing/core.js';
 import type { Directory } from '../directory.js';
+import { lifecycleErrors } from '../lifecycle.js';
 import type { Settings, SettingsPatch } from '../resources/index.js';
 import { checkedSettings, mirrorOf } from '../settings.js';
 import { effectsOfSettings } from './effects.js';
@@ -32,6 +33,10 @@ export function createAdmin(core: Core, directory: Directory) {
         (config) => {
           const value = checkedSettings(config.settings, changes);
           refuse(unknownOnes(config, referencesOfSettings(value)), 'They name something unknown.');
+          refuse(
+            lifecycleErrors({ settings: value, channels: config.channels }),
+            'They do not fit together.',
+          );
           const effects = effectsOfSettings(config.settings, value);
           return { id: 'settings', value, effects, mirror: mirrorOf(value) };
         },

@@ -44,6 +44,7 @@ function keys.profiles(w) return w.prefix .. 'profiles' end
 function keys.present(w) return w.prefix .. 'present' end
 function keys.due(w) return w.prefix .. 'due' end
 function keys.open(w) return w.prefix .. 'open' end
+function keys.closed(w) return w.prefix .. 'closed' end
 function keys.lane(w, laneId) return w.prefix .. 'lane:' .. laneId end
 function keys.variants(w, base) return w.prefix .. 'variants:' .. base end
 function keys.pace(w, need) return w.prefix .. 'pace:' .. need end
