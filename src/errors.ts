@@ -28,7 +28,6 @@ export const errorCodes = {
   stale_epoch: { retryable: false },
   epoch_required: { retryable: false },
   idempotency_key_reused: { retryable: false },
-  webhooks_unavailable: { retryable: false },
   stale_config: { retryable: true },
   unavailable: { retryable: true },
   internal: { retryable: true },

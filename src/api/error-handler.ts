@@ -29,7 +29,6 @@ export const statuses: Readonly<Record<ErrorCode, number | null>> = {
   stale_epoch: 412,
   epoch_required: 428,
   idempotency_key_reused: 422,
-  webhooks_unavailable: 422,
   stale_config: 503,
   unavailable: 503,
   internal: 500,

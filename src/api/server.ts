@@ -17,6 +17,7 @@ import { assignmentRoutes } from './routes/assignments.js';
 import { boomerangRoutes } from './routes/boomerangs.js';
 import { bulkRoutes } from './routes/bulk.js';
 import { businessHoursRoutes } from './routes/business-hours.js';
+import { channelWebhookRoutes } from './routes/channel-webhooks.js';
 import { channelRoutes } from './routes/channels.js';
 import { configVersionRoutes } from './routes/config-versions.js';
 import { contactAttributeRoutes } from './routes/contact-attributes.js';
@@ -27,6 +28,7 @@ import { deadLetterRoutes } from './routes/dead-letters.js';
 import { dryRunRoutes } from './routes/dry-run.js';
 import { eventRoutes } from './routes/events.js';
 import { explainRoutes } from './routes/explain.js';
+import { failedReplyRoutes } from './routes/failed-replies.js';
 import { healthRoutes, metricsRoutes, openMetricsRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
 import { laneMoveRoutes } from './routes/lane-moves.js';
@@ -72,6 +74,7 @@ const routes = [
   explainRoutes,
   dryRunRoutes,
   channelRoutes,
+  channelWebhookRoutes,
   teamRoutes,
   agentRoutes,
   keyRoutes,
@@ -91,6 +94,7 @@ const routes = [
   liveRoutes,
   laneMoveRoutes,
   deadLetterRoutes,
+  failedReplyRoutes,
   takeBackHoldRoutes,
   metricsRoutes,
 ];

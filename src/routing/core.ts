@@ -4,6 +4,7 @@ import { assigningVerbs } from './assigning.js';
 import { boomerangVerbs } from './boomerangs.js';
 import { configurationVerbs } from './configuration.js';
 import { conversationVerbs } from './conversations.js';
+import { deliveryVerbs } from './deliveries.js';
 import { feedVerbs } from './feed.js';
 import { inboxVerbs } from './inboxes.js';
 import { installationVerbs } from './installation.js';
@@ -29,6 +30,7 @@ export const createCore = (redis: Redis) => ({
   matching: matchingVerbs(redis),
   monitoring: monitoringVerbs(redis),
   outbox: outboxVerbs(redis),
+  deliveries: deliveryVerbs(redis),
   feed: feedVerbs(redis),
   configuration: configurationVerbs(redis),
   installation: installationVerbs(redis),

@@ -17,6 +17,7 @@ export const partitionKeys = (partition: string) => {
     takeBacks: at('take-backs'),
     dirty: at('dirty'),
     timers: at('timers'),
+    deliveries: at('deliveries'),
     wake: at('wake'),
   };
 };
@@ -76,6 +77,13 @@ export const workspaceKeys = (workspaceId: string) => {
     replyUses: (collectionId: string) => at(`reply-uses:${collectionId}`),
     shortcuts: (collectionId: string) => at(`shortcuts:${collectionId}`),
     savedReply: (id: string) => at(`saved-reply:${id}`),
+    failedReplies: at('failed-replies'),
+    outbox: (outboxId: string) => at(`outbox:${outboxId}`),
+    outboxState: (outboxId: string) => at(`outbox-state:${outboxId}`),
+    endpoint: (endpointId: string) => at(`endpoint:${endpointId}`),
+    dueHeads: (endpointId: string) => at(`due-heads:${endpointId}`),
+    flights: (endpointId: string) => at(`flights:${endpointId}`),
+    secrets: at('secrets'),
   };
 };
 

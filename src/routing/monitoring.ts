@@ -11,16 +11,25 @@ const timersScript = defineScript({
   args: ['nowMs', 'requestId', 'limit'],
   reply: answer('fired', {
     count: int,
-    failedReplies: int,
     counts: z.array(
       z.tuple([
         text,
-        z.enum(['sla_warning', 'sla_due', 'sla_breached', 'offer_missed', 'unanswered', 'auto_resolved']),
+        z.enum([
+          'sla_warning',
+          'sla_due',
+          'sla_breached',
+          'offer_missed',
+          'unanswered',
+          'auto_resolved',
+          'reply_failed',
+        ]),
         int,
       ]),
     ),
     steps: z.array(z.tuple([text, text])),
     boomerangs: z.array(z.tuple([text, text, int])),
+    undelivered: z.array(z.tuple([text, text, int])),
+    deliveries: z.array(z.tuple([text, text])),
     rings: z.array(text),
     more: flag,
   }),
@@ -51,8 +60,9 @@ const placedScript = defineScript({
 export const monitoringVerbs = (redis: Redis) => ({
   /**
    * End what is due. `counts`: [workspaceId, what happened, how often], for metrics. `steps` ([workspaceId, conversationId]) are the caller's: conversations whose next stage only the
-   * configuration knows; they are named again in five seconds unless they were placed. So are
-   * `boomerangs` ([workspaceId, conversationId, dueAt]) until their caller brought them back.
+   * configuration knows; they are named again in five seconds unless they were placed. So are `boomerangs` ([workspaceId,
+   * conversationId, dueAt]) until their caller brought them back, and `undelivered` ([workspaceId, conversationId, seq]) until
+   * `outbox.returnUndelivered` was called. `deliveries`: [workspaceId, channelId] to ring for.
    */
   fireTimers: (partition: string, limit: number, nowMs?: number) =>
     runScript(redis, timersScript, partitionKeys(partition).engine, {

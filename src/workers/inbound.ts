@@ -117,7 +117,8 @@ async function applyHead(deps: Deps, workspaceId: string, contactId: string, tok
     });
     if (outcome.status !== 'facts_changed') {
       if (outcome.status === 'applied' && entry && outcome.entered) {
-        const entered = { id: outcome.conversationId, epoch: outcome.epoch };
+        const { channelId } = message;
+        const entered = { id: outcome.conversationId, epoch: outcome.epoch, channelId };
         await actOn(deps, workspaceId, entered, outcome.seq, entry);
       } else if (outcome.status === 'applied' && message.contact.attributes) {
         // What is known of the contact may route the conversation that waits elsewhere.

@@ -27,12 +27,14 @@ type Resource<K extends Kind> = {
   schema: string;
   /** Who may list and read them; admins by default. Admins alone make and change them. */
   readers?: readonly Role[];
+  /** Told of each that was changed. */
+  changed?: (workspaceId: string, id: string) => void;
 };
 
 export function resourceRoutes<K extends Kind>(
   api: Api,
   { admin, directory, queues }: ApiDeps,
-  { kind, what, path, param, schema, readers = ['admin'] }: Resource<K>,
+  { kind, what, path, param, schema, readers = ['admin'], changed: told }: Resource<K>,
 ): void {
   // Bodies are typed by the resource's own schemas here, so the instance's inference is not used.
   const app = api as unknown as FastifyInstance;
@@ -86,6 +88,7 @@ export function resourceRoutes<K extends Kind>(
     );
     const changed = accepted(outcome, what);
     ring(changed, workspaceId);
+    told?.(workspaceId, idOf(request));
     return changed.resource;
   });
 

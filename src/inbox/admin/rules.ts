@@ -1,8 +1,7 @@
 /** What is special of each kind when an admin makes, changes or deletes one. */
-import { EngineError } from '../../errors.js';
 import { newId, newScopedId } from '../../routing/ids.js';
 import type { Configuration } from '../directory.js';
-import type { InputOf, Kind, StoredOf } from '../kinds.js';
+import type { Kind, StoredOf } from '../kinds.js';
 import { channelLifecycleErrors } from '../lifecycle.js';
 import type { SlaPolicy } from '../resources/index.js';
 import type { FieldError } from './field-error.js';
@@ -18,8 +17,6 @@ export type KindRules<K extends Kind> = {
   readonly given?: (config: Configuration) => Partial<StoredOf<K>>;
   /** What is wrong with it beyond its shape and what it names. */
   readonly errors?: (config: Configuration, value: StoredOf<K>) => FieldError[];
-  /** Refuses an input by another code than `invalid_request`. */
-  readonly refuse?: (input: Partial<InputOf<K>>) => void;
 };
 
 const plain = (prefix: Parameters<typeof newId>[0]) => ({
@@ -48,16 +45,6 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
     slugged: true,
     groups: ['lifecycle'],
     errors: ({ settings }, channel) => channelLifecycleErrors(settings, channel),
-    refuse: ({ webhookUrl }) => {
-      if (!webhookUrl) return;
-      throw new EngineError(
-        'webhooks_unavailable',
-        'Replies are pulled; this engine does not push them yet.',
-        {
-          errors: [{ path: 'webhookUrl', code: 'webhooks_unavailable', message: 'Leave it out.' }],
-        },
-      );
-    },
   },
   routing_rule: {
     ...plain('rr'),

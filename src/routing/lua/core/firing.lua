@@ -1,11 +1,12 @@
 -- What becomes of a timer that is due, by kind.
 --- @include core/presence
---- @include core/outbox
+--- @include core/overdue
 --- @include core/takeback
 --- @include core/due
 local firing = {}
 
--- What monitors count: sla_warning, sla_due, sla_breached, offer_missed, unanswered, auto_resolved.
+-- What monitors count: sla_warning, sla_due, sla_breached, offer_missed, unanswered, auto_resolved,
+-- reply_failed.
 local function count(told, w, what)
   local key = w.id .. ' ' .. what
   local by = told.counts[key] or { workspaceId = w.id, what = what, many = 0 }
@@ -27,9 +28,9 @@ ofConversation['only'] = function(w, c)
   lanes.replace(w, c)
 end
 
+ofConversation['undelivered'] = overdue.tell
 ofConversation['reply'] = function(w, c, now, seq, told)
-  local json = cjson.encode({ status = 'failed', at = now, error = outbox.OVERDUE })
-  if outbox.mark(w, c, tonumber(seq), now, 'failed', json) then told.failedReplies = told.failedReplies + 1 end
+  if overdue.reply(w, c, now, seq, told) then count(told, w, 'reply_failed') end
 end
 
 -- Nobody of those asked answered in time.

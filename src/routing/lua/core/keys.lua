@@ -23,6 +23,7 @@ local keys = {
   takeBacks = partition .. 'take-backs',
   dirty = partition .. 'dirty',
   timers = partition .. 'timers',
+  deliveries = partition .. 'deliveries',
   wake = partition .. 'wake',
 }
 function keys.anchor(w) return w.prefix .. 'anchor' end
@@ -76,6 +77,13 @@ function keys.savedReplies(w, collectionId) return w.prefix .. 'saved-replies:' 
 function keys.replyUses(w, collectionId) return w.prefix .. 'reply-uses:' .. collectionId end
 function keys.shortcuts(w, collectionId) return w.prefix .. 'shortcuts:' .. collectionId end
 function keys.savedReply(w, id) return w.prefix .. 'saved-reply:' .. id end
+function keys.failedReplies(w) return w.prefix .. 'failed-replies' end
+function keys.outbox(w, outboxId) return w.prefix .. 'outbox:' .. outboxId end
+function keys.outboxState(w, outboxId) return w.prefix .. 'outbox-state:' .. outboxId end
+function keys.endpoint(w, endpointId) return w.prefix .. 'endpoint:' .. endpointId end
+function keys.dueHeads(w, endpointId) return w.prefix .. 'due-heads:' .. endpointId end
+function keys.flights(w, endpointId) return w.prefix .. 'flights:' .. endpointId end
+function keys.secrets(w) return w.prefix .. 'secrets' end
 
 -- Members of the partition's sets name what they are about as workspace/id[/id].
 local function member(w, ...)
