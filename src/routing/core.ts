@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { assigningVerbs } from './assigning.js';
 import { configurationVerbs } from './configuration.js';
+import { contactVerbs } from './contacts.js';
 import { conversationVerbs } from './conversations.js';
 import { feedVerbs } from './feed.js';
 import { inboxVerbs } from './inboxes.js';
@@ -18,6 +19,7 @@ import { reconcilingVerbs } from './reconciling.js';
 export const createCore = (redis: Redis) => ({
   inboxes: inboxVerbs(redis),
   conversations: { ...conversationVerbs(redis), ...assigningVerbs(redis), ...placingVerbs(redis) },
+  contacts: contactVerbs(redis),
   presence: presenceVerbs(redis),
   matching: matchingVerbs(redis),
   monitoring: monitoringVerbs(redis),

@@ -23,7 +23,7 @@ export function newScopedId(kind: 'ch' | 'key', workspaceId: string): string {
   return `${kind}_${workspaceId.slice('ws_'.length)}_${randomToken(8)}`;
 }
 
-type IdKind = 'tm' | 'ag' | 'se' | 'rq' | 'rr' | 'pr' | 'bh' | 'sp' | 'tp' | 'ca' | 'cg';
+type IdKind = 'tm' | 'ag' | 'se' | 'rq' | 'rr' | 'pr' | 'bh' | 'sp' | 'tp' | 'ca' | 'cg' | 'nt' | 'pe';
 
 /** Ids of sessions, requests, and what admins configure other than channels. */
 export function newId(kind: IdKind): string {

@@ -29,6 +29,7 @@
 ]]
 --- @include core
 --- @include core/inbox
+--- @include core/contacts
 local nowMs, contactId, messageId, token, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local channelId, externalId, name, attributes, key = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local conversationId, visibility, threadId, entry, placement = ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15]
@@ -57,10 +58,7 @@ local openId = redis.call('HGET', keys.open(w), key)
 local c = openId and conversations.load(w, openId)
 if c and c.state == 'pending' and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
 
-redis.call('HSETNX', contact, 'createdAt', acceptedAt)
-redis.call('HSET', contact, 'channelId', channelId, 'externalId', externalId, 'seenAt', acceptedAt)
-if name ~= '' then redis.call('HSET', contact, 'name', name) end
-if attributes ~= '' then redis.call('HSET', contact, 'attributes', attributes) end
+contacts.seen(w, contactId, acceptedAt, { channelId = channelId, externalId = externalId, name = name, attributes = attributes })
 
 if not c then
   while redis.call('EXISTS', keys.conversation(w, conversationId)) == 1 do

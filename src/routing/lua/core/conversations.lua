@@ -62,7 +62,11 @@ end
 
 -- Moves between the state indexes; open conversations are also listed by channel and by pinned team.
 function conversations.enter(w, c, now, state)
-  if c.state ~= '' then redis.call('ZREM', keys.state(w, c.state), c.id) end
+  if c.state == '' then
+    redis.call('ZADD', keys.contactConversations(w, c.contactId), now, c.id)
+  else
+    redis.call('ZREM', keys.state(w, c.state), c.id)
+  end
   redis.call('ZADD', keys.state(w, state), now, c.id)
   if state == 'resolved' then
     redis.call('ZREM', keys.channelOpen(w, c.channelId), c.id)

@@ -63,6 +63,13 @@ function keys.kept(w, agentId) return w.prefix .. 'kept:' .. agentId end
 function keys.absence(w, agentId) return w.prefix .. 'absence:' .. agentId end
 function keys.feed(w, agentId) return w.prefix .. 'feed:' .. agentId end
 function keys.contact(w, id) return w.prefix .. 'contact:' .. id end
+function keys.contacts(w) return w.prefix .. 'contacts' end
+function keys.person(w, id) return w.prefix .. 'person:' .. id end
+function keys.contactConversations(w, contactId) return w.prefix .. 'contact-conversations:' .. contactId end
+function keys.contactNotes(w, contactId) return w.prefix .. 'contact-notes:' .. contactId end
+function keys.erasing(w) return w.prefix .. 'erasing' end
+function keys.erasedConversations(w, contactId) return w.prefix .. 'erased-conversations:' .. contactId end
+function keys.erasures(w) return w.prefix .. 'erasures' end
 function keys.inbox(w, contactId) return w.prefix .. 'inbox:' .. contactId end
 function keys.inboxState(w, contactId) return w.prefix .. 'inbox-state:' .. contactId end
 function keys.dedupe(w, day, bucket) return w.prefix .. 'dedupe:' .. num(day) .. ':' .. bucket end

@@ -1,0 +1,102 @@
+/** Contacts: what is known of them, written key by key, and notes. Reads are plain; a search looks through an index in order. */
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { RequestRef } from './acts.js';
+import { headOf } from './config-changes.js';
+import { type Contact, toContact } from './contact.js';
+import { newId } from './ids.js';
+import { workspaceKeys } from './keys.js';
+import { answer, defineScript, runScript, text } from './script.js';
+
+const common = ['nowMs', 'requestId', 'requestHash', 'contactId', 'by'] as const;
+const refusals = [answer('not_found'), answer('idempotency_key_reused')] as const;
+
+const patchScript = defineScript({
+  file: 'patch-contact',
+  key: 'anchor',
+  args: [...common, 'attributes', 'names'],
+  reply: z.discriminatedUnion('status', [answer('patched', { changed: text }), ...refusals]),
+});
+const noteScript = defineScript({
+  file: 'note-contact',
+  key: 'anchor',
+  args: [...common, 'noteId', 'mode', 'text'],
+  reply: z.discriminatedUnion('status', [answer('noted', { id: text }), answer('too_many'), ...refusals]),
+});
+
+/** What every act on a contact carries. `by`: `agent:ID` or `key:ID`. */
+export type ContactAct = { contactId: string; by: string; request?: RequestRef | undefined; nowMs?: number };
+
+/** Times unix ms; `changed`: the last change of what it says. */
+export type ContactNote = {
+  id: string;
+  text: string;
+  at: number;
+  by: string;
+  changed: { at: number; by: string } | null;
+};
+
+type StoredNote = { text: string; at: number; by: string; changedAt?: number; changedBy?: string };
+
+const toNote = ([id, json]: [string, string]): ContactNote => {
+  const { text: said, at, by, changedAt, changedBy } = JSON.parse(json) as StoredNote;
+  return { id, text: said, at, by, changed: changedAt ? { at: changedAt, by: changedBy ?? '' } : null };
+};
+
+/** Most recently written first. */
+const byTime = (a: ContactNote, b: ContactNote) => b.at - a.at || (a.id < b.id ? 1 : -1);
+
+export const contactVerbs = (redis: Redis) => {
+  const actOf = (a: ContactAct) => ({ ...headOf(a), contactId: a.contactId, by: a.by });
+  const anchor = (workspaceId: string) => workspaceKeys(workspaceId).anchor;
+  const getMany = async (workspaceId: string, ids: readonly string[]): Promise<(Contact | null)[]> => {
+    const pipeline = redis.pipeline();
+    for (const id of ids) pipeline.hgetall(workspaceKeys(workspaceId).contact(id));
+    const found = (await pipeline.exec()) ?? [];
+    return ids.map((id, i) => toContact(id, (found[i]?.[1] ?? {}) as Record<string, string>));
+  };
+  return {
+    get: async (workspaceId: string, id: string) => (await getMany(workspaceId, [id]))[0] ?? null,
+    getMany,
+    /** Ids and creation (unix ms, as text) of contacts, newest first, from a creation on, some of it skipped. */
+    newestFirst: (workspaceId: string, from: number | null, limit: number, skip = 0) =>
+      redis.zrevrangebyscore(
+        workspaceKeys(workspaceId).contacts,
+        from ?? '+inf',
+        '-inf',
+        'WITHSCORES',
+        'LIMIT',
+        skip,
+        limit,
+      ),
+    /** Ids of its conversations, newest first. */
+    conversationIds: (workspaceId: string, id: string, limit: number) =>
+      redis.zrevrange(workspaceKeys(workspaceId).contactConversations(id), '0', String(limit - 1)),
+    /** `attributes`: key → canonical text, '' clears; `names` likewise. Answers what changed, joined by spaces. */
+    patch: (
+      workspaceId: string,
+      a: ContactAct & {
+        attributes: Readonly<Record<string, string>>;
+        names: Readonly<Partial<Record<'name' | 'secondaryId', string>>>;
+      },
+    ) =>
+      runScript(redis, patchScript, anchor(workspaceId), {
+        ...actOf(a),
+        attributes: JSON.stringify(a.attributes),
+        names: JSON.stringify(a.names),
+      }),
+    /** Newest first; a contact has at most 200. */
+    notes: async (workspaceId: string, contactId: string): Promise<ContactNote[]> => {
+      const stored = await redis.hgetall(workspaceKeys(workspaceId).contactNotes(contactId));
+      return Object.entries(stored).map(toNote).sort(byTime);
+    },
+    /** `noteId` null writes a new one; `text` null deletes it. */
+    note: (workspaceId: string, a: ContactAct & { noteId: string | null; text: string | null }) =>
+      runScript(redis, noteScript, anchor(workspaceId), {
+        ...actOf(a),
+        noteId: a.noteId ?? newId('nt'),
+        mode: a.noteId === null ? 'create' : a.text === null ? 'delete' : 'change',
+        text: a.text ?? '',
+      }),
+  };
+};
