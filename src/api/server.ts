@@ -20,6 +20,8 @@ import { channelRoutes } from './routes/channels.js';
 import { configVersionRoutes } from './routes/config-versions.js';
 import { contactAttributeRoutes } from './routes/contact-attributes.js';
 import { contactGroupRoutes } from './routes/contact-groups.js';
+import { contactNoteRoutes } from './routes/contact-notes.js';
+import { contactRoutes } from './routes/contacts.js';
 import { conversationActionRoutes } from './routes/conversation-actions.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
@@ -71,6 +73,8 @@ const routes = [
   agentRoutes,
   keyRoutes,
   configVersionRoutes,
+  contactRoutes,
+  contactNoteRoutes,
   contactAttributeRoutes,
   contactGroupRoutes,
   priorityRoutes,
