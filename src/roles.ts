@@ -18,6 +18,7 @@ import type { Queues } from './queues.js';
 import type { openRedis, RedisUse } from './redis.js';
 import { type Core, createCore } from './routing/core.js';
 import { createAlive } from './workers/alive.js';
+import { ERASE_EVERY_MS, runErasing } from './workers/erasing.js';
 import { GAUGES_EVERY_MS, runGauges } from './workers/gauges.js';
 import { handleInbound } from './workers/inbound.js';
 import { runPresence } from './workers/presence-monitor.js';
@@ -106,6 +107,11 @@ export function monitorServices(opened: Opened): Service[] {
     loop(opened, 'sweep', SWEEP_EVERY_MS / 5, () => runSweep(opened, partitions)),
     loop(opened, 'reconcile', RECONCILE_EVERY_MS, () => runReconcile(opened, partitions)),
     loop(opened, 'trim', TRIM_EVERY_MS, () => runTrim(opened, partitions)),
+    loop(opened, 'erasing', ERASE_EVERY_MS, async () => {
+      const told = await runErasing(opened, partitions);
+      if (told.erased > 0) log.info(told, 'contacts erased');
+      return told;
+    }),
     loop(opened, 'gauges', GAUGES_EVERY_MS, async () => {
       await runGauges(opened, partitions);
       return undefined;

@@ -26,6 +26,7 @@ import { conversationActionRoutes } from './routes/conversation-actions.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
 import { dryRunRoutes } from './routes/dry-run.js';
+import { erasureRoutes } from './routes/erasures.js';
 import { eventRoutes } from './routes/events.js';
 import { explainRoutes } from './routes/explain.js';
 import { healthRoutes, metricsRoutes, openMetricsRoutes } from './routes/health.js';
@@ -75,6 +76,7 @@ const routes = [
   configVersionRoutes,
   contactRoutes,
   contactNoteRoutes,
+  erasureRoutes,
   contactAttributeRoutes,
   contactGroupRoutes,
   priorityRoutes,

@@ -36,15 +36,20 @@ export type ContactNote = {
   changed: { at: number; by: string } | null;
 };
 
-type StoredNote = { text: string; at: number; by: string; changedAt?: number; changedBy?: string };
-
-const toNote = ([id, json]: [string, string]): ContactNote => {
-  const { text: said, at, by, changedAt, changedBy } = JSON.parse(json) as StoredNote;
-  return { id, text: said, at, by, changed: changedAt ? { at: changedAt, by: changedBy ?? '' } : null };
+/** `seq`: how many were written before it, it included. */
+type StoredNote = {
+  seq: number;
+  text: string;
+  at: number;
+  by: string;
+  changedAt?: number;
+  changedBy?: string;
 };
 
-/** Most recently written first. */
-const byTime = (a: ContactNote, b: ContactNote) => b.at - a.at || (a.id < b.id ? 1 : -1);
+const toNote = ([id, { text: said, at, by, changedAt, changedBy }]: [string, StoredNote]): ContactNote => ({
+  ...{ id, text: said, at, by },
+  changed: changedAt ? { at: changedAt, by: changedBy ?? '' } : null,
+});
 
 export const contactVerbs = (redis: Redis) => {
   const actOf = (a: ContactAct) => ({ ...headOf(a), contactId: a.contactId, by: a.by });
@@ -88,7 +93,8 @@ export const contactVerbs = (redis: Redis) => {
     /** Newest first; a contact has at most 200. */
     notes: async (workspaceId: string, contactId: string): Promise<ContactNote[]> => {
       const stored = await redis.hgetall(workspaceKeys(workspaceId).contactNotes(contactId));
-      return Object.entries(stored).map(toNote).sort(byTime);
+      const notes = Object.entries(stored).map(([id, json]): [string, StoredNote] => [id, JSON.parse(json)]);
+      return notes.sort(([, a], [, b]) => b.seq - a.seq).map(toNote);
     },
     /** `noteId` null writes a new one; `text` null deletes it. */
     note: (workspaceId: string, a: ContactAct & { noteId: string | null; text: string | null }) =>

@@ -4,6 +4,7 @@ import { assigningVerbs } from './assigning.js';
 import { configurationVerbs } from './configuration.js';
 import { contactVerbs } from './contacts.js';
 import { conversationVerbs } from './conversations.js';
+import { erasingVerbs } from './erasing.js';
 import { feedVerbs } from './feed.js';
 import { inboxVerbs } from './inboxes.js';
 import { installationVerbs } from './installation.js';
@@ -20,6 +21,7 @@ export const createCore = (redis: Redis) => ({
   inboxes: inboxVerbs(redis),
   conversations: { ...conversationVerbs(redis), ...assigningVerbs(redis), ...placingVerbs(redis) },
   contacts: contactVerbs(redis),
+  erasing: erasingVerbs(redis),
   presence: presenceVerbs(redis),
   matching: matchingVerbs(redis),
   monitoring: monitoringVerbs(redis),

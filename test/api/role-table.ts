@@ -88,6 +88,8 @@ export const table: Record<string, Role[] | typeof anyone> = {
   'POST /v1/contacts/{contactId}/notes': people,
   'PATCH /v1/contacts/{contactId}/notes/{noteId}': people,
   'DELETE /v1/contacts/{contactId}/notes/{noteId}': people,
+  'POST /v1/contacts/{contactId}/erase': admins,
+  'GET /v1/erasures': admins,
   'POST /v1/contact-attributes/order': admins,
   'GET /v1/contact-attributes': people,
   'POST /v1/contact-attributes': admins,

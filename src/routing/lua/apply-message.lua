@@ -55,7 +55,8 @@ if headId ~= messageId then return { 'not_head' } end
 acceptedAt = tonumber(acceptedAt)
 
 local openId = redis.call('HGET', keys.open(w), key)
-local c = openId and conversations.load(w, openId)
+local erased = openId and redis.call('ZSCORE', keys.erasedConversations(w, contactId), openId)
+local c = openId and not erased and conversations.load(w, openId)
 if c and c.state == 'pending' and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
 
 contacts.seen(w, contactId, acceptedAt, { channelId = channelId, externalId = externalId, name = name, attributes = attributes })

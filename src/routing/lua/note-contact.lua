@@ -35,7 +35,7 @@ if refusal then return { refusal } end
 if mode == 'delete' then
   redis.call('HDEL', notes, noteId)
 else
-  local note = stored and cjson.decode(stored) or { at = now, by = by }
+  local note = stored and cjson.decode(stored) or { at = now, by = by, seq = redis.call('HINCRBY', entity, 'notes', 1) }
   if stored then note.changedAt, note.changedBy = now, by end
   note.text = text
   redis.call('HSET', notes, noteId, cjson.encode(note))
