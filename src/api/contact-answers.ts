@@ -61,6 +61,7 @@ export const ContactAnswer = z
     ...Membership,
     personId: z.string().nullable().describe('Merged contacts share it.'),
     blockedAt: z.string().nullable(),
+    blockedMessages: z.int().describe('Messages that were kept and never queued.'),
     createdAt: z.string(),
     seenAt: z.string().describe('When its last message was accepted.'),
   })
@@ -78,6 +79,7 @@ export const contactAnswer = (config: Configuration, contact: Contact): z.infer<
   })),
   ...membership(config, contact),
   blockedAt: isoOrNull(contact.blockedAt),
+  blockedMessages: contact.blockedMessages,
   createdAt: iso(contact.createdAt),
   seenAt: iso(contact.seenAt),
 });

@@ -19,6 +19,7 @@ import { businessHoursRoutes } from './routes/business-hours.js';
 import { channelRoutes } from './routes/channels.js';
 import { configVersionRoutes } from './routes/config-versions.js';
 import { contactAttributeRoutes } from './routes/contact-attributes.js';
+import { contactBlockRoutes } from './routes/contact-blocks.js';
 import { contactGroupRoutes } from './routes/contact-groups.js';
 import { contactNoteRoutes } from './routes/contact-notes.js';
 import { contactRoutes } from './routes/contacts.js';
@@ -33,6 +34,7 @@ import { healthRoutes, metricsRoutes, openMetricsRoutes } from './routes/health.
 import { keyRoutes } from './routes/keys.js';
 import { laneMoveRoutes } from './routes/lane-moves.js';
 import { liveRoutes } from './routes/live.js';
+import { maskingRoutes } from './routes/masking.js';
 import { messageRoutes } from './routes/messages.js';
 import { nextRoutes } from './routes/next.js';
 import { placingRoutes } from './routes/placing.js';
@@ -76,6 +78,8 @@ const routes = [
   configVersionRoutes,
   contactRoutes,
   contactNoteRoutes,
+  maskingRoutes,
+  contactBlockRoutes,
   erasureRoutes,
   contactAttributeRoutes,
   contactGroupRoutes,

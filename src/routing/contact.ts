@@ -20,6 +20,8 @@ export type Contact = {
   /** Of several identities of one person. */
   readonly personId: string | null;
   readonly blockedAt: number | null;
+  /** Messages that were kept and never queued, of all its blocks. */
+  readonly blockedMessages: number;
   readonly createdAt: number;
   readonly seenAt: number;
 };
@@ -59,6 +61,7 @@ export function toContact(id: string, fields: Readonly<Record<string, string>>):
     attributes: storedAttributes(fields),
     personId: fields.personId || null,
     blockedAt: Number(fields.blockedAt) || null,
+    blockedMessages: Number(fields.blockedMessages ?? 0),
     createdAt: Number(fields.createdAt),
     seenAt: Number(fields.seenAt),
   };

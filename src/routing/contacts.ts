@@ -6,7 +6,7 @@ import { headOf } from './config-changes.js';
 import { type Contact, toContact } from './contact.js';
 import { newId } from './ids.js';
 import { workspaceKeys } from './keys.js';
-import { answer, defineScript, runScript, text } from './script.js';
+import { answer, defineScript, flag, runScript, text } from './script.js';
 
 const common = ['nowMs', 'requestId', 'requestHash', 'contactId', 'by'] as const;
 const refusals = [answer('not_found'), answer('idempotency_key_reused')] as const;
@@ -22,6 +22,13 @@ const noteScript = defineScript({
   key: 'anchor',
   args: [...common, 'noteId', 'mode', 'text'],
   reply: z.discriminatedUnion('status', [answer('noted', { id: text }), answer('too_many'), ...refusals]),
+});
+
+const blockScript = defineScript({
+  file: 'block-contact',
+  key: 'anchor',
+  args: [...common, 'blocked'],
+  reply: z.discriminatedUnion('status', [answer('set', { ring: flag }), ...refusals]),
 });
 
 /** What every act on a contact carries. `by`: `agent:ID` or `key:ID`. */
@@ -90,6 +97,9 @@ export const contactVerbs = (redis: Redis) => {
         attributes: JSON.stringify(a.attributes),
         names: JSON.stringify(a.names),
       }),
+    /** Every identity of its person: what is open of them is resolved, and what they write is kept and not queued; or no longer. */
+    block: (workspaceId: string, a: ContactAct & { blocked: boolean }) =>
+      runScript(redis, blockScript, anchor(workspaceId), { ...actOf(a), blocked: a.blocked ? 1 : 0 }),
     /** Newest first; a contact has at most 200. */
     notes: async (workspaceId: string, contactId: string): Promise<ContactNote[]> => {
       const stored = await redis.hgetall(workspaceKeys(workspaceId).contactNotes(contactId));

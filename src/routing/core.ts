@@ -8,6 +8,7 @@ import { erasingVerbs } from './erasing.js';
 import { feedVerbs } from './feed.js';
 import { inboxVerbs } from './inboxes.js';
 import { installationVerbs } from './installation.js';
+import { maskingVerbs } from './masking.js';
 import { matchingVerbs } from './matching.js';
 import { monitoringVerbs } from './monitoring.js';
 import { outboxVerbs } from './outbox.js';
@@ -19,7 +20,12 @@ import { reconcilingVerbs } from './reconciling.js';
 /** Every verb answers an outcome; what throws is Redis being away. Times are unix ms, `nowMs` is for tests. */
 export const createCore = (redis: Redis) => ({
   inboxes: inboxVerbs(redis),
-  conversations: { ...conversationVerbs(redis), ...assigningVerbs(redis), ...placingVerbs(redis) },
+  conversations: {
+    ...conversationVerbs(redis),
+    ...assigningVerbs(redis),
+    ...placingVerbs(redis),
+    ...maskingVerbs(redis),
+  },
   contacts: contactVerbs(redis),
   erasing: erasingVerbs(redis),
   presence: presenceVerbs(redis),

@@ -67,6 +67,7 @@ export const workspaceKeys = (workspaceId: string) => {
     feed: (agentId: string) => at(`feed:${agentId}`),
     contact: (id: string) => at(`contact:${id}`),
     person: (id: string) => at(`person:${id}`),
+    personMerges: (id: string) => at(`person-merges:${id}`),
     contactConversations: (contactId: string) => at(`contact-conversations:${contactId}`),
     contactNotes: (contactId: string) => at(`contact-notes:${contactId}`),
     erasedConversations: (contactId: string) => at(`erased-conversations:${contactId}`),

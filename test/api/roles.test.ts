@@ -98,6 +98,7 @@ async function pathOf(stage: Stage, route: string): Promise<string> {
   const ids: Record<string, () => Promise<string>> = {
     conversationId: async () => (await stage.conversation()).id,
     contactId: async () => (contactId = String((await stage.conversation()).contactId)),
+    seq: async () => '1',
     noteId: async () =>
       (await make(`/v1/contacts/${contactId}/notes`, shop.admin, { text: 'Calls back.' })).id,
     sessionId: stage.signIn,

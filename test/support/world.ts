@@ -40,6 +40,7 @@ export const settings = {
   orderKind: 'priority',
   headStartMs: '',
   idleAwayMs: '',
+  clearAfterMs: '',
 } as const;
 const STEP_MS = 4_000; // below the five seconds after which the engine counts as stalled
 const RUN_ID = 'redis-run-1';

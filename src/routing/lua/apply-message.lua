@@ -55,8 +55,10 @@ if headId ~= messageId then return { 'not_head' } end
 acceptedAt = tonumber(acceptedAt)
 
 local openId = redis.call('HGET', keys.open(w), key)
+local shelf = contacts.shelf(w, contactId, key)
 local erased = openId and redis.call('ZSCORE', keys.erasedConversations(w, contactId), openId)
-local c = openId and not erased and conversations.load(w, openId)
+if shelf or erased then openId = shelf end
+local c = openId and conversations.load(w, openId)
 if c and c.state == 'pending' and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
 
 contacts.seen(w, contactId, acceptedAt, { channelId = channelId, externalId = externalId, name = name, attributes = attributes })
@@ -75,7 +77,11 @@ conversations.set(c, 'lastInboundSeq', seq)
 local data = { messageId = messageId, seq = seq, contactId = contactId }
 local received = { type = 'message.received', by = 'contact', conversationId = c.id, epoch = c.epoch, data = data }
 events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
-local opened, entered, taken = c.state == '', c.state ~= 'new', false
+local opened, entered, taken = c.state == '', c.state ~= 'new' and not shelf, false
+if shelf then
+  if opened then conversations.enter(w, c, now, 'resolved'); conversations.set(c, 'resolvedAt', now) end
+  contacts.shelve(w, contactId, c.id)
+end
 if entered then
   conversations.set(c, 'waitingSince', acceptedAt)
   placing.begin(w, c, hops)

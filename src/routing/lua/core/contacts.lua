@@ -1,6 +1,7 @@
 -- Contacts: what is known of one identity on a channel. Each attribute is a field of its own, `attribute:<key>`, so that
 -- writing one touches no other. What is written of one identity of a person is written of all of them.
---- @include core/keys
+--- @include core/events
+--- @include core/timers
 local ATTRIBUTES_AT_MOST = 200
 local contacts = {}
 
@@ -49,6 +50,32 @@ function contacts.write(w, id, values, source, now)
   return changed
 end
 
+-- Of a blocked one the conversation that keeps what it writes under a key, or '' where the next message begins one; nil: not
+-- blocked.
+function contacts.shelf(w, id, key)
+  local c = fields(keys.contact(w, id), 'blockedAt', 'blockedIn')
+  if c.blockedAt == '' then return nil end
+  return redis.call('HGET', keys.conversation(w, c.blockedIn), 'key') == key and c.blockedIn or ''
+end
+
+-- A message of a blocked one was kept there, and is counted.
+function contacts.shelve(w, id, conversationId)
+  redis.call('HSET', keys.contact(w, id), 'blockedIn', conversationId)
+  redis.call('HINCRBY', keys.contact(w, id), 'blockedMessages', 1)
+end
+
+-- Every attribute is cleared; that there was one, and until when, stays.
+function contacts.clear(w, id, now)
+  local values = {}
+  for _, identity in ipairs(contacts.identities(w, id)) do
+    for _, name in ipairs(redis.call('HKEYS', keys.contact(w, identity))) do
+      local key = string.match(name, '^attribute:(.+)$')
+      if key then values[key] = '' end
+    end
+  end
+  return contacts.write(w, id, values, 'engine', now)
+end
+
 -- A message of it was accepted. given: channelId, externalId, and name and attributes (JSON text), '' where it said nothing.
 function contacts.seen(w, id, at, given)
   local contact = keys.contact(w, id)
@@ -56,4 +83,38 @@ function contacts.seen(w, id, at, given)
   redis.call('HSET', contact, 'channelId', given.channelId, 'externalId', given.externalId, 'seenAt', at)
   if given.name ~= '' then redis.call('HSET', contact, 'name', given.name) end
   if given.attributes ~= '' then contacts.write(w, id, cjson.decode(given.attributes), 'network', at) end
+end
+
+-- Whether a conversation of its person is New or Pending. Only the newest of each identity are looked at.
+function contacts.busy(w, id)
+  for _, identity in ipairs(contacts.identities(w, id)) do
+    for _, conversationId in ipairs(redis.call('ZREVRANGE', keys.contactConversations(w, identity), 0, 99)) do
+      local state = redis.call('HGET', keys.conversation(w, conversationId), 'state')
+      if state == 'new' or state == 'pending' then return true end
+    end
+  end
+  return false
+end
+
+-- So long after its last conversation was resolved. While another is open, that one's end begins the time anew.
+function contacts.clearWhenIdle(w, id, now)
+  if not contacts.exists(w, id) or contacts.busy(w, id) or #contacts.clear(w, id, now) == 0 then return end
+  events.append(w, now, { type = 'contact.cleared', data = { contactId = id } })
+end
+
+-- Gone with its last conversation, unless something of people is left: a note, VIP, a block, a merge.
+function contacts.retire(w, id)
+  for _, key in ipairs({ keys.contactConversations(w, id), keys.inbox(w, id), keys.contactNotes(w, id) }) do
+    if redis.call('EXISTS', key) == 1 then return false end
+  end
+  local vip, left = contacts.attribute(w, id, 'vip'), fields(keys.contact(w, id), 'personId', 'blockedAt')
+  if left.personId ~= '' or left.blockedAt ~= '' or vip and vip.value == 'true' then return false end
+  contacts.forget(w, id)
+  return true
+end
+
+function contacts.forget(w, id)
+  redis.call('DEL', keys.contact(w, id), keys.contactNotes(w, id))
+  redis.call('ZREM', keys.contacts(w), id)
+  timers.clear(w, 'clear', id)
 end

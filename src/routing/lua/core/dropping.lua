@@ -1,20 +1,9 @@
 -- The end of a conversation: out of every line, hand and index, then its timeline, a bounded piece at a time. A verb that keeps
 -- something more of a conversation takes it away here.
---- @include core/locks
+--- @include core/closing
 --- @include core/outbox
 local SEQS_AT_ONCE = 500
 local dropping = {}
-
--- Resolved without a word: what waits, is held, asked or worked on is no longer.
-local function close(w, c, now)
-  holding.drop(w, c, now)
-  locks.done(w, c, now, 'engine')
-  lanes.release(w, c)
-  local openId = redis.call('HGET', keys.open(w), c.key)
-  conversations.enter(w, c, now, 'resolved')
-  if openId and openId ~= c.id then redis.call('HSET', keys.open(w), c.key, openId) end -- opened since its erasure began
-  conversations.newEpoch(c, now)
-end
 
 local function forgetTimers(w, c)
   timers.clear(w, 'sla', c.id)
@@ -36,7 +25,7 @@ end
 
 -- One step; true when nothing is left of it but its place among its contact's.
 function dropping.step(w, c, now)
-  if c.state ~= 'resolved' then close(w, c, now) end
+  if c.state ~= 'resolved' then closing.close(w, c, now) end
   shorten(w, c)
   if c.lastSeq > 0 then
     conversations.save(w, c)

@@ -1,5 +1,6 @@
 -- Erasing a contact, in phases: its conversations, then what mentions them, log by log and agent by agent, then the rest. Where
 -- it stands is kept in `erasing`, so that any process goes on after any other.
+--- @include core/contacts
 --- @include core/dropping
 --- @include core/scrubbing
 local DAY_MS = 86400000
@@ -7,8 +8,8 @@ local erasing = {}
 
 -- Nothing of it is known or on its way from now on: who writes again is a new contact.
 function erasing.detach(w, id)
-  redis.call('DEL', keys.contact(w, id), keys.contactNotes(w, id), keys.inbox(w, id), keys.inboxState(w, id))
-  redis.call('ZREM', keys.contacts(w), id)
+  contacts.forget(w, id)
+  redis.call('DEL', keys.inbox(w, id), keys.inboxState(w, id))
   redis.call('ZREM', keys.dirty, member(w, id))
   local from, to = keys.contactConversations(w, id), keys.erasedConversations(w, id)
   if redis.call('EXISTS', from) == 0 then return end
@@ -64,6 +65,7 @@ phases.rest = function(w, job)
   for _, entity in ipairs({ keys.anchor(w), keys.plan(w), keys.engine }) do scrubbing.answers(w, job, entity) end
   local pair = redis.call('HGET', keys.anchor(w), 'sweepPair')
   if pair and scrubbing.mentions(w, job, pair) then redis.call('HDEL', keys.anchor(w), 'sweepPair') end
+  if not contacts.exists(w, job.contactId) then timers.clear(w, 'clear', job.contactId) end
   redis.call('DEL', keys.erasedConversations(w, job.contactId))
   return true
 end

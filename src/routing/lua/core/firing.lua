@@ -1,6 +1,7 @@
 -- What becomes of a timer that is due, by kind.
 --- @include core/presence
 --- @include core/outbox
+--- @include core/contacts
 --- @include core/takeback
 local STEP_AGAIN_MS = 5000
 local firing = {}
@@ -76,7 +77,7 @@ ofConversation['slot'] = function(w, c, now, agentId)
 end
 
 -- Kinds about something else.
-local ofOther = {}
+local ofOther = { clear = contacts.clearWhenIdle }
 
 ofOther['away'] = function(w, agentId, now)
   local a = presence.load(w, agentId)

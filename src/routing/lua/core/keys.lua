@@ -65,6 +65,7 @@ function keys.feed(w, agentId) return w.prefix .. 'feed:' .. agentId end
 function keys.contact(w, id) return w.prefix .. 'contact:' .. id end
 function keys.contacts(w) return w.prefix .. 'contacts' end
 function keys.person(w, id) return w.prefix .. 'person:' .. id end
+function keys.personMerges(w, id) return w.prefix .. 'person-merges:' .. id end
 function keys.contactConversations(w, contactId) return w.prefix .. 'contact-conversations:' .. contactId end
 function keys.contactNotes(w, contactId) return w.prefix .. 'contact-notes:' .. contactId end
 function keys.erasing(w) return w.prefix .. 'erasing' end
@@ -99,7 +100,7 @@ local function anchor(w)
   if not w.settings then
     w.settings = fields(keys.anchor(w), 'configVersion', 'planVersion', 'standVersion', 'removeAssignment', 'graceMs',
       'signOutGraceMs', 'leaseMs', 'heartbeatMs', 'holdUntil', 'dedupeDays', 'orderKind', 'headStartMs', 'idleAwayMs',
-      'orders', 'weights')
+      'orders', 'weights', 'clearAfterMs')
   end
   return w.settings
 end
