@@ -24,6 +24,7 @@ export const errorCodes = {
   unseen_message: { retryable: false },
   in_use: { retryable: false },
   reserved: { retryable: false },
+  not_merged: { retryable: false },
   session_ended: { retryable: false },
   cursor_too_old: { retryable: false },
   stale_epoch: { retryable: false },

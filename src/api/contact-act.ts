@@ -17,11 +17,17 @@ export const contactPath = '/v1/contacts/:contactId';
 /** Of a contact, the conversations that are looked at where something depends on them: the newest. */
 const LOOKED_AT = 100;
 
-/** Its newest conversations. */
-export async function conversationsOf(core: Core, workspaceId: string, contactId: string) {
-  const ids = await core.contacts.conversationIds(workspaceId, contactId, LOOKED_AT);
-  const found = await core.reads.conversations(workspaceId, ids);
-  return found.filter((conversation): conversation is Conversation => conversation !== null);
+/** Newest conversations, of every identity of its person. */
+export async function conversationsOf(core: Core, workspaceId: string, { id, personId }: Contact) {
+  const identities = personId === null ? [id] : await core.contacts.identities(workspaceId, personId);
+  const ids = await Promise.all(
+    identities.map((each) => core.contacts.conversationIds(workspaceId, each, LOOKED_AT)),
+  );
+  const found = await core.reads.conversations(workspaceId, ids.flat());
+  return found
+    .filter((conversation): conversation is Conversation => conversation !== null)
+    .sort((a, b) => b.createdAt - a.createdAt)
+    .slice(0, LOOKED_AT);
 }
 
 /** Whether an agent's teams have access to the contact's channel; other roles see all. */
@@ -40,10 +46,15 @@ export async function contactOf(
   const access = accessOf(request);
   const contact = await core.contacts.get(access.workspaceId, request.params.contactId);
   if (!contact) throw notFound('contact');
-  if (seesChannelOf(access, contact)) return contact;
-  const conversations = await conversationsOf(core, access.workspaceId, contact.id);
-  if (!conversations.some((conversation) => sees(access, conversation))) throw notFound('contact');
+  if (!(await seesContact(core, access, contact))) throw notFound('contact');
   return contact;
+}
+
+/** Whether an agent sees its channel or one of its newest conversations. */
+export async function seesContact(core: Core, access: Access, contact: Contact): Promise<boolean> {
+  if (seesChannelOf(access, contact)) return true;
+  const conversations = await conversationsOf(core, access.workspaceId, contact);
+  return conversations.some((conversation) => sees(access, conversation));
 }
 
 /** What waits of a contact is placed by what is known of it now. */
@@ -52,14 +63,14 @@ export async function placeContactAnew(
   { workspaceId, by }: Access,
   contactId: string,
 ): Promise<void> {
-  const open = (await conversationsOf(core, workspaceId, contactId)).filter(
-    ({ state }) => state !== 'resolved',
-  );
+  const contact = await core.contacts.get(workspaceId, contactId);
+  const all = contact ? await conversationsOf(core, workspaceId, contact) : [];
+  const open = all.filter(({ state }) => state !== 'resolved');
   for (const { id } of open) {
-    const outcome = await underFacts(core, workspaceId, id, (conversation, contact) =>
+    const outcome = await underFacts(core, workspaceId, id, (conversation, stored) =>
       directory.under(workspaceId, (current) => {
         const { topics, enteredAt, hops } = conversation;
-        const placement = placementFor(current, factsOfStored(conversation, contact), Date.now());
+        const placement = placementFor(current, factsOfStored(conversation, stored), Date.now());
         return core.conversations.place(workspaceId, {
           ...{ conversationId: id, by, configVersion: current.version, placement, hops, rescore: false },
           facts: { topics, enteredAt },

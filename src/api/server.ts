@@ -21,6 +21,7 @@ import { configVersionRoutes } from './routes/config-versions.js';
 import { contactAttributeRoutes } from './routes/contact-attributes.js';
 import { contactBlockRoutes } from './routes/contact-blocks.js';
 import { contactGroupRoutes } from './routes/contact-groups.js';
+import { contactMergeRoutes } from './routes/contact-merges.js';
 import { contactNoteRoutes } from './routes/contact-notes.js';
 import { contactRoutes } from './routes/contacts.js';
 import { conversationActionRoutes } from './routes/conversation-actions.js';
@@ -78,6 +79,7 @@ const routes = [
   configVersionRoutes,
   contactRoutes,
   contactNoteRoutes,
+  contactMergeRoutes,
   maskingRoutes,
   contactBlockRoutes,
   erasureRoutes,

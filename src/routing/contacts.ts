@@ -31,6 +31,19 @@ const blockScript = defineScript({
   reply: z.discriminatedUnion('status', [answer('set', { ring: flag }), ...refusals]),
 });
 
+const mergeScript = defineScript({
+  file: 'merge-contacts',
+  key: 'anchor',
+  args: [...common, 'otherId', 'personId'],
+  reply: z.discriminatedUnion('status', [
+    answer('merged', { contactId: text, otherId: text }),
+    answer('not_merged'),
+    answer('already_merged'),
+    answer('too_many'),
+    ...refusals,
+  ]),
+});
+
 /** What every act on a contact carries. `by`: `agent:ID` or `key:ID`. */
 export type ContactAct = { contactId: string; by: string; request?: RequestRef | undefined; nowMs?: number };
 
@@ -100,6 +113,15 @@ export const contactVerbs = (redis: Redis) => {
     /** Every identity of its person: what is open of them is resolved, and what they write is kept and not queued; or no longer. */
     block: (workspaceId: string, a: ContactAct & { blocked: boolean }) =>
       runScript(redis, blockScript, anchor(workspaceId), { ...actOf(a), blocked: a.blocked ? 1 : 0 }),
+    /** Makes two contacts one person; `otherId` null undoes the newest merge. */
+    merge: (workspaceId: string, a: ContactAct & { otherId: string | null }) =>
+      runScript(redis, mergeScript, anchor(workspaceId), {
+        ...actOf(a),
+        ...{ otherId: a.otherId ?? '', personId: newId('pe') },
+      }),
+    /** Ids of the contacts of a person. */
+    identities: (workspaceId: string, personId: string) =>
+      redis.hkeys(workspaceKeys(workspaceId).person(personId)),
     /** Newest first; a contact has at most 200. */
     notes: async (workspaceId: string, contactId: string): Promise<ContactNote[]> => {
       const stored = await redis.hgetall(workspaceKeys(workspaceId).contactNotes(contactId));

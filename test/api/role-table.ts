@@ -89,6 +89,8 @@ export const table: Record<string, Role[] | typeof anyone> = {
   'POST /v1/contacts/{contactId}/notes': people,
   'PATCH /v1/contacts/{contactId}/notes/{noteId}': people,
   'DELETE /v1/contacts/{contactId}/notes/{noteId}': people,
+  'POST /v1/contacts/{contactId}/merge': people,
+  'DELETE /v1/contacts/{contactId}/merge': people,
   'PUT /v1/contacts/{contactId}/block': admins,
   'DELETE /v1/contacts/{contactId}/block': admins,
   'POST /v1/contacts/{contactId}/erase': admins,

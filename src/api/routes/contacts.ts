@@ -130,14 +130,13 @@ export function contactRoutes(api: Api, deps: ApiDeps): void {
   );
 
   const history = {
-    summary: 'Its newest conversations, at most 100, of this identity',
+    summary: 'Its newest conversations, at most 100, of every identity of its person',
     params,
     response: { 200: z.object({ items: z.array(ConversationAnswer) }) },
   };
   api.get(`${path}/conversations`, { config, schema: history }, async (request) => {
     const access = accessOf(request);
-    const { id } = await contactOf(core, request);
-    const found = await conversationsOf(core, access.workspaceId, id);
+    const found = await conversationsOf(core, access.workspaceId, await contactOf(core, request));
     const seen = found.filter((conversation) => sees(access, conversation));
     return { items: await conversationAnswers(core, access.config, seen) };
   });

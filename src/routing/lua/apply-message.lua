@@ -79,7 +79,11 @@ local received = { type = 'message.received', by = 'contact', conversationId = c
 events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
 local opened, entered, taken = c.state == '', c.state ~= 'new' and not shelf, false
 if shelf then
-  if opened then conversations.enter(w, c, now, 'resolved'); conversations.set(c, 'resolvedAt', now) end
+  if opened then
+    conversations.enter(w, c, now, 'resolved')
+    conversations.set(c, 'resolvedAt', now)
+    conversations.set(c, 'waitingSince', acceptedAt)
+  end
   contacts.shelve(w, contactId, c.id)
 end
 if entered then

@@ -33,5 +33,5 @@ for _, contactId in ipairs(found) do
   redis.call('HSET', keys.erasing(w), contactId, cjson.encode(job))
   erasing.detach(w, contactId)
 end
-if personId and personId ~= '' then redis.call('DEL', keys.person(w, personId)) end
+if personId and personId ~= '' then redis.call('DEL', keys.person(w, personId), keys.personMerges(w, personId)) end
 return results.keep(w, KEYS[1], now, requestId, requestHash, { 'begun', 'contacts', num(#found) })
