@@ -113,11 +113,11 @@ export const contactVerbs = (redis: Redis) => {
     /** Every identity of its person: what is open of them is resolved, and what they write is kept and not queued; or no longer. */
     block: (workspaceId: string, a: ContactAct & { blocked: boolean }) =>
       runScript(redis, blockScript, anchor(workspaceId), { ...actOf(a), blocked: a.blocked ? 1 : 0 }),
-    /** Makes two contacts one person; `otherId` null undoes the newest merge. */
-    merge: (workspaceId: string, a: ContactAct & { otherId: string | null }) =>
+    /** Makes two contacts one person, `personId` where neither is of one yet; `otherId` null undoes the newest merge. */
+    merge: (workspaceId: string, a: ContactAct & { otherId: string | null; personId?: string }) =>
       runScript(redis, mergeScript, anchor(workspaceId), {
         ...actOf(a),
-        ...{ otherId: a.otherId ?? '', personId: newId('pe') },
+        ...{ otherId: a.otherId ?? '', personId: a.personId ?? newId('pe') },
       }),
     /** Ids of the contacts of a person. */
     identities: (workspaceId: string, personId: string) =>

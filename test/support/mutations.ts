@@ -1,6 +1,7 @@
 // Every script that writes, as data for the tests of repetition; keyed by `script` or `script: what happens`.
 
+import { ofContacts } from './mutations-contacts.js';
 import { ofConversations } from './mutations-conversations.js';
 import { ofTheEngine } from './mutations-engine.js';
 
-export const mutations = { ...ofConversations, ...ofTheEngine };
+export const mutations = { ...ofContacts, ...ofConversations, ...ofTheEngine };

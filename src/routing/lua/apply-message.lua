@@ -30,6 +30,7 @@
 --- @include core
 --- @include core/inbox
 --- @include core/contacts
+--- @include core/shelving
 local nowMs, contactId, messageId, token, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local channelId, externalId, name, attributes, key = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local conversationId, visibility, threadId, entry, placement = ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15]
@@ -55,7 +56,7 @@ if headId ~= messageId then return { 'not_head' } end
 acceptedAt = tonumber(acceptedAt)
 
 local openId = redis.call('HGET', keys.open(w), key)
-local shelf = contacts.shelf(w, contactId, key)
+local shelf = shelving.of(w, contactId, key)
 local erased = openId and redis.call('ZSCORE', keys.erasedConversations(w, contactId), openId)
 if shelf or erased then openId = shelf end
 local c = openId and conversations.load(w, openId)
@@ -78,14 +79,7 @@ local data = { messageId = messageId, seq = seq, contactId = contactId }
 local received = { type = 'message.received', by = 'contact', conversationId = c.id, epoch = c.epoch, data = data }
 events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
 local opened, entered, taken = c.state == '', c.state ~= 'new' and not shelf, false
-if shelf then
-  if opened then
-    conversations.enter(w, c, now, 'resolved')
-    conversations.set(c, 'resolvedAt', now)
-    conversations.set(c, 'waitingSince', acceptedAt)
-  end
-  contacts.shelve(w, contactId, c.id)
-end
+if shelf then shelving.keep(w, c, now, acceptedAt) end
 if entered then
   conversations.set(c, 'waitingSince', acceptedAt)
   placing.begin(w, c, hops)

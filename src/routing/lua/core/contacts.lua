@@ -50,20 +50,6 @@ function contacts.write(w, id, values, source, now)
   return changed
 end
 
--- Of a blocked one the conversation that keeps what it writes under a key, or '' where the next message begins one; nil: not
--- blocked.
-function contacts.shelf(w, id, key)
-  local c = fields(keys.contact(w, id), 'blockedAt', 'blockedIn')
-  if c.blockedAt == '' then return nil end
-  return redis.call('HGET', keys.conversation(w, c.blockedIn), 'key') == key and c.blockedIn or ''
-end
-
--- A message of a blocked one was kept there, and is counted.
-function contacts.shelve(w, id, conversationId)
-  redis.call('HSET', keys.contact(w, id), 'blockedIn', conversationId)
-  redis.call('HINCRBY', keys.contact(w, id), 'blockedMessages', 1)
-end
-
 -- Every attribute is cleared; that there was one, and until when, stays.
 function contacts.clear(w, id, now)
   local values = {}

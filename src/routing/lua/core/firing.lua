@@ -78,7 +78,6 @@ end
 
 -- Kinds about something else.
 local ofOther = { clear = contacts.clearWhenIdle }
-
 ofOther['away'] = function(w, agentId, now)
   local a = presence.load(w, agentId)
   if a.availability == 'away' and a.deleted == '' then presence.startTakeBack(w, agentId, now, presence.AWAY) end
