@@ -31,6 +31,15 @@ export const ConversationAnswer = z
     waitingSince: z.string(),
     createdAt: z.string(),
     resolvedAt: z.string().nullable(),
+    previousId: z
+      .string()
+      .nullable()
+      .describe('The conversation of this contact that was resolved before it.'),
+    autoResolveAt: z.string().nullable().describe('When it is resolved unless something happens.'),
+    boomerang: z
+      .object({ at: z.string(), by: z.string(), note: z.string().nullable() })
+      .nullable()
+      .describe('When it comes back to New; `by` is engine where nobody set it by hand.'),
     topics: z.array(z.string()),
     rules: z.array(z.string()).describe('Routing rules that matched.'),
     need: z.string().describe('What it requires of an agent.'),
@@ -65,6 +74,8 @@ export async function conversationAnswers(
       waitingSince: iso(c.waitingSince),
       createdAt: iso(c.createdAt),
       resolvedAt: isoOrNull(c.resolvedAt),
+      autoResolveAt: isoOrNull(c.autoResolveAt),
+      boomerang: c.boomerang && { ...c.boomerang, at: iso(c.boomerang.at) },
     };
   });
 }

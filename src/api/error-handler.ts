@@ -45,7 +45,10 @@ export const statuses: Readonly<Record<ErrorCode, number | null>> = {
 const RETRY_AFTER_S = 1;
 
 const fastifyCodes: Readonly<Record<string, EngineError>> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: new EngineError('unsupported_media_type', 'Send application/json.'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: new EngineError(
+    'unsupported_media_type',
+    'Send application/json; CSV is for imports.',
+  ),
   FST_ERR_CTP_BODY_TOO_LARGE: new EngineError('body_too_large', 'The body is larger than this server takes.'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: new EngineError(
     'invalid_json',

@@ -14,6 +14,7 @@ import { declareRoles, methodsOf } from './route-table.js';
 import { agentRoutes } from './routes/agents.js';
 import { assigningRoutes } from './routes/assigning.js';
 import { assignmentRoutes } from './routes/assignments.js';
+import { boomerangRoutes } from './routes/boomerangs.js';
 import { bulkRoutes } from './routes/bulk.js';
 import { businessHoursRoutes } from './routes/business-hours.js';
 import { channelRoutes } from './routes/channels.js';
@@ -43,6 +44,9 @@ import { priorityRoutes } from './routes/priorities.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { replyRoutes } from './routes/replies.js';
 import { routingRuleRoutes } from './routes/routing-rules.js';
+import { savedReplyRoutes } from './routes/saved-replies.js';
+import { savedReplyCollectionRoutes } from './routes/saved-reply-collections.js';
+import { savedReplyCsvRoutes } from './routes/saved-reply-csv.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { settingsRoutes } from './routes/settings.js';
 import { slaPolicyRoutes } from './routes/sla-policies.js';
@@ -66,6 +70,7 @@ const routes = [
   eventRoutes,
   conversationRoutes,
   conversationActionRoutes,
+  boomerangRoutes,
   assigningRoutes,
   placingRoutes,
   bulkRoutes,
@@ -90,6 +95,9 @@ const routes = [
   businessHoursRoutes,
   slaPolicyRoutes,
   topicRoutes,
+  savedReplyCollectionRoutes,
+  savedReplyRoutes,
+  savedReplyCsvRoutes,
   settingsRoutes,
   workspaceRoutes,
   liveRoutes,

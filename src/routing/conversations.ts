@@ -25,6 +25,7 @@ const replyScript = defineScript({
     'entry',
     'keepMs',
     'automatic',
+    'savedReplyId',
   ],
   reply: z.discriminatedUnion('status', [
     answer('replied', { messageId: text, seq: int, ring: flag }),
@@ -79,6 +80,8 @@ export const conversationVerbs = (redis: Redis) => {
         keepMs?: number;
         /** The engine's own words: no state, clock or holder changes. */
         automatic?: boolean;
+        /** The saved reply it was made from: its use is counted. */
+        savedReplyId?: string | null;
       },
     ) =>
       runScript(redis, replyScript, anchor(workspaceId), {
@@ -91,6 +94,7 @@ export const conversationVerbs = (redis: Redis) => {
         entry: a.entry,
         keepMs: a.keepMs ?? 0,
         automatic: a.automatic ? 1 : 0,
+        savedReplyId: a.savedReplyId ?? '',
       }),
     /** New to Pending. */
     pend: (workspaceId: string, a: Act & { seenSeq: number | null }) =>

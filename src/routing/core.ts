@@ -1,6 +1,7 @@
 /** The routing core's verbs over one Redis connection: the only door into the truth. */
 import type { Redis } from 'ioredis';
 import { assigningVerbs } from './assigning.js';
+import { boomerangVerbs } from './boomerangs.js';
 import { configurationVerbs } from './configuration.js';
 import { contactVerbs } from './contacts.js';
 import { conversationVerbs } from './conversations.js';
@@ -16,6 +17,7 @@ import { placingVerbs } from './placing.js';
 import { presenceVerbs } from './presence.js';
 import { readVerbs } from './reads.js';
 import { reconcilingVerbs } from './reconciling.js';
+import { savedReplyVerbs } from './saved-replies.js';
 
 /** Every verb answers an outcome; what throws is Redis being away. Times are unix ms, `nowMs` is for tests. */
 export const createCore = (redis: Redis) => ({
@@ -25,6 +27,7 @@ export const createCore = (redis: Redis) => ({
     ...assigningVerbs(redis),
     ...placingVerbs(redis),
     ...maskingVerbs(redis),
+    ...boomerangVerbs(redis),
   },
   contacts: contactVerbs(redis),
   erasing: erasingVerbs(redis),
@@ -36,6 +39,7 @@ export const createCore = (redis: Redis) => ({
   configuration: configurationVerbs(redis),
   installation: installationVerbs(redis),
   reconciling: reconcilingVerbs(redis),
+  savedReplies: savedReplyVerbs(redis),
   reads: readVerbs(redis),
 });
 

@@ -44,6 +44,7 @@ export const workspaceKeys = (workspaceId: string) => {
     present: at('present'),
     due: at('due'),
     open: at('open'),
+    closed: at('closed'),
     contacts: at('contacts'),
     erasing: at('erasing'),
     erasures: at('erasures'),
@@ -77,6 +78,12 @@ export const workspaceKeys = (workspaceId: string) => {
     requests: (day: number) => at(`requests:${day}`),
     replies: (channelId: string) => at(`replies:${channelId}`),
     unreceipted: (channelId: string) => at(`unreceipted:${channelId}`),
+    collections: at('collections'),
+    collection: (id: string) => at(`collection:${id}`),
+    savedReplies: (collectionId: string) => at(`saved-replies:${collectionId}`),
+    replyUses: (collectionId: string) => at(`reply-uses:${collectionId}`),
+    shortcuts: (collectionId: string) => at(`shortcuts:${collectionId}`),
+    savedReply: (id: string) => at(`saved-reply:${id}`),
   };
 };
 

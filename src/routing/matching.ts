@@ -90,7 +90,7 @@ const planScript = defineScript({
   file: 'set-plan',
   key: 'anchor',
   args: ['nowMs', 'configVersion', 'begin', 'need', 'row', 'profiles', 'last'],
-  reply: z.discriminatedUnion('status', [answer('planned'), staleConfig]),
+  reply: z.discriminatedUnion('status', [answer('planned'), answer('filling'), staleConfig]),
 });
 const lineScript = defineScript({
   file: 'read-line',
@@ -183,7 +183,7 @@ export const matchingVerbs = (redis: Redis) => {
       nowMs?: number,
     ) => {
       const pool = profiles.length > PROFILES_IN_ROW ? poolOf(profiles) : null;
-      for (let from = 0; ; from += PROFILES_AT_ONCE) {
+      for (let from = 0; ; ) {
         const last = from + PROFILES_AT_ONCE >= profiles.length;
         const outcome = await runScript(redis, planScript, anchor(workspaceId), {
           nowMs: nowMs ?? '',
@@ -194,7 +194,9 @@ export const matchingVerbs = (redis: Redis) => {
           profiles: JSON.stringify(profiles.slice(from, from + PROFILES_AT_ONCE)),
           last: last ? 1 : 0,
         });
-        if (last || outcome.status !== 'planned') return outcome;
+        if (outcome.status === 'filling') continue;
+        if (last || outcome.status === 'stale_config') return outcome;
+        from += PROFILES_AT_ONCE;
       }
     },
     /**

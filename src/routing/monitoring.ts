@@ -13,9 +13,14 @@ const timersScript = defineScript({
     count: int,
     failedReplies: int,
     counts: z.array(
-      z.tuple([text, z.enum(['sla_warning', 'sla_due', 'sla_breached', 'offer_missed', 'unanswered']), int]),
+      z.tuple([
+        text,
+        z.enum(['sla_warning', 'sla_due', 'sla_breached', 'offer_missed', 'unanswered', 'auto_resolved']),
+        int,
+      ]),
     ),
     steps: z.array(z.tuple([text, text])),
+    boomerangs: z.array(z.tuple([text, text, int])),
     rings: z.array(text),
     more: flag,
   }),
@@ -52,7 +57,8 @@ const placedScript = defineScript({
 export const monitoringVerbs = (redis: Redis) => ({
   /**
    * End what is due. `counts`: [workspaceId, what happened, how often], for metrics. `steps` ([workspaceId, conversationId]) are the caller's: conversations whose next stage only the
-   * configuration knows; they are named again in five seconds unless they were placed.
+   * configuration knows; they are named again in five seconds unless they were placed. So are
+   * `boomerangs` ([workspaceId, conversationId, dueAt]) until their caller brought them back.
    */
   fireTimers: (partition: string, limit: number, nowMs?: number) =>
     runScript(redis, timersScript, partitionKeys(partition).engine, {

@@ -6,6 +6,7 @@ import { decodeMessage, type StoredMessage, timelineEntryOf } from '../connector
 import { EngineError } from '../errors.js';
 import { fromConnector } from '../inbox/contacts/values.js';
 import type { Configuration } from '../inbox/directory.js';
+import { lifecycleTerms } from '../inbox/lifecycle.js';
 import type { Job } from '../queues.js';
 import { contactIdOf, conversationIdOf, conversationKeyOf, randomToken } from '../routing/ids.js';
 import { type Entry, enteringAs, type Met } from './entering.js';
@@ -106,11 +107,14 @@ async function applyHead(deps: Deps, workspaceId: string, contactId: string, tok
         topics: entry.topics,
         teamId: entry.teamId,
       };
+      const channel = config.channels.get(message.channelId);
       const of = { contactId, messageId: head.messageId, token, configVersion: config.version };
       return core.inboxes.apply(workspaceId, {
         ...of,
         ...inputOf(contactId, head.messageId, message),
         ...place,
+        terms: lifecycleTerms(config.settings, channel),
+        reopenWindowMs: channel?.reopenWindowMs ?? 0,
       });
     });
     if (outcome.status !== 'facts_changed') {

@@ -83,6 +83,13 @@ const made: Record<string, (stage: Stage) => Promise<{ id: string }>> = {
   topicId: ({ make, shop }) => make('/v1/topics', shop.admin, { name: `New ${++counted}` }),
   contactAttributeId: ({ make, shop }) =>
     make('/v1/contact-attributes', shop.admin, { key: `new_${++counted}`, label: 'New', type: 'text' }),
+  collectionId: ({ make, shop }) =>
+    make('/v1/saved-reply-collections', shop.admin, { name: 'New', editableBy: 'members' }),
+  savedReplyId: async ({ make, shop }) => {
+    const shared = { name: 'New', editableBy: 'members' };
+    const { id: collectionId } = await make('/v1/saved-reply-collections', shop.admin, shared);
+    return make('/v1/saved-replies', shop.admin, { collectionId, body: 'Hello' });
+  },
   contactGroupId: async (stage) => {
     await made.contactAttributeId?.(stage);
     const when = { attribute: { key: `new_${counted}`, op: 'not_empty' } };
@@ -158,7 +165,7 @@ describe('role × route × own and other workspace', () => {
         : null;
       expect({ caller: caller.name, seen }).toEqual({ caller: caller.name, seen: refusal });
       // What is let in is an answer of the route itself: done, or a complaint about the empty body.
-      if (!refusal) expect([200, 201, 204, 409, 422, 428]).toContain(answer.status);
+      if (!refusal) expect([200, 201, 204, 409, 415, 422, 428]).toContain(answer.status);
       else expect(await stage.trace()).toEqual(before);
       if (answer.status === 401) expect(answer.headers['www-authenticate']).toBe('Bearer');
       asserted++;

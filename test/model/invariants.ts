@@ -33,11 +33,19 @@ function linesAgree(raw: Raw): void {
   same(listed.sort(), kept.sort(), 'kept');
 }
 
-/** An agent's own note of where it stands names exactly the sets that it is in; profiles count those who stand. */
+/**
+ * An agent's own note of where it stands names exactly the sets that it is in; profiles count those who stand. Of who stands
+ * under an older plan the pools are left out: they may be of either plan until it is stood anew.
+ */
 function standingsAgree(raw: Raw): void {
+  const under = Number(raw.hash('anchor').standVersion ?? 0);
+  const isOld = (id: string) => Number(raw.hash(`agent:${id}`).placedUnder ?? 0) < under;
+  const counted = (id: string, place: string) => place.startsWith('pf_') || !isOld(id);
   const inSets = raw
     .named('standing:')
-    .flatMap((name) => raw.zset(`standing:${name}`).map(([agentId]) => `${agentId} in ${name}`));
+    .flatMap((name) =>
+      raw.zset(`standing:${name}`).flatMap(([id]) => (counted(id, name) ? `${id} in ${name}` : [])),
+    );
   // A pool of a former plan may still be noted.
   const pools = Object.values(raw.hash('pools')).flatMap((text) => text.match(/[^ :]+(?=:)/g) ?? []);
   const noted: string[] = [];
@@ -50,7 +58,8 @@ function standingsAgree(raw: Raw): void {
     counts.set(profile, (counts.get(profile) ?? 0) + 1);
     for (const [place = ''] of places.split(' ').map((each) => each.split(':')))
       for (const order of orders.split(' '))
-        if (place === profile || pools.includes(place)) noted.push(`${agentId} in ${place}:${order}:${fit}`);
+        if (place === profile || (pools.includes(place) && counted(agentId, place)))
+          noted.push(`${agentId} in ${place}:${order}:${fit}`);
   }
   same(inSets.sort(), noted.sort(), 'standing');
   same(byKey(raw.zset('profiles')), byKey(counts), 'profiles');

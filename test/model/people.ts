@@ -75,7 +75,11 @@ export function createPeople(b: Books, rules: PresenceRules) {
     if (chosen === 'away') {
       returnAll(b, who.id);
       if (timeoutMs !== null) b.timers.set(`away/${who.id}`, b.now() + timeoutMs);
-    } else b.timers.delete(`away/${who.id}`);
+    } else {
+      b.timers.delete(`away/${who.id}`);
+      // Whoever is back keeps what nobody has taken yet.
+      if (who.takeBack?.cause === AWAY) who.takeBack = null;
+    }
   }
 
   function notePause(who: ModelAgent, activeAt: number | null): void {

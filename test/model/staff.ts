@@ -125,6 +125,8 @@ export async function createStaff(world: World, model: Model) {
       model.dismiss(who.id);
       world.catchUp(await world.core.reads.configVersion(world.id));
       agents[n % agents.length] = await hire(configured);
+      // Whoever makes an agent may be asked to ring, too.
+      rang ||= Number(await world.redis.hget(world.keys.anchor, 'bell')) === world.now;
       return rang || (await staff.change('agent', agents[n % agents.length]?.id ?? ''));
     },
     placement(c: ModelConversation | string, wishes: Wishes, teamId?: string): Placement {

@@ -143,6 +143,26 @@ test('a need that shares the profiles of another shares its pool; a freed slot s
   expect((await world.match()).assigned).toMatchObject([{ conversationId: second }]);
 });
 
+test('a pool of hundreds is filled in several calls, by several at once too', async ({ world, core }) => {
+  const { channelId, staff } = await world.office(450, { capacity: 1 });
+  const [someone] = staff as [TestAgent];
+  const profiles = [[someone.profile, 0] as const, ...nobodys];
+  const twin = await world.channel(someone.teamIds);
+  for (const need of [channelId, twin]) world.terms.set(need, { profiles });
+  await world.match();
+  await arrives(world, channelId);
+  await core.matching.beginPlan(world.id, world.version, world.frame, world.now);
+  const fills = [channelId, twin].map((need) =>
+    core.matching.setRow(world.id, world.version, need, world.row(need), world.now),
+  );
+  expect(await Promise.all(fills)).toEqual([{ status: 'planned' }, { status: 'planned' }]);
+  const [pool = ''] = await world.redis.hkeys(world.keys.poolNeeds);
+  expect(await world.redis.zcard(world.keys.standing(pool, 'load_ratio', 1))).toBe(450);
+  expect((await world.redis.hkeys(world.keys.plan)).filter((field) => field.startsWith('fill:'))).toEqual([]);
+  expect((await world.match()).assigned).toHaveLength(1);
+  expect(await world.redis.zcard(world.keys.standing(pool, 'load_ratio', 1))).toBe(449);
+});
+
 test('a plan begun anew drops the pools of the one before', async ({ world }) => {
   const { channelId, staff } = await desk(world, 'load_ratio', [{}, {}], true);
   for (const agent of staff) await world.signIn(agent);

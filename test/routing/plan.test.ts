@@ -178,7 +178,7 @@ test('a configuration that changes between asking and answering is stale', async
   expect(await assigned(world)).toHaveLength(1);
 });
 
-test('of more than 128 hot lanes the first in line are given first, across runs', async ({ world }) => {
+test('of more than forty hot lanes the first in line are given first, across runs', async ({ world }) => {
   const { channelId, staff } = await world.office(1, { capacity: 500, signedIn: false });
   await crowd(world, channelId, 300, 150);
   await world.signIn(staff[0]!);
@@ -189,9 +189,27 @@ test('of more than 128 hot lanes the first in line are given first, across runs'
   ]);
 });
 
+test('behind more lanes of others than a run looks at first, a freed slot still takes the oldest', async ({
+  world,
+}) => {
+  const nobodys = await world.channel([await world.team()]);
+  const { channelId, staff } = await world.office(1, { capacity: 1 });
+  const twin = await world.channel(staff[0]!.teamIds);
+  await crowd(world, nobodys, 40, 40);
+  const held = await arrives(world, channelId);
+  await runsUntilGiven(world, 3);
+  await world.advance(1_000);
+  const oldest = await arrives(world, twin);
+  await world.match();
+  await world.resolve(held);
+  await world.advance(1_000);
+  await arrives(world, channelId);
+  expect((await world.match()).assigned).toMatchObject([{ conversationId: oldest }]);
+});
+
 test.for([
   { lanes: 1, atMost: 1 },
-  { lanes: 3_000, atMost: 25 },
+  { lanes: 3_000, atMost: 80 },
 ])(
   '10,000 in $lanes lanes that nobody can serve hold up nobody else',
   { timeout: 60_000 },

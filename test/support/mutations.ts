@@ -3,5 +3,6 @@
 import { ofContacts } from './mutations-contacts.js';
 import { ofConversations } from './mutations-conversations.js';
 import { ofTheEngine } from './mutations-engine.js';
+import { ofSavedReplies } from './mutations-saved-replies.js';
 
-export const mutations = { ...ofContacts, ...ofConversations, ...ofTheEngine };
+export const mutations = { ...ofContacts, ...ofConversations, ...ofTheEngine, ...ofSavedReplies };

@@ -185,6 +185,14 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
     },
     /** Ends what is due of the timers. */
     fire: () => core.monitoring.fireTimers(partition, 100, now),
+    /** The same, and what is to come back does. */
+    async comeBack() {
+      const fired = await world.fire();
+      const answers = [];
+      for (const [, conversationId, dueAt] of fired.boomerangs)
+        answers.push(await world.bringBack(conversationId, { dueAt }));
+      return answers;
+    },
 
     async team(): Promise<string> {
       const teamId = next('tm');

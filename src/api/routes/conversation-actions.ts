@@ -1,10 +1,11 @@
 /** What people do to a conversation: reply, park, resolve, reopen. Each is one verb of the core under the epoch seen. */
 import { z } from 'zod';
 import { Attachments, MessageText, needsText } from '../../connectors/api.js';
-import { timeoutsFor } from '../../inbox/serving/standing.js';
+import { wrapUpMsOf } from '../../inbox/serving/standing.js';
 import { channelOf } from '../access.js';
 import {
   Empty,
+  Id,
   conversationParams as params,
   conversationPath as path,
   perform,
@@ -13,12 +14,18 @@ import {
 } from '../act.js';
 import { ConversationAnswer } from '../answers.js';
 import type { Api, ApiDeps } from '../deps.js';
+import { replySeen } from '../saved-replies.js';
 
 const SeenSeq = z.int().min(0).nullish();
 const Seen = z.strictObject({ seenSeq: SeenSeq }).nullish();
 
 const ReplyInput = z
-  .strictObject({ text: MessageText.default(''), attachments: Attachments.default([]), seenSeq: SeenSeq })
+  .strictObject({
+    text: MessageText.default(''),
+    attachments: Attachments.default([]),
+    seenSeq: SeenSeq,
+    savedReplyId: Id.nullish().describe('The saved reply it was made from: its use is counted.'),
+  })
   .refine(({ text, attachments }) => text !== '' || attachments.length > 0, needsText);
 
 export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
@@ -32,8 +39,11 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
     response: { 202: ConversationAnswer },
   };
   api.post(`${path}/messages`, { config, schema: replySchema }, async (request, reply) => {
-    const { text, attachments, seenSeq } = request.body;
-    const answer = await perform(deps, request, reply, async (act, access, { channelId, visibility }) => {
+    const { text, attachments, seenSeq, savedReplyId } = request.body;
+    const answer = await perform(deps, request, reply, async (act, access, conversation) => {
+      const { channelId, visibility } = conversation;
+      // A reply whose template is gone is sent all the same.
+      const used = savedReplyId ? await replySeen(core, access, savedReplyId, conversation) : null;
       const entry = { kind: 'message', direction: 'out', by: act.by, text, attachments };
       return directory.under(access.workspaceId, async (current) => {
         const channel = current.channels.get(channelId) ?? (await channelOf(directory, access, channelId));
@@ -47,6 +57,7 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
           deadlineMs: channel.replyDeadlineMs,
           entry: JSON.stringify(entry),
           keepMs,
+          savedReplyId: used?.id ?? null,
         });
       });
     });
@@ -62,14 +73,13 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
 
   const resolve = { summary: 'Resolve', params, body: Seen, response };
   api.post(`${path}/resolve`, { config, schema: resolve }, (request, reply) =>
-    perform(deps, request, reply, (act, { workspaceId, config: current }, { assigneeId }) => {
-      const holder = assigneeId === null ? undefined : current.agents.get(assigneeId);
-      return core.conversations.resolve(workspaceId, {
+    perform(deps, request, reply, (act, { workspaceId, config: current }, { assigneeId }) =>
+      core.conversations.resolve(workspaceId, {
         ...act,
         seenSeq: request.body?.seenSeq ?? null,
-        wrapUpMs: (holder && timeoutsFor(current, holder).wrapUpMs) ?? 0,
-      });
-    }),
+        wrapUpMs: wrapUpMsOf(current, assigneeId),
+      }),
+    ),
   );
 
   const reopen = { summary: 'Reopen; the agent who reopens holds it', params, body: Empty, response };

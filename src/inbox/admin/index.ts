@@ -3,6 +3,7 @@ import { noEffects } from '../../routing/config-changes.js';
 import type { Core } from '../../routing/core.js';
 import { namedByOrder, orderedAttributes, reordered } from '../contacts/order.js';
 import type { Directory } from '../directory.js';
+import { lifecycleErrors } from '../lifecycle.js';
 import type { AttributeOrder, Settings, SettingsPatch } from '../resources/index.js';
 import { checkedSettings, mirrorOf } from '../settings.js';
 import { effectsOfSettings } from './effects.js';
@@ -34,6 +35,10 @@ export function createAdmin(core: Core, directory: Directory) {
         (config) => {
           const value = checkedSettings(config.settings, changes);
           refuse(unknownOnes(config, referencesOfSettings(value)), 'They name something unknown.');
+          refuse(
+            lifecycleErrors({ settings: value, channels: config.channels }),
+            'They do not fit together.',
+          );
           const effects = effectsOfSettings(config.settings, value);
           return { id: 'settings', value, effects, mirror: mirrorOf(value) };
         },

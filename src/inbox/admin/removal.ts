@@ -79,8 +79,9 @@ export function createRemoval(core: Core, directory: Directory) {
       });
     });
 
-  /** Rules that prefer an agent do so no longer. */
-  async function forget(workspaceId: string, agentId: string, by: string): Promise<void> {
+  /** Rules that prefer an agent do so no longer. Answers whether the bell was asked for. */
+  async function forget(workspaceId: string, agentId: string, by: string): Promise<boolean> {
+    let ring = false;
     for (let left = true; left; ) {
       const outcome = await directory.under(workspaceId, async (config) => {
         const before = [...config.routingRules.values()].find((rule) => rule.preferredAgentId === agentId);
@@ -92,8 +93,10 @@ export function createRemoval(core: Core, directory: Directory) {
         });
       });
       left = outcome.status !== 'done';
+      ring ||= outcome.status === 'stored' && outcome.ring;
       if (left) await directory.reload(workspaceId);
     }
+    return ring;
   }
 
   /** Its sessions and keys end and everything it holds is unassigned before this answers. */
@@ -102,10 +105,9 @@ export function createRemoval(core: Core, directory: Directory) {
     id: string,
     ctx: ChangeContext,
   ): Promise<{ status: 'deleted'; ring: boolean; unassigned: number } | Refused> {
-    await forget(workspaceId, id, ctx.by);
+    let ring = await forget(workspaceId, id, ctx.by);
     const keys = await core.reads.keys(workspaceId);
     const keyIds = Object.keys(keys).filter((keyId) => JSON.parse(keys[keyId] ?? '{}').agentId === id);
-    let ring = false;
     let unassigned = 0;
     for (let more = true; more; ) {
       const step = await core.configuration.deleteAgent(workspaceId, {

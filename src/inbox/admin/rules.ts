@@ -3,6 +3,7 @@ import { EngineError } from '../../errors.js';
 import { newId, newScopedId } from '../../routing/ids.js';
 import type { Configuration } from '../directory.js';
 import type { InputOf, Kind, StoredOf } from '../kinds.js';
+import { channelLifecycleErrors } from '../lifecycle.js';
 import type { SlaPolicy } from '../resources/index.js';
 import type { FieldError } from './field-error.js';
 import { attributeErrors } from './references.js';
@@ -45,7 +46,8 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
   channel: {
     newId: (workspaceId) => newScopedId('ch', workspaceId),
     slugged: true,
-    groups: [],
+    groups: ['lifecycle'],
+    errors: ({ settings }, channel) => channelLifecycleErrors(settings, channel),
     refuse: ({ webhookUrl }) => {
       if (!webhookUrl) return;
       throw new EngineError(

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Weight } from './channels.js';
 import { Capacity, DAY_S, Id, listOf, seconds } from './fields.js';
+import { autoResolve, autoResolveDefaults, boomerangMs } from './lifecycle.js';
 import { type Defaults, withDefaults } from './shapes.js';
 
 const hold = seconds(0, DAY_S);
@@ -71,6 +72,12 @@ export const Settings = z.object({
       preferredAgent: Group(preferredAgent, defaults.preferredAgent),
     })
     .prefault({}),
+  lifecycle: z
+    .object({
+      autoResolve: Group(autoResolve, autoResolveDefaults),
+      ...withDefaults({ boomerangMs }, { boomerangMs: 0 }),
+    })
+    .prefault({}),
   retention: Group(retention, defaults.retention),
   contacts: Group({ ...contacts, attributeOrder }, { ...defaults.contacts, attributeOrder: [] }),
   masking: Group(masking, defaults.masking),
@@ -90,6 +97,7 @@ export const SettingsPatch = Part({
     pendingHoldMs: Part(pendingHoldMs),
     preferredAgent: Part(preferredAgent),
   }),
+  lifecycle: Part({ autoResolve: Part(autoResolve), boomerangMs }),
   retention: Part(retention),
   contacts: Part(contacts),
   masking: Part(masking),

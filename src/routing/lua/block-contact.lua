@@ -16,7 +16,7 @@
 ]]
 --- @include core
 --- @include core/contacts
---- @include core/closing
+--- @include core/leaving
 local nowMs, requestId, requestHash, contactId, by, blocked = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 local LOOKED_AT = 100
 local w, now = here(), clock.now(nowMs)
@@ -29,8 +29,7 @@ local function resolveOpen(id)
   for _, conversationId in ipairs(redis.call('ZREVRANGE', keys.contactConversations(w, id), 0, LOOKED_AT - 1)) do
     local c = conversations.load(w, conversationId)
     if c and c.state ~= 'resolved' then
-      local holder = closing.close(w, c, now)
-      conversations.note(w, c, now, 'conversation.resolved', by, { reason = 'blocked' }, holder ~= '' and { holder } or nil, holder)
+      leaving.resolve(w, c, now, by, 'blocked', 0)
       conversations.save(w, c)
     end
   end

@@ -101,7 +101,6 @@ while #assigned < limit do
     heads.discard(w, run, head)
   end
 end
-if w.outdated then table.insert(outdated, 1, w.outdated) end
-if w.outdated and #assigned == 0 then return { 'stand', 'agents', outdated } end
-local reply = { 'matched', 'assigned', assigned, 'stand', outdated, 'more', bell.wanted(w, now) }
+if w.outdated and #assigned == 0 then return { 'stand', 'agents', w.outdated } end
+local reply = { 'matched', 'assigned', assigned, 'stand', w.outdated or outdated, 'more', bell.wanted(w, now) }
 return results.keep(w, keys.plan(w), now, requestId, '', reply)

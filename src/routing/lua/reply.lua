@@ -19,6 +19,7 @@
   ARGV[12] entry           JSON object text of the timeline entry, without its id
   ARGV[13] keepMs          how long a Pending one keeps its slot after an agent's reply
   ARGV[14] automatic       1: the engine's own words; no state, clock or holder changes
+  ARGV[15] savedReplyId    the saved reply it was made from; empty: none
 
   Reply   replied messageId seq ring | not_found | stale_epoch epoch state assigneeId | invalid_state state |
           conversation_locked lockedBy epoch |
@@ -26,9 +27,11 @@
 ]]
 --- @include core
 --- @include core/outbox
+--- @include core/saved-replies
 local nowMs, requestId, requestHash, configVersion, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local epoch, by, agentId, seenSeq, assignOnReply = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local deadlineMs, entry, keepMs, automatic = tonumber(ARGV[11]), ARGV[12], tonumber(ARGV[13]), ARGV[14]
+local savedReplyId = ARGV[15]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -48,6 +51,7 @@ outbox.add(w, c, seq, now, deadlineMs)
 local holder = c.assigneeId ~= '' and c.assigneeId or agentId
 local sent = { type = 'message.sent', by = by, conversationId = c.id, epoch = c.epoch, data = { messageId = messageId, seq = seq } }
 events.append(w, now, sent, holder ~= '' and { holder } or nil)
+if savedReplyId ~= '' then savedReplies.use(w, now, savedReplyId) end
 
 if automatic ~= '1' then
   placing.stopSla(w, c, now, by)

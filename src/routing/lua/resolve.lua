@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
 --[[
-  Close a conversation: New or Pending to Resolved, its assignee is removed (row 17).
+  Close a conversation: New or Pending to Resolved, its assignee is removed; so is a boomerang (row 17).
 
   KEYS[1] anchor          hash  the workspace's anchor
 
@@ -18,6 +18,7 @@
           conversation_locked lockedBy epoch | idempotency_key_reused
 ]]
 --- @include core
+--- @include core/leaving
 local nowMs, requestId, requestHash, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local epoch, by, seenSeq, wrapUpMs, reason = ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8]), ARGV[9]
 local w, now = here(), clock.now(nowMs)
@@ -32,14 +33,6 @@ local refusal = refusals.refusal(c, epoch) or (c.state == 'resolved' and refusal
   or (refusals.unseen(c, seenSeq) and { 'unseen_message', 'lastInboundSeq', num(c.lastInboundSeq) })
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
-local holder = holding.drop(w, c, now, wrapUpMs)
-locks.done(w, c, now, by)
-lanes.release(w, c)
-placing.stopSla(w, c, now, by)
-conversations.enter(w, c, now, 'resolved')
-conversations.newEpoch(c, now)
-conversations.set(c, 'resolvedAt', now)
-conversations.note(w, c, now, 'conversation.resolved', by, reason ~= '' and { reason = reason } or nil,
-  holder ~= '' and { holder } or nil, holder)
+leaving.resolve(w, c, now, by, reason, wrapUpMs)
 conversations.save(w, c)
 return results.keep(w, entity, now, requestId, requestHash, { 'resolved', 'ring', bell.wanted(w, now) })

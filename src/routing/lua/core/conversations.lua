@@ -3,10 +3,11 @@
 --- @include core/timers
 local conversations = {}
 local NUMBERS = { 'epoch', 'lastSeq', 'lastInboundSeq', 'priority', 'waitingSince', 'inLineAt', 'weight', 'deadlineAt',
-  'nextAt', 'offerUntil', 'declines', 'answerBy', 'slaWarnAt', 'slaDueAt', 'slaBreachAt', 'enteredAt', 'answeredAt' }
+  'nextAt', 'offerUntil', 'declines', 'answerBy', 'slaWarnAt', 'slaDueAt', 'slaBreachAt', 'enteredAt', 'answeredAt',
+  'resolveNewMs', 'resolvePendingMs', 'boomerangMs', 'resolveAt', 'resolvedAt', 'boomerangAt' }
 local TEXTS = { 'state', 'channelId', 'contactId', 'key', 'assigneeId', 'teamId', 'lane', 'need', 'notAgent', 'onlyAgent',
   'immuneTo', 'lockedBy', 'offeredTo', 'offerTerms', 'topics', 'rules', 'slaPolicy', 'slaKind', 'byHand', 'visibility',
-  'escalated', 'hops' }
+  'escalated', 'hops', 'resolveNewReason', 'resolvePendingReason', 'boomerangBy', 'boomerangNote' }
 
 -- nil when there is none.
 function conversations.load(w, id)

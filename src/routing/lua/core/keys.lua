@@ -44,6 +44,7 @@ function keys.profiles(w) return w.prefix .. 'profiles' end
 function keys.present(w) return w.prefix .. 'present' end
 function keys.due(w) return w.prefix .. 'due' end
 function keys.open(w) return w.prefix .. 'open' end
+function keys.closed(w) return w.prefix .. 'closed' end
 function keys.lane(w, laneId) return w.prefix .. 'lane:' .. laneId end
 function keys.variants(w, base) return w.prefix .. 'variants:' .. base end
 function keys.pace(w, need) return w.prefix .. 'pace:' .. need end
@@ -77,6 +78,12 @@ function keys.dedupe(w, day, bucket) return w.prefix .. 'dedupe:' .. num(day) ..
 function keys.requests(w, day) return w.prefix .. 'requests:' .. num(day) end
 function keys.replies(w, channelId) return w.prefix .. 'replies:' .. channelId end
 function keys.unreceipted(w, channelId) return w.prefix .. 'unreceipted:' .. channelId end
+function keys.collections(w) return w.prefix .. 'collections' end
+function keys.collection(w, id) return w.prefix .. 'collection:' .. id end
+function keys.savedReplies(w, collectionId) return w.prefix .. 'saved-replies:' .. collectionId end
+function keys.replyUses(w, collectionId) return w.prefix .. 'reply-uses:' .. collectionId end
+function keys.shortcuts(w, collectionId) return w.prefix .. 'shortcuts:' .. collectionId end
+function keys.savedReply(w, id) return w.prefix .. 'saved-reply:' .. id end
 
 -- Members of the partition's sets name what they are about as workspace/id[/id].
 local function member(w, ...)

@@ -3,14 +3,16 @@
 --- @include core/holding
 local locks = {}
 
--- Free again: one that waited is back at its place. `reason`: state, taken, navigated, absent, released.
-function locks.free(w, c, now, reason)
+-- Free again: one that waited is back at its place. `reason`: state, taken, navigated, absent, released. `nextId`: what its
+-- holder goes on to, so that a draining one has not finished in between.
+function locks.free(w, c, now, reason, nextId)
   local agentId = c.lockedBy
   if agentId == '' then return end
   conversations.set(c, 'lockedBy', '')
   conversations.newEpoch(c, now)
-  redis.call('HSET', keys.agent(w, agentId), 'lock', '', 'wants', (reason == 'absent' or reason == 'state') and '1' or '')
+  redis.call('HSET', keys.agent(w, agentId), 'lock', nextId or '', 'wants', (reason == 'absent' or reason == 'state') and '1' or '')
   standings.refresh(w, agentId, now)
+  lifecycle.unlocked(w, c, now)
   if reason == 'state' then return end
   if c.state == 'new' and c.assigneeId == '' and c.lane == '' then lanes.enter(w, c, now) end
   conversations.note(w, c, now, 'conversation.unlocked', 'engine', { reason = reason, agentId = agentId }, { agentId })
@@ -22,7 +24,7 @@ function locks.freeOf(w, agentId, now, reason, keepId)
   if not id or id == '' or id == keepId then return end
   local c = conversations.load(w, id)
   if not c then return end
-  locks.free(w, c, now, reason)
+  locks.free(w, c, now, reason, keepId)
   conversations.save(w, c)
 end
 

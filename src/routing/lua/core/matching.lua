@@ -4,6 +4,7 @@
 --- @include core/plan
 local SKIP_IN_LANE = 9 -- standings passed over because the lane excludes them
 local GONE_AT_ONCE = 64 -- standings of agents who are no longer live that one run removes
+local STAND_AT_ONCE = 64
 local COMPARED_SHOWN = 8
 local matching = {}
 
@@ -20,17 +21,27 @@ function matching.better(a, b)
   return not b or a.score < b.score or (a.score == b.score and matching.before(a.id, b.id))
 end
 
--- Live and standing under the configuration of now. Who is not live loses its standing. Whoever stands under an older
--- configuration is `w.outdated` from here on: nobody behind it is chosen before it is stood anew.
+-- Live and standing under the configuration of now. Who is not live loses its standing; of who stands under an older
+-- configuration the second answer is true.
 local function mayBeGiven(w, id, now)
   local a = fields(keys.agent(w, id), 'lease', 'freeAt', 'placedUnder', 'standing')
   if (tonumber(a.lease) or 0) <= clock.engineNow(now) then
     if a.standing ~= '' then standings.remove(w, id, a.standing) end
     w.gone = (w.gone or 0) + 1
-  elseif (tonumber(a.placedUnder) or 0) < (tonumber(anchor(w).standVersion) or 0) then
-    w.outdated = id
-  else
-    return a
+    return nil, false
+  end
+  if (tonumber(a.placedUnder) or 0) < (tonumber(anchor(w).standVersion) or 0) then return nil, true end
+  return a
+end
+
+-- Nobody behind an outdated one is chosen before it is stood anew: it and those of the set whose turn comes next.
+local function interrupt(w, id, key)
+  w.outdated = { id }
+  local next = key and redis.call('ZRANGE', key, 0, STAND_AT_ONCE - 2) or {}
+  local versions = #next > 0 and redis.call('ZMSCORE', keys.present(w), unpack(next)) or {}
+  for i, other in ipairs(next) do
+    local old = versions[i] and tonumber(versions[i]) < (tonumber(anchor(w).standVersion) or 0)
+    if old and other ~= id then w.outdated[#w.outdated + 1] = other end
   end
 end
 
@@ -48,11 +59,12 @@ local function candidate(w, key, rank, passed, now)
     if passed[top[1]] then
       skipped = skipped + 1
     else
-      local a = mayBeGiven(w, top[1], now)
+      local a, outdated = mayBeGiven(w, top[1], now)
+      if outdated then return interrupt(w, top[1], key) end
       if a then
         return { id = top[1], score = tonumber(top[2]) - rank * RANK_STEPS, freeAt = tonumber(a.freeAt) or now, key = key }
       end
-      if w.outdated ~= top[1] and redis.call('ZSCORE', key, top[1]) then redis.call('ZREM', key, top[1]) end
+      if redis.call('ZSCORE', key, top[1]) then redis.call('ZREM', key, top[1]) end
     end
   end
 end
@@ -63,7 +75,8 @@ local function onlyAgent(w, id, need, row, weight, now)
   local fit, orders, profile = string.match(standing, '^(%d+)|([^|]*)|([^:]+)')
   if not fit or not fits.has(tonumber(fit), weight) or not plan.serves(w, row, profile) then return nil end
   if row.mode == 'pull' and not string.find(orders, 'pull', 1, true) then return nil end
-  local a = mayBeGiven(w, id, now)
+  local a, outdated = mayBeGiven(w, id, now)
+  if outdated then return interrupt(w, id) end
   return a and { id = id, score = 0, freeAt = tonumber(a.freeAt) or now }
 end
 
