@@ -1,61 +1,28 @@
-/** What calls about a contact have in common: who sees it, and what follows for its conversations when it changes. */
+/** What calls about a contact have in common: the contact, and what follows for its conversations when it changes. */
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { placementFor } from '../inbox/placing/placement.js';
 import { factsOfStored } from '../inbox/placing/stored-facts.js';
 import type { Contact } from '../routing/contact.js';
-import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
-import { type Access, notFound, sees } from './access.js';
+import type { Access } from './access.js';
 import { underFacts } from './act.js';
 import { accessOf } from './authentication.js';
+import { conversationsOf, visibleContact } from './contact-sight.js';
 import type { ApiDeps } from './deps.js';
 
 export const contactParams = z.object({ contactId: z.string() });
 export const contactPath = '/v1/contacts/:contactId';
 
-/** Of a contact, the conversations that are looked at where something depends on them: the newest. */
-const LOOKED_AT = 100;
-
-/** Newest conversations, of every identity of its person. */
-export async function conversationsOf(core: Core, workspaceId: string, { id, personId }: Contact) {
-  const identities = personId === null ? [id] : await core.contacts.identities(workspaceId, personId);
-  const ids = await Promise.all(
-    identities.map((each) => core.contacts.conversationIds(workspaceId, each, LOOKED_AT)),
-  );
-  const found = await core.reads.conversations(workspaceId, ids.flat());
-  return found
-    .filter((conversation): conversation is Conversation => conversation !== null)
-    .sort((a, b) => b.createdAt - a.createdAt)
-    .slice(0, LOOKED_AT);
-}
-
-/** Whether an agent's teams have access to the contact's channel; other roles see all. */
-export const seesChannelOf = (access: Access, { channelId }: Contact): boolean =>
-  sees(access, { channelId, need: channelId, teamId: null, assigneeId: null });
-
 /**
- * The contact of the path.
+ * The contact of the path as it is now.
  *
- * @throws {EngineError} `not_found` for an agent that sees neither its channel nor one of its newest conversations
+ * @throws {EngineError} `not_found` where there is none, or the caller may not see it
  */
-export async function contactOf(
+export const contactOf = (
   core: Core,
   request: FastifyRequest<{ Params: { contactId: string } }>,
-): Promise<Contact> {
-  const access = accessOf(request);
-  const contact = await core.contacts.get(access.workspaceId, request.params.contactId);
-  if (!contact) throw notFound('contact');
-  if (!(await seesContact(core, access, contact))) throw notFound('contact');
-  return contact;
-}
-
-/** Whether an agent sees its channel or one of its newest conversations. */
-export async function seesContact(core: Core, access: Access, contact: Contact): Promise<boolean> {
-  if (seesChannelOf(access, contact)) return true;
-  const conversations = await conversationsOf(core, access.workspaceId, contact);
-  return conversations.some((conversation) => sees(access, conversation));
-}
+): Promise<Contact> => visibleContact(core, accessOf(request), request.params.contactId);
 
 /** What waits of a contact is placed by what is known of it now. */
 export async function placeContactAnew(

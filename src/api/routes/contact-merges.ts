@@ -1,17 +1,11 @@
 /** Two contacts that are one person, and the way back. Each stays an identity of its channel with its own history. */
 import { z } from 'zod';
 import { EngineError } from '../../errors.js';
-import { notFound } from '../access.js';
 import { Id } from '../act.js';
 import { accessOf } from '../authentication.js';
-import {
-  contactOf,
-  contactPath,
-  contactParams as params,
-  placeContactAnew,
-  seesContact,
-} from '../contact-act.js';
+import { contactOf, contactPath, contactParams as params, placeContactAnew } from '../contact-act.js';
 import { ContactAnswer, contactAnswer } from '../contact-answers.js';
+import { visibleContact } from '../contact-sight.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { accepted } from '../outcomes.js';
 import { requestRefOf } from '../request-ref.js';
@@ -54,8 +48,7 @@ export function contactMergeRoutes(api: Api, deps: ApiDeps): void {
     response,
   };
   api.post(path, { config, schema: join }, async (request) => {
-    const other = await core.contacts.get(accessOf(request).workspaceId, request.body.contactId);
-    if (!other || !(await seesContact(core, accessOf(request), other))) throw notFound('contact');
+    const other = await visibleContact(core, accessOf(request), request.body.contactId);
     return merge(request, other.id);
   });
 

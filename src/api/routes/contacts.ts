@@ -8,15 +8,9 @@ import type { Contact } from '../../routing/contact.js';
 import { sees } from '../access.js';
 import { ConversationAnswer, conversationAnswers } from '../answers.js';
 import { accessOf } from '../authentication.js';
-import {
-  contactOf,
-  conversationsOf,
-  contactParams as params,
-  contactPath as path,
-  placeContactAnew,
-  seesChannelOf,
-} from '../contact-act.js';
+import { contactOf, contactParams as params, contactPath as path, placeContactAnew } from '../contact-act.js';
 import { ContactAnswer, contactAnswer } from '../contact-answers.js';
+import { conversationsOf, seesChannelOf } from '../contact-sight.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { accepted } from '../outcomes.js';
 import { badCursor, CursorText, Limit, openCursor, pageOf, sealCursor } from '../paging.js';
