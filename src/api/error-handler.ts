@@ -24,6 +24,8 @@ export const statuses: Readonly<Record<ErrorCode, number | null>> = {
   not_signed_in: 409,
   unseen_message: 409,
   in_use: 409,
+  reserved: 409,
+  not_merged: 409,
   session_ended: 410,
   cursor_too_old: 410,
   stale_epoch: 412,

@@ -49,6 +49,12 @@ const trimScript = defineScript({
   args: ['nowMs', 'eventsForMs', 'deadLettersForMs', 'agentIds', 'channelIds'],
   reply: answer('trimmed', { events: int, more: flag }),
 });
+const purgeScript = defineScript({
+  file: 'purge',
+  key: 'anchor',
+  args: ['nowMs', 'resolvedForMs', 'limit'],
+  reply: answer('purged', { conversations: int, contacts: int, more: flag }),
+});
 
 const placedScript = defineScript({
   file: 'mark-placed',
@@ -98,5 +104,12 @@ export const monitoringVerbs = (redis: Redis) => ({
       deadLettersForMs: t.deadLettersForMs,
       agentIds: JSON.stringify(t.agentIds),
       channelIds: JSON.stringify(t.channelIds),
+    }),
+  /** One bounded step over conversations that were resolved longer ago than they are kept; call again while `more`. */
+  purge: (workspaceId: string, p: { resolvedForMs: number; limit: number; nowMs?: number }) =>
+    runScript(redis, purgeScript, workspaceKeys(workspaceId).anchor, {
+      nowMs: p.nowMs ?? '',
+      resolvedForMs: p.resolvedForMs,
+      limit: p.limit,
     }),
 });

@@ -49,14 +49,17 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
   routing_rule: {
     ...plain('rr'),
     groups: ['requires'],
-    errors: (config, { when }) => attributeErrors(config, when),
+    errors: (config, { id, when }) => attributeErrors(config, when, config.routingRules.get(id)?.when),
   },
   priority: plain('pr'),
   business_hours: plain('bh'),
   sla_policy: {
     ...plain('sp'),
     given: (config) => ({ madeIn: config.version + 1 }),
-    errors: (config, policy) => [...attributeErrors(config, policy.when), ...termErrors(policy)],
+    errors: (config, policy) => [
+      ...attributeErrors(config, policy.when, config.slaPolicies.get(policy.id)?.when),
+      ...termErrors(policy),
+    ],
   },
   topic: {
     ...plain('tp'),
@@ -69,6 +72,7 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
   },
   contact_attribute: {
     ...plain('ca'),
+    given: (config) => ({ madeIn: config.version + 1 }),
     errors: (config, { id, key, type, choices }) => [
       ...([...config.contactAttributes.values()].some((other) => other.id !== id && other.key === key)
         ? taken('key', 'Another attribute has this key.')
@@ -78,5 +82,8 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
         : [{ path: 'choices', code: 'invalid_relation', message: 'are for attributes of type choice' }]),
     ],
   },
-  contact_group: { ...plain('cg'), errors: (config, { when }) => attributeErrors(config, when) },
+  contact_group: {
+    ...plain('cg'),
+    errors: (config, { id, when }) => attributeErrors(config, when, config.contactGroups.get(id)?.when),
+  },
 };

@@ -1,6 +1,7 @@
 -- What becomes of a timer that is due, by kind.
 --- @include core/presence
 --- @include core/overdue
+--- @include core/contacts
 --- @include core/takeback
 --- @include core/due
 local firing = {}
@@ -76,8 +77,7 @@ ofConversation['slot'] = function(w, c, now, agentId)
 end
 
 -- Kinds about something else.
-local ofOther = {}
-
+local ofOther = { clear = contacts.clearWhenIdle }
 ofOther['away'] = function(w, agentId, now)
   local a = presence.load(w, agentId)
   if a.availability == 'away' and a.deleted == '' then presence.startTakeBack(w, agentId, now, presence.AWAY) end
