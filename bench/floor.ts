@@ -5,6 +5,7 @@
 import type { Redis } from 'ioredis';
 import { createCore } from '../src/routing/core.js';
 import { conversationIdOf, messageIdOf, newWorkspaceId, randomToken } from '../src/routing/ids.js';
+import { timeless } from '../src/routing/lifecycle.js';
 import { type PlanRow, plainPlacement } from '../src/routing/placement.js';
 
 /** Of each half: so many agents, spread over so many profiles, each of which can serve all of so many lanes. */
@@ -29,6 +30,7 @@ const settings = {
   orderKind: 'priority',
   headStartMs: '',
   idleAwayMs: '',
+  clearAfterMs: '',
 } as const;
 
 /** @param seeding  pipelines what is sent at once; `redis` sends one by one, as what is timed must be */
@@ -85,7 +87,7 @@ export async function openFloor(redis: Redis, seeding: Redis, size: Size) {
       ...{ contactId, messageId, entry, token: 'bench', configVersion: version, channelId: where },
       ...{ contactExternalId: n, contactName: 'A customer', contactAttributes: '', conversationKey: n },
       ...{ conversationId: conversationIdOf(messageId), visibility: 'private', threadId: '', topics: [] },
-      ...{ teamId: null, hops: [] },
+      ...{ teamId: null, hops: [], terms: timeless, reopenWindowMs: 0 },
       placement: plainPlacement(where),
     });
     if (applied.status !== 'applied') throw new Error(`not applied: ${applied.status}`);

@@ -9,10 +9,12 @@ import { changeUnderLoad } from './change.js';
 import { type Floor, openFloor, type Size } from './floor.js';
 import { createMeter, type Meter } from './server-time.js';
 import { kept, quantile, row, whole } from './table.js';
+import { timerSteps } from './timers.js';
 import { behindUnserved } from './unserved.js';
 
 const FLAT = 0.8;
 const HALF = 0.5;
+const TWICE = 2;
 const ASSIGNED_MS = 100;
 const HELD_US = 2000;
 const log = { info: () => undefined, warn: () => undefined };
@@ -43,7 +45,7 @@ export async function benchScale({ quick }: { quick: boolean }): Promise<boolean
   };
   try {
     const scene = { open, meter, quick };
-    const results = [await unserved(scene), await growth(scene), holds(meter)];
+    const results = [await unserved(scene), await growth(scene), await timers(redis, scene), holds(meter)];
     return results.every(Boolean);
   } finally {
     redis.disconnect();
@@ -66,6 +68,25 @@ async function unserved({ open, meter, quick }: Scene): Promise<boolean> {
     all &&= holds;
   }
   return all;
+}
+
+async function timers(redis: Redis, { meter, quick }: Scene): Promise<boolean> {
+  const many = quick ? 100_000 : 1_000_000;
+  console.log('\nOne step of the timer monitor, server time');
+  row('timers that lie ahead', 'idle µs', 'p99 µs', '200 due µs', `< ${TWICE} ×`);
+  const none = await timerSteps(redis, meter, 0);
+  const all = await timerSteps(redis, meter, many);
+  const { holds, word } = kept(all.idle < none.idle * TWICE && all.due < none.due * TWICE);
+  for (const [count, step] of [
+    [0, none],
+    [many, all],
+  ] as const)
+    row(
+      whole(count),
+      ...[step.idle, step.idleWorst, step.due].map((us) => whole(us)),
+      count === 0 ? '' : word,
+    );
+  return holds;
 }
 
 async function growth({ open, meter, quick }: Scene): Promise<boolean> {

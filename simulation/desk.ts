@@ -8,6 +8,7 @@
 import type { Redis } from 'ioredis';
 import { createCore } from '../src/routing/core.js';
 import { contactIdOf, conversationIdOf, conversationKeyOf, messageIdOf } from '../src/routing/ids.js';
+import { timeless } from '../src/routing/lifecycle.js';
 import { type PlanRow, plainPlacement } from '../src/routing/placement.js';
 import { allScripts } from '../src/routing/script.js';
 
@@ -86,6 +87,7 @@ export async function openDesk(redis: Redis, partition: string, office: Office):
       orderKind: 'priority',
       headStartMs: '',
       idleAwayMs: '',
+      clearAfterMs: '',
     },
     ...at(0),
   });
@@ -154,6 +156,8 @@ export async function openDesk(redis: Redis, partition: string, office: Office):
           hops: [],
           topics: [],
           teamId: null,
+          terms: timeless,
+          reopenWindowMs: 0,
           ...at(atMs),
         }),
       ]);

@@ -23,6 +23,8 @@ export const errorCodes = {
   not_signed_in: { retryable: false },
   unseen_message: { retryable: false },
   in_use: { retryable: false },
+  reserved: { retryable: false },
+  not_merged: { retryable: false },
   session_ended: { retryable: false },
   cursor_too_old: { retryable: false },
   stale_epoch: { retryable: false },

@@ -91,6 +91,11 @@ export const catalogue = {
     ['workspace', 'status'],
     'Conversations whose answer is soon due (warning), or not there when its due minute ended (breached).',
   ),
+  lifecycle: counter(
+    'lifecycle_total',
+    ['workspace', 'status'],
+    'Conversations that time moved: auto_resolved, boomeranged (back in New), or note_left (another one was open).',
+  ),
   assignmentSeconds: histogram(
     'assignment_wait_seconds',
     ['workspace'],

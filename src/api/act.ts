@@ -55,7 +55,7 @@ export async function perform(
   const after = await core.reads.conversation(workspaceId, conversationId);
   if (!after) throw notFound('conversation');
   tagWith(reply, after.epoch);
-  return conversationAnswer(core, workspaceId, after);
+  return conversationAnswer(core, access.config, after);
 }
 
 /** Facts that change faster than this are somebody else's quarrel. */

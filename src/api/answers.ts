@@ -1,11 +1,12 @@
 /** The shapes that several routes answer with, and how the core's records become them. Times leave as ISO 8601. */
 import { z } from 'zod';
-import { iso } from '../inbox/telling/words.js';
+import type { Configuration } from '../inbox/directory.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
+import { ContactOfConversation, contactOfConversation } from './contact-answers.js';
+import { iso, isoOrNull } from './iso.js';
 
-export { iso } from '../inbox/telling/words.js';
-export const isoOrNull = (atMs: number | null): string | null => (atMs === null ? null : iso(atMs));
+export { iso, isoOrNull };
 
 /** 204: nothing. */
 export const Nothing = z.null().describe('Done; no body.');
@@ -16,7 +17,7 @@ export const ConversationAnswer = z
     state: z.enum(['new', 'pending', 'resolved']),
     channelId: z.string(),
     contactId: z.string(),
-    contact: z.object({ externalId: z.string(), name: z.string().nullable() }),
+    contact: ContactOfConversation,
     visibility: z.string(),
     threadId: z.string().nullable(),
     assigneeId: z.string().nullable(),
@@ -28,6 +29,15 @@ export const ConversationAnswer = z
     waitingSince: z.string(),
     createdAt: z.string(),
     resolvedAt: z.string().nullable(),
+    previousId: z
+      .string()
+      .nullable()
+      .describe('The conversation of this contact that was resolved before it.'),
+    autoResolveAt: z.string().nullable().describe('When it is resolved unless something happens.'),
+    boomerang: z
+      .object({ at: z.string(), by: z.string(), note: z.string().nullable() })
+      .nullable()
+      .describe('When it comes back to New; `by` is engine where nobody set it by hand.'),
     topics: z.array(z.string()),
     rules: z.array(z.string()).describe('Routing rules that matched.'),
     need: z.string().describe('What it requires of an agent.'),
@@ -41,34 +51,35 @@ export const ConversationAnswer = z
   .meta({ id: 'Conversation' });
 export type ConversationAnswer = z.infer<typeof ConversationAnswer>;
 
-/** Conversations with their contacts' names, in order; each contact is read once. */
+/** Conversations with what is shown of their contacts, in order; each contact is read once. */
 export async function conversationAnswers(
   core: Core,
-  workspaceId: string,
+  config: Configuration,
   conversations: readonly Conversation[],
 ): Promise<ConversationAnswer[]> {
   const ids = [...new Set(conversations.map(({ contactId }) => contactId))];
-  const stored = await Promise.all(ids.map((id) => core.reads.contact(workspaceId, id)));
-  const contacts = new Map(ids.map((id, i) => [id, stored[i]]));
+  const stored = await core.contacts.getMany(config.workspaceId, ids);
+  const contacts = new Map(ids.map((id, i) => [id, contactOfConversation(config, id, stored[i] ?? null)]));
   return conversations.map((conversation) => {
     const { laneId, enteredAt, hops, nextAt, byHand, declines, answeredAt, assignedSeq, ...c } = conversation;
-    const contact = contacts.get(c.contactId);
     return {
       ...c,
       topics: [...c.topics],
       rules: [...c.rules],
       offer: c.offer && { agentIds: [...c.offer.agentIds], until: iso(c.offer.until) },
       sla: c.sla && { ...c.sla, dueAt: iso(c.sla.dueAt), breachAt: iso(c.sla.breachAt) },
-      contact: { externalId: contact?.externalId ?? '', name: contact?.name ?? null },
+      contact: contacts.get(c.contactId)!,
       waitingSince: iso(c.waitingSince),
       createdAt: iso(c.createdAt),
       resolvedAt: isoOrNull(c.resolvedAt),
+      autoResolveAt: isoOrNull(c.autoResolveAt),
+      boomerang: c.boomerang && { ...c.boomerang, at: iso(c.boomerang.at) },
     };
   });
 }
 
-export async function conversationAnswer(core: Core, workspaceId: string, conversation: Conversation) {
-  const [answer] = await conversationAnswers(core, workspaceId, [conversation]);
+export async function conversationAnswer(core: Core, config: Configuration, conversation: Conversation) {
+  const [answer] = await conversationAnswers(core, config, [conversation]);
   return answer!;
 }
 

@@ -24,6 +24,8 @@ export const statuses: Readonly<Record<ErrorCode, number | null>> = {
   not_signed_in: 409,
   unseen_message: 409,
   in_use: 409,
+  reserved: 409,
+  not_merged: 409,
   session_ended: 410,
   cursor_too_old: 410,
   stale_epoch: 412,
@@ -42,7 +44,10 @@ export const statuses: Readonly<Record<ErrorCode, number | null>> = {
 const RETRY_AFTER_S = 1;
 
 const fastifyCodes: Readonly<Record<string, EngineError>> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: new EngineError('unsupported_media_type', 'Send application/json.'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: new EngineError(
+    'unsupported_media_type',
+    'Send application/json; CSV is for imports.',
+  ),
   FST_ERR_CTP_BODY_TOO_LARGE: new EngineError('body_too_large', 'The body is larger than this server takes.'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: new EngineError(
     'invalid_json',

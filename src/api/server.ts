@@ -16,17 +16,23 @@ import { agentRoutes } from './routes/agents.js';
 import { assigningRoutes } from './routes/assigning.js';
 import { assignmentRoutes } from './routes/assignments.js';
 import { auditRoutes } from './routes/audit.js';
+import { boomerangRoutes } from './routes/boomerangs.js';
 import { bulkRoutes } from './routes/bulk.js';
 import { businessHoursRoutes } from './routes/business-hours.js';
 import { channelWebhookRoutes } from './routes/channel-webhooks.js';
 import { channelRoutes } from './routes/channels.js';
 import { configVersionRoutes } from './routes/config-versions.js';
 import { contactAttributeRoutes } from './routes/contact-attributes.js';
+import { contactBlockRoutes } from './routes/contact-blocks.js';
 import { contactGroupRoutes } from './routes/contact-groups.js';
+import { contactMergeRoutes } from './routes/contact-merges.js';
+import { contactNoteRoutes } from './routes/contact-notes.js';
+import { contactRoutes } from './routes/contacts.js';
 import { conversationActionRoutes } from './routes/conversation-actions.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
 import { dryRunRoutes } from './routes/dry-run.js';
+import { erasureRoutes } from './routes/erasures.js';
 import { eventRoutes } from './routes/events.js';
 import { explainRoutes } from './routes/explain.js';
 import { failedReplyRoutes } from './routes/failed-replies.js';
@@ -34,6 +40,7 @@ import { healthRoutes, metricsRoutes, openMetricsRoutes } from './routes/health.
 import { keyRoutes } from './routes/keys.js';
 import { laneMoveRoutes } from './routes/lane-moves.js';
 import { liveRoutes } from './routes/live.js';
+import { maskingRoutes } from './routes/masking.js';
 import { messageRoutes } from './routes/messages.js';
 import { nextRoutes } from './routes/next.js';
 import { placingRoutes } from './routes/placing.js';
@@ -41,6 +48,9 @@ import { priorityRoutes } from './routes/priorities.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { replyRoutes } from './routes/replies.js';
 import { routingRuleRoutes } from './routes/routing-rules.js';
+import { savedReplyRoutes } from './routes/saved-replies.js';
+import { savedReplyCollectionRoutes } from './routes/saved-reply-collections.js';
+import { savedReplyCsvRoutes } from './routes/saved-reply-csv.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { settingsRoutes } from './routes/settings.js';
 import { slaPolicyRoutes } from './routes/sla-policies.js';
@@ -66,6 +76,7 @@ const routes = [
   auditRoutes,
   conversationRoutes,
   conversationActionRoutes,
+  boomerangRoutes,
   assigningRoutes,
   placingRoutes,
   bulkRoutes,
@@ -78,6 +89,12 @@ const routes = [
   agentRoutes,
   keyRoutes,
   configVersionRoutes,
+  contactRoutes,
+  contactNoteRoutes,
+  contactMergeRoutes,
+  maskingRoutes,
+  contactBlockRoutes,
+  erasureRoutes,
   contactAttributeRoutes,
   contactGroupRoutes,
   priorityRoutes,
@@ -86,6 +103,9 @@ const routes = [
   slaPolicyRoutes,
   topicRoutes,
   webhookRoutes,
+  savedReplyCollectionRoutes,
+  savedReplyRoutes,
+  savedReplyCsvRoutes,
   settingsRoutes,
   workspaceRoutes,
   liveRoutes,

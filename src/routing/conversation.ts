@@ -20,6 +20,12 @@ export type Conversation = {
   waitingSince: number;
   createdAt: number;
   resolvedAt: number | null;
+  /** The one of its key that was resolved before it was opened. */
+  previousId: string | null;
+  /** When its queue resolves it; null: not by itself. */
+  autoResolveAt: number | null;
+  /** When it comes back to New; `by` is `engine` where the system set it. */
+  boomerang: { at: number; by: string; note: string | null } | null;
   /** The lane it waits in, null when it does not wait. */
   laneId: string | null;
   /** Its requirement, as the placement had it. */
@@ -76,6 +82,11 @@ export function toConversation(id: string, stored: readonly string[] | Record<st
     waitingSince: Number(field.waitingSince),
     createdAt: Number(field.createdAt),
     resolvedAt: field.state === 'resolved' && field.resolvedAt ? Number(field.resolvedAt) : null,
+    previousId: none('previousId'),
+    autoResolveAt: Number(field.resolveAt) || null,
+    boomerang: Number(field.boomerangAt)
+      ? { at: Number(field.boomerangAt), by: field.boomerangBy ?? '', note: none('boomerangNote') }
+      : null,
     laneId: none('lane'),
     need: field.need ?? '',
     weight: Number(field.weight || 1),

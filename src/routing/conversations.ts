@@ -25,6 +25,7 @@ const replyScript = defineScript({
     'entry',
     'keepMs',
     'automatic',
+    'savedReplyId',
     'after',
     'wrapUpMs',
     'pushed',
@@ -83,6 +84,8 @@ export const conversationVerbs = (redis: Redis) => {
         keepMs?: number;
         /** The engine's own words: no state, clock or holder changes. */
         automatic?: boolean;
+        /** The saved reply it was made from: its use is counted. */
+        savedReplyId?: string | null;
         /** Where the conversation goes when everything in it was seen; `pending` if not said. */
         after?: 'pending' | 'stay' | 'resolve';
         /** How long its holder's slot stays taken where it is resolved. */
@@ -101,6 +104,7 @@ export const conversationVerbs = (redis: Redis) => {
         entry: a.entry,
         keepMs: a.keepMs ?? 0,
         automatic: a.automatic ? 1 : 0,
+        savedReplyId: a.savedReplyId ?? '',
         after: a.after ?? 'pending',
         wrapUpMs: a.wrapUpMs ?? 0,
         pushed: a.pushed ? 1 : 0,

@@ -2,12 +2,16 @@
 import type { Redis } from 'ioredis';
 import { assigningVerbs } from './assigning.js';
 import { auditVerbs } from './audit.js';
+import { boomerangVerbs } from './boomerangs.js';
 import { configurationVerbs } from './configuration.js';
+import { contactVerbs } from './contacts.js';
 import { conversationVerbs } from './conversations.js';
 import { deliveryVerbs } from './deliveries.js';
+import { erasingVerbs } from './erasing.js';
 import { feedVerbs } from './feed.js';
 import { inboxVerbs } from './inboxes.js';
 import { installationVerbs } from './installation.js';
+import { maskingVerbs } from './masking.js';
 import { matchingVerbs } from './matching.js';
 import { monitoringVerbs } from './monitoring.js';
 import { outboxVerbs } from './outbox.js';
@@ -15,12 +19,21 @@ import { placingVerbs } from './placing.js';
 import { presenceVerbs } from './presence.js';
 import { readVerbs } from './reads.js';
 import { reconcilingVerbs } from './reconciling.js';
+import { savedReplyVerbs } from './saved-replies.js';
 import { webhookVerbs } from './webhooks.js';
 
 /** Every verb answers an outcome; what throws is Redis being away. Times are unix ms, `nowMs` is for tests. */
 export const createCore = (redis: Redis) => ({
   inboxes: inboxVerbs(redis),
-  conversations: { ...conversationVerbs(redis), ...assigningVerbs(redis), ...placingVerbs(redis) },
+  conversations: {
+    ...conversationVerbs(redis),
+    ...assigningVerbs(redis),
+    ...placingVerbs(redis),
+    ...maskingVerbs(redis),
+    ...boomerangVerbs(redis),
+  },
+  contacts: contactVerbs(redis),
+  erasing: erasingVerbs(redis),
   presence: presenceVerbs(redis),
   matching: matchingVerbs(redis),
   monitoring: monitoringVerbs(redis),
@@ -31,6 +44,7 @@ export const createCore = (redis: Redis) => ({
   configuration: configurationVerbs(redis),
   installation: installationVerbs(redis),
   reconciling: reconcilingVerbs(redis),
+  savedReplies: savedReplyVerbs(redis),
   reads: readVerbs(redis),
   webhooks: webhookVerbs(redis),
 });

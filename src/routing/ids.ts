@@ -23,9 +23,26 @@ export function newScopedId(kind: 'ch' | 'key', workspaceId: string): string {
   return `${kind}_${workspaceSuffix(workspaceId)}_${randomToken(8)}`;
 }
 
-type IdKind = 'tm' | 'ag' | 'se' | 'rq' | 'rr' | 'pr' | 'bh' | 'sp' | 'tp' | 'ca' | 'cg' | 'wh' | 'sec';
+type IdKind =
+  | 'tm'
+  | 'ag'
+  | 'se'
+  | 'rq'
+  | 'rr'
+  | 'pr'
+  | 'bh'
+  | 'sp'
+  | 'tp'
+  | 'ca'
+  | 'cg'
+  | 'wh'
+  | 'sc'
+  | 'sr'
+  | 'sec'
+  | 'nt'
+  | 'pe';
 
-/** Ids of sessions, requests, and what admins configure other than channels. */
+/** Ids of sessions, requests, saved replies and their shared collections, and what admins configure other than channels. */
 export function newId(kind: IdKind): string {
   return `${kind}_${randomToken()}`;
 }
@@ -70,6 +87,13 @@ export const conversationKeyOf = (
 
 /** The conversation that an inbound message opens, if it opens one: derived, so that a repeat opens the same. */
 export const conversationIdOf = (messageId: string): string => `cv_${messageId.slice('msg_'.length)}`;
+
+/** The collection of saved replies that is an agent's own: there as long as the agent is. */
+export const personalCollectionOf = (agentId: string): string => `pc_${agentId.slice('ag_'.length)}`;
+
+/** Whose own collection it is, or null when it is a shared one. */
+export const ownerOfCollection = (collectionId: string): string | null =>
+  collectionId.startsWith('pc_') ? `ag_${collectionId.slice('pc_'.length)}` : null;
 
 /** The profile of an agent: a hash of its sorted team ids, and of the skills and languages that tell it apart. */
 export function profileOf(

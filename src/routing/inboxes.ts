@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { type Conversation, fieldsOf, toConversation } from './conversation.js';
 import { randomToken } from './ids.js';
 import { workspaceKeys } from './keys.js';
+import type { LifecycleTerms } from './lifecycle.js';
 import { type Placement, textOf } from './placement.js';
 import {
   answer,
@@ -70,6 +71,8 @@ const applyScript = defineScript({
     'topics',
     'teamId',
     'hops',
+    'terms',
+    'reopenWindowMs',
   ],
   reply: z.discriminatedUnion('status', [
     answer('applied', {
@@ -97,7 +100,11 @@ const openScript = defineScript({
   file: 'read-open',
   key: 'anchor',
   args: ['contactId', 'key'],
-  reply: answer('met', { conversationId: optional, conversation: z.array(text), contact: z.array(text) }),
+  reply: answer('met', {
+    conversationId: optional,
+    conversation: z.array(text),
+    contact: z.array(text),
+  }),
 });
 
 /** One message to accept; `body` is JSON that nothing decodes before it is applied. */
@@ -130,6 +137,10 @@ export type ApplyInput = {
   hops: readonly string[];
   topics: readonly string[];
   teamId: string | null;
+  /** What it is opened under, if it is. */
+  terms: LifecycleTerms;
+  /** So long after it was resolved the same conversation is opened again; 0: never. */
+  reopenWindowMs: number;
   nowMs?: number;
 };
 
@@ -171,9 +182,10 @@ export const inboxVerbs = (redis: Redis) => ({
       topics: input.topics.join(' '),
       teamId: input.teamId ?? '',
       hops: input.hops.join(' '),
+      terms: JSON.stringify(input.terms),
     }),
 
-  /** What a contact's next message meets: the open conversation of its key, and the contact's stored fields. */
+  /** What a contact's next message meets: the open conversation of its key, else the one resolved last, and the contact's fields. */
   open: async (
     workspaceId: string,
     contactId: string,
@@ -182,7 +194,10 @@ export const inboxVerbs = (redis: Redis) => ({
     const met = await runScript(redis, openScript, workspaceKeys(workspaceId).anchor, { contactId, key });
     const { conversationId, conversation, contact } = met;
     return {
-      conversation: conversationId === null ? null : toConversation(conversationId, conversation),
+      conversation:
+        conversationId === null || conversation.length === 0
+          ? null
+          : toConversation(conversationId, conversation),
       contact: fieldsOf(contact),
     };
   },

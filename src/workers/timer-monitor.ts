@@ -1,7 +1,9 @@
 /**
- * The timer monitor: ends what is due, in bounded steps, over all partitions, and places what comes to its next step. Timers
+ * The timer monitor: ends what is due, in bounded steps, over all partitions, and places what comes
+ * to its next step or comes back. Timers
  * live in Redis, never in a process.
  */
+import { bringBack } from './boomerangs.js';
 import { placeAnew } from './placement.js';
 import { inChunks, slugOf, type WorkerDeps } from './serving.js';
 import { answerUndelivered } from './undelivered.js';
@@ -10,10 +12,18 @@ import { answerUndelivered } from './undelivered.js';
 const AT_ONCE = 200;
 const PLACED_AT_ONCE = 32;
 
-type Fired = 'sla_warning' | 'sla_due' | 'sla_breached' | 'offer_missed' | 'unanswered' | 'reply_failed';
+type Fired =
+  | 'sla_warning'
+  | 'sla_due'
+  | 'sla_breached'
+  | 'offer_missed'
+  | 'unanswered'
+  | 'auto_resolved'
+  | 'reply_failed';
 
 function count(metrics: WorkerDeps['metrics'], what: Fired, workspace: string, many: number): void {
   if (what === 'unanswered') metrics.unassignments.inc({ workspace, reason: what }, many);
+  else if (what === 'auto_resolved') metrics.lifecycle.inc({ workspace, status: what }, many);
   else if (what === 'reply_failed') metrics.deliveries.inc({ workspace, status: 'expired' }, many);
   else if (what === 'offer_missed') metrics.offerAnswers.inc({ workspace, status: 'missed' }, many);
   else metrics.sla.inc({ workspace, status: what.slice('sla_'.length) }, many);
@@ -44,6 +54,9 @@ export async function runTimers(
       });
       await inChunks(outcome.steps, PLACED_AT_ONCE, async ([workspaceId, conversationId]) => {
         await placeAnew(deps, workspaceId, conversationId, nowMs);
+      });
+      await inChunks(outcome.boomerangs, PLACED_AT_ONCE, async ([workspaceId, conversationId, dueAt]) => {
+        await bringBack(deps, workspaceId, conversationId, dueAt, nowMs);
       });
       total.fired += outcome.count;
       total.more ||= outcome.more;

@@ -266,14 +266,19 @@ export const kindSamples: Record<string, KindSample> = {
   contact_attribute: {
     ...{ path: '/v1/contact-attributes', prefix: 'ca' },
     body: () => ({ key: 'country', label: 'Country', type: 'text' }),
-    unset: { choices: null },
-    patch: () => ({ label: 'Land' }),
+    unset: {
+      ...{ choices: null, visible: true, source: 'custom' },
+      ...{ madeIn: expect.any(Number), order: expect.any(Number) },
+    },
+    patch: () => ({ label: 'Land', visible: false }),
     bad: () => [
       [{ key: 'tier' }, 'key', 'taken'],
       [{ key: '1st' }, 'key', 'invalid_format'],
       [{ type: 'mood' }, 'type', 'invalid_value'],
       [{ type: 'choice' }, 'choices', 'invalid_relation'],
       [{ choices: ['a'] }, 'choices', 'invalid_relation'],
+      [{ visible: 'yes' }, 'visible', 'invalid_type'],
+      [{ source: 'default' }, 'source', 'invalid_value'],
     ],
   },
   contact_group: {

@@ -63,7 +63,8 @@ function refusalOf(route: string, { role, stands }: Caller): { status: number; c
   if (role === null) return { status: 401, code: 'unauthenticated' };
   if (!allowed?.includes(role)) return { status: 403, code: 'forbidden' };
   if (stands === 'own' || !route.includes('{')) return null;
-  if (stands === 'elsewhere' || route.includes('{conversationId}')) return { status: 404, code: 'not_found' };
+  if (stands === 'elsewhere' || /\{(conversationId|contactId)\}/.test(route))
+    return { status: 404, code: 'not_found' };
   // What belongs to the workspace as a whole is in nobody's scope.
   return /\{(agentId|channelId)\}/.test(route) ? { status: 403, code: 'forbidden' } : null;
 }
@@ -84,6 +85,13 @@ const made: Record<string, (stage: Stage) => Promise<{ id: string }>> = {
   topicId: ({ make, shop }) => make('/v1/topics', shop.admin, { name: `New ${++counted}` }),
   contactAttributeId: ({ make, shop }) =>
     make('/v1/contact-attributes', shop.admin, { key: `new_${++counted}`, label: 'New', type: 'text' }),
+  collectionId: ({ make, shop }) =>
+    make('/v1/saved-reply-collections', shop.admin, { name: 'New', editableBy: 'members' }),
+  savedReplyId: async ({ make, shop }) => {
+    const shared = { name: 'New', editableBy: 'members' };
+    const { id: collectionId } = await make('/v1/saved-reply-collections', shop.admin, shared);
+    return make('/v1/saved-replies', shop.admin, { collectionId, body: 'Hello' });
+  },
   contactGroupId: async (stage) => {
     await made.contactAttributeId?.(stage);
     const when = { attribute: { key: `new_${counted}`, op: 'not_empty' } };
@@ -95,8 +103,13 @@ const made: Record<string, (stage: Stage) => Promise<{ id: string }>> = {
 async function pathOf(stage: Stage, route: string): Promise<string> {
   const { shop, make } = stage;
   const [, path = ''] = route.split(' ');
+  let contactId = '';
   const ids: Record<string, () => Promise<string>> = {
     conversationId: async () => (await stage.conversation()).id,
+    contactId: async () => (contactId = String((await stage.conversation()).contactId)),
+    seq: async () => '1',
+    noteId: async () =>
+      (await make(`/v1/contacts/${contactId}/notes`, shop.admin, { text: 'Calls back.' })).id,
     sessionId: stage.signIn,
     teamId: async () => (await make('/v1/teams', shop.admin, { name: 'New' })).id,
     keyId: async () => (await make('/v1/keys', shop.admin, { role: 'operator' })).id,
@@ -154,7 +167,7 @@ describe('role × route × own and other workspace', () => {
         : null;
       expect({ caller: caller.name, seen }).toEqual({ caller: caller.name, seen: refusal });
       // What is let in is an answer of the route itself: done, or a complaint about the empty body.
-      if (!refusal) expect([200, 201, 204, 409, 422, 428]).toContain(answer.status);
+      if (!refusal) expect([200, 201, 204, 409, 415, 422, 428]).toContain(answer.status);
       else expect(await stage.trace()).toEqual(before);
       if (answer.status === 401) expect(answer.headers['www-authenticate']).toBe('Bearer');
       asserted++;

@@ -19,6 +19,7 @@ export type Books = {
   /** Orders and weights that agents stand under. */
   frame: { orders: readonly string[]; weights: readonly number[] };
   assignments: number;
+  resolutions: number;
 };
 
 export const createBooks = (office: Office, now: () => number): Books => ({
@@ -31,6 +32,7 @@ export const createBooks = (office: Office, now: () => number): Books => ({
   planned: new Map(),
   frame: { orders: ['load_ratio'], weights: [1] },
   assignments: 0,
+  resolutions: 0,
 });
 
 export const before = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -8,7 +8,17 @@ import { routingCommands } from './routing-commands.js';
 
 const all = { ...conversationCommands, ...routingCommands, ...presenceCommands, ...configurationCommands };
 const often: Partial<Record<keyof typeof all, number>> = {
-  ...{ message: 14, answer: 4, reply: 5, pend: 2, resolve: 3, reopen: 2, assign: 2, unassign: 3 },
+  ...{
+    message: 14,
+    answer: 4,
+    reply: 5,
+    pend: 2,
+    resolve: 3,
+    boomerang: 3,
+    reopen: 2,
+    assign: 2,
+    unassign: 3,
+  },
   ...{
     acceptOffer: 5,
     declineOffer: 5,

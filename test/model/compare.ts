@@ -5,6 +5,7 @@ import type { ChoiceOrder } from '../../src/routing/placement.js';
 import { before, holdings, lockOf } from './books.js';
 import { slotsOf } from './capacity.js';
 import { comparisons } from './choice.js';
+import { closedOf } from './life.js';
 import { laneOf, line, score, waits } from './line.js';
 import type { Model } from './model.js';
 import type { Raw } from './raw.js';
@@ -46,10 +47,14 @@ export function pictureOfEngine(raw: Raw, model: Model, names: Names) {
         const { epoch, lastSeq, waitingSince, enteredAt, priority, weight, declines, answerBy } = f;
         const numbers = { epoch, lastSeq, waitingSince, enteredAt, priority, weight, declines, answerBy };
         const counted = Object.entries(numbers).map(([name, value]) => [name, Number(value ?? 0)]);
-        const { need, topics, byHand, escalated } = f;
+        const { need, topics, byHand, escalated, previousId, boomerangBy } = f;
+        const clocks = { resolveAt: Number(f.resolveAt ?? 0), boomerangAt: Number(f.boomerangAt ?? 0) };
         return [
           id,
-          { ...present({ ...texts, topics, byHand, escalated }), need, ...Object.fromEntries(counted) },
+          {
+            ...present({ ...texts, topics, byHand, escalated, previousId, boomerangBy }),
+            ...{ ...Object.fromEntries(counted), ...clocks, need },
+          },
         ];
       }),
     ),
@@ -78,6 +83,7 @@ export function pictureOfEngine(raw: Raw, model: Model, names: Names) {
     channelOpen: Object.fromEntries(names.channels.map((id) => [id, sorted(list(`channel-open:${id}`))])),
     teamPinned: Object.fromEntries(names.teams.map((id) => [id, sorted(list(`team-pinned:${id}`))])),
     open: sorted(Object.values(raw.hash('open'))),
+    closed: sorted(Object.values(raw.hash('closed'))),
   };
 }
 
@@ -134,10 +140,11 @@ export function pictureOfModel(model: Model, names: Names, pools: Pools) {
             ...{ immuneTo: c.immuneTo ?? '', lockedBy: c.lockedBy ?? '' },
             ...{ offeredTo: c.offer?.to.join(' ') ?? '', topics: c.topics.join(' ') },
             ...{ byHand: flag(c.byHand), escalated: flag(c.escalated) },
+            ...{ previousId: c.previousId ?? '', boomerangBy: c.boomerang?.by ?? '' },
           }),
           ...{ need: c.need, epoch: c.epoch, lastSeq: c.lastSeq, waitingSince: c.waitingSince },
           ...{ enteredAt: c.enteredAt, priority: c.priority, weight: c.weight, declines: c.declines },
-          answerBy: c.answerBy ?? 0,
+          ...{ answerBy: c.answerBy ?? 0, resolveAt: c.resolveAt, boomerangAt: c.boomerang?.at ?? 0 },
         },
       ]),
     ),
@@ -176,5 +183,6 @@ export function pictureOfModel(model: Model, names: Names, pools: Pools) {
       names.teams.map((id) => [id, idsOf((c) => c.teamId === id && isOpen(c.state))]),
     ),
     open: idsOf((c) => isOpen(c.state)),
+    closed: idsOf((c) => closedOf(books, c.key) === c),
   };
 }

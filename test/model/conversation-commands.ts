@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { conversationIdOf } from '../../src/routing/ids.js';
 import type { Incoming } from '../support/inbound.js';
 import { act, command, common, rangOf, which, who } from './command.js';
+import { againBy } from './life.js';
 import type { ModelConversation } from './shapes.js';
 import type { Wishes } from './staff.js';
 import type { Stage } from './stage.js';
@@ -28,6 +29,15 @@ export const wishes: fc.Arbitrary<Wishes> = fc.oneof(
   },
 );
 
+const TIMELESS = { newMs: 0, pendingMs: 0, boomerangMs: 0, reopenWindowMs: 0 };
+/** What conversations of a channel are opened under, by its place. */
+const LIVES = [
+  TIMELESS,
+  { newMs: 120_000, pendingMs: 90_000, boomerangMs: 20_000, reopenWindowMs: 0 },
+  { newMs: 0, pendingMs: 60_000, boomerangMs: 0, reopenWindowMs: 30_000 },
+  { newMs: 200_000, pendingMs: 0, boomerangMs: 0, reopenWindowMs: 0 },
+];
+
 function seenSeqOf(c: ModelConversation, behind: number | null) {
   const seenSeq = behind === null ? null : (c.inbound.at(-1 - behind)?.seq ?? 0);
   return { seenSeq, seen: seenSeq === null ? {} : { seenSeq } };
@@ -37,17 +47,21 @@ function seenSeqOf(c: ModelConversation, behind: number | null) {
 async function send(stage: Stage, m: Incoming & { contact: string; externalId: string }, wished: Wishes) {
   const { world, model } = stage;
   const key = `${m.channelId} ${m.contact}`;
+  const { reopenWindowMs, ...life } = LIVES[stage.channels.indexOf(m.channelId)] ?? TIMELESS;
   const open = model.books.conversations.find((c) => c.key === key && c.state !== 'resolved');
-  const placement = stage.placement(open ?? m.channelId, wished);
+  const placement = stage.placement(open ?? againBy(model.books, key, reopenWindowMs) ?? m.channelId, wished);
+  const terms = {
+    ...{ resolveNewMs: life.newMs, resolvePendingMs: life.pendingMs, boomerangMs: life.boomerangMs },
+  };
   const known = stage.sent.some((each) => each.externalId === m.externalId);
   if (!known) stage.sent.push(m);
-  const accepted = await world.accept({ ...m, placement });
+  const accepted = await world.accept({ ...m, placement, terms, reopenWindowMs });
   expect(accepted.status).toBe(known ? 'duplicate' : 'accepted');
   const { contactId, messageId } = accepted;
   const applied = (await Promise.all([world.drain(contactId), world.drain(contactId)])).flat();
   expect(applied).toHaveLength(known ? 0 : 1);
   const newId = conversationIdOf(messageId);
-  if (!known) model.message({ key, channelId: m.channelId, newId, placement });
+  if (!known) model.message({ key, channelId: m.channelId, newId, placement, life, reopenWindowMs });
   return applied.some((each) => each.ring);
 }
 const nextId = (stage: Stage) => `m${stage.sent.length}`;
@@ -113,6 +127,39 @@ export const conversationCommands = {
         ];
       }),
     ),
+  boomerang: fc
+    .record({
+      ...{ ...common, hidden, by: fc.option(who), wrapUpMs: fc.constantFrom(0, 10_000), note: fc.boolean() },
+      state: fc.constantFrom(null, 'pending' as const, 'resolved' as const, 'resolved' as const),
+      afterMs: fc.constantFrom(1_000, 10_000, 30_000, 61_000, 300_000),
+    })
+    .map((args) =>
+      act('boomerang', args, ({ world, model, agent }, c, a) => {
+        const { seenSeq, seen } = seenSeqOf(c, args.hidden);
+        const { wrapUpMs, state, afterMs } = args;
+        const by = args.by === null ? a.by : `agent:${agent(args.by).id}`;
+        const set = { ...a, by, wrapUpMs, afterMs };
+        const note = args.note ? { note: 'ask the bank' } : {};
+        return [
+          () => world.setBoomerang(c.id, { ...set, ...seen, ...note, ...(state ? { state } : {}) }),
+          () => model.setBoomerang(c, { ...set, state, note: args.note, seenSeq }),
+        ];
+      }),
+    ),
+  cancelBoomerang: fc.record({ ...common, by: fc.option(who) }).map((args) =>
+    act(
+      'cancelBoomerang',
+      args,
+      ({ world, model, agent }, c, a) => {
+        const by = args.by === null ? a.by : `agent:${agent(args.by).id}`;
+        return [
+          () => world.cancelBoomerang(c.id, { ...a, by }),
+          () => model.cancelBoomerang(c, { ...a, by }),
+        ];
+      },
+      (c) => c.boomerang !== null,
+    ),
+  ),
   reopen: fc.record({ ...common, by: fc.option(who), wishes }).map((args) =>
     act(
       'reopen',

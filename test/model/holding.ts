@@ -2,6 +2,7 @@
 
 import { agentOf, type Books, newEpoch } from './books.js';
 import { keepSlot, takeSlot } from './capacity.js';
+import { enterQueue } from './life.js';
 import { enter, leave } from './line.js';
 import { withdraw } from './offers.js';
 import { shownAbsence } from './people.js';
@@ -66,8 +67,7 @@ export function free(b: Books, c: ModelConversation): void {
 export function move(b: Books, c: ModelConversation, state: 'new' | 'pending', keepMs = 0): void {
   leave(b, c);
   withdraw(b, c);
-  c.state = state;
-  if (state === 'new') c.enteredAt = b.now();
+  enterQueue(b, c, state);
   if (c.assigneeId === null) {
     enter(b, c);
     return;

@@ -1,6 +1,7 @@
 // The model's locks: who is at work on what, one per agent.
 
 import { agentOf, type Books, lockOf, newEpoch, tell } from './books.js';
+import { overdue } from './life.js';
 import { enter, leave } from './line.js';
 import { withdraw } from './offers.js';
 import type { ModelConversation } from './shapes.js';
@@ -14,6 +15,7 @@ export function unlock(
   agentOf(b, c.lockedBy).wants = reason === 'absent' || reason === 'state';
   c.lockedBy = null;
   newEpoch(b, c);
+  overdue(b, c);
   if (reason === 'state') return;
   enter(b, c);
   tell(c);

@@ -5,6 +5,7 @@ import { type Books, createBooks, holdings, tell } from './books.js';
 import { rest } from './capacity.js';
 import { createEntering } from './entering.js';
 import { free } from './holding.js';
+import { createLeaving } from './leaving.js';
 import { line } from './line.js';
 import { createMonitor } from './monitor.js';
 import { createOffice, serves } from './office.js';
@@ -21,6 +22,7 @@ export function createModel(rules: PresenceRules, now: () => number) {
     people,
     ...createVerbs(books, people),
     ...createEntering(books, people),
+    ...createLeaving(books, people),
     ...createRouting(books, people),
     line: () => line(books),
     monitor: createMonitor(books, people),

@@ -4,13 +4,15 @@ import { agentOf, type Books, before, conversationOf, holdings, tell } from './b
 import { slotsOf } from './capacity.js';
 import { count } from './coverage.js';
 import { free } from './holding.js';
+import { close } from './leaving.js';
+import { dropBoomerang } from './life.js';
 import { enter, passOver, release, waits } from './line.js';
 import { refuse } from './offers.js';
 import { AWAY, HELD_AGAIN_MS, type People } from './people.js';
 import type { ModelConversation } from './shapes.js';
 
 const COOL_DOWN_MS = 300_000;
-const STEP_AGAIN_MS = 5_000;
+const AGAIN_MS = 5_000;
 
 export function createMonitor(b: Books, people: People) {
   function takeBack(agentId: string, { cause, upTo }: { cause: string; upTo: number }): void {
@@ -52,11 +54,21 @@ export function createMonitor(b: Books, people: People) {
       if (c.state !== 'new' || c.assigneeId !== agentId) slotsOf(b, agentId).delete(c.id);
     },
     reply: () => {},
+    'auto-resolve': (c) => {
+      if (c.resolveAt === 0 || c.resolveAt > b.now() || c.lockedBy !== null) return;
+      if (c.boomerang && c.boomerang.at <= c.resolveAt) {
+        b.timers.set(`auto-resolve/${c.id}`, b.now() + AGAIN_MS);
+        return;
+      }
+      count(`auto-resolved ${c.state}`);
+      dropBoomerang(b, c);
+      close(b, c, 'engine', 0);
+    },
   };
 
   return {
-    /** One whole pass of the monitors. Answers the conversations whose next step their caller has to evaluate. */
-    pass(): string[] {
+    /** One whole pass of the monitors. Answers the conversations whose next step, or whose return, their caller has to evaluate. */
+    pass(): { steps: string[]; back: [id: string, dueAt: number][] } {
       const takes = people.notice() ? [...b.agents.values()] : [];
       for (const { id, takeBack: begun } of takes) {
         if (!begun || b.now() < begun.lookAt) continue;
@@ -64,6 +76,7 @@ export function createMonitor(b: Books, people: People) {
         else takeBack(id, begun);
       }
       const steps: string[] = [];
+      const back: [id: string, dueAt: number][] = [];
       const due = [...b.timers].filter(([, at]) => at <= b.now());
       due.sort(([one, at], [other, otherAt]) => at - otherAt || before(one, other));
       for (const [name] of due) {
@@ -77,10 +90,13 @@ export function createMonitor(b: Books, people: People) {
         else if (kind === 'step') {
           if (!waits(conversationOf(b, id))) continue;
           steps.push(id);
-          b.timers.set(name, b.now() + STEP_AGAIN_MS);
+          b.timers.set(name, b.now() + AGAIN_MS);
+        } else if (kind === 'boomerang') {
+          back.push([id, conversationOf(b, id).boomerang?.at ?? 0]);
+          b.timers.set(name, b.now() + AGAIN_MS);
         } else ofConversation[kind]?.(conversationOf(b, id), what);
       }
-      return steps;
+      return { steps, back };
     },
   };
 }

@@ -14,7 +14,7 @@ export async function readRaw({ redis, partition, id }: World) {
     .map((key) => key.slice(prefix.length))
     .filter((name) => !SKIPPED.test(name));
   const pipeline = redis.pipeline();
-  const hash = /^(conversation:|agent:|slots:|anchor|plan|open|pools|serves|pool-needs|slugs|keys)/;
+  const hash = /^(conversation:|agent:|slots:|anchor|plan|open|closed|pools|serves|pool-needs|slugs|keys)/;
   const set = /^(offers:|kept:|due)/;
   for (const name of names) {
     if (hash.test(name)) pipeline.hgetall(prefix + name);

@@ -38,6 +38,15 @@ export type ModelConversation = {
   declines: number;
   escalated: boolean;
   answerBy: number | null;
+  /** What it was opened under: how long it may stand in its queues, and what brings it back; 0: nothing. */
+  life: { newMs: number; pendingMs: number; boomerangMs: number };
+  /** When its queue resolves it; 0: never. */
+  resolveAt: number;
+  boomerang: { at: number; by: string; note: boolean } | null;
+  previousId: string | null;
+  resolvedAt: number;
+  /** Number of its last resolution among all. */
+  resolution: number;
   /** Number of the assignment (or of its coming and going with its holder) that dates it in the holder's hands. */
   given: number;
 };

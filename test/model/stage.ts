@@ -84,14 +84,33 @@ export async function createStage(world: World) {
         rang ||= step.status === 'ticked' && step.rings.length > 0;
       }
       const fired = await world.core.monitoring.fireTimers(world.partition, 500, world.now);
-      const steps = model.monitor.pass();
+      const { steps, back } = model.monitor.pass();
       model.rest();
       expect(fired.steps.map(([, id]) => id).sort(), 'next steps').toEqual([...steps].sort());
       for (const id of places ? steps : []) {
         const c = books.conversations.find((each) => each.id === id);
         if (c) rang = (await stage.place(c, staff.placement(c, {}), false)) || rang;
       }
+      expect(fired.boomerangs.map(([, ...due]) => due.join()).sort(), 'due to come back').toEqual(
+        back.map((due) => due.join()).sort(),
+      );
+      // In the engine's order: what comes back takes its number among the assignments.
+      for (const [, id, dueAt] of places ? fired.boomerangs : []) {
+        const c = books.conversations.find((each) => each.id === id);
+        if (c) rang = (await stage.bringBack(c, dueAt, staff.placement(c, {}))) || rang;
+      }
       return rang || fired.rings.length > 0;
+    },
+    async bringBack(
+      c: ModelConversation,
+      dueAt: number,
+      placement: ReturnType<typeof staff.placement>,
+    ): Promise<boolean> {
+      const answer = await world.bringBack(c.id, { dueAt, placement });
+      count(`bringBack: ${answer.status}`);
+      expect(answer.status).toBe(model.bringBack(c, dueAt, placement));
+      model.rest();
+      return 'ring' in answer && answer.ring;
     },
     async place(
       c: ModelConversation,

@@ -4,6 +4,8 @@ import type { Placement } from '../../src/routing/placement.js';
 import { agentOf, type Books, newEpoch, tell } from './books.js';
 import { beginStay } from './entering.js';
 import { drop, free, give, handOver, move } from './holding.js';
+import { close } from './leaving.js';
+import { enterQueue } from './life.js';
 import { enter, passOver, release } from './line.js';
 import { doneWith, lock, lockedByAnother, unlock } from './locks.js';
 import { isAsked, refuse } from './offers.js';
@@ -66,13 +68,7 @@ export function createVerbs(b: Books, people: People) {
       const refused = refusal(c, act, open) ?? lockRefusal(c, act);
       if (refused) return refused;
       if (unseen(c, act.seenSeq).length > 0) return 'unseen_message';
-      drop(b, c, act.wrapUpMs);
-      doneWith(b, c, act.by);
-      release(b, c);
-      stopSla(b, c);
-      c.state = 'resolved';
-      newEpoch(b, c);
-      tell(c);
+      close(b, c, act.by, act.wrapUpMs);
       return 'resolved';
     },
     reopen(c: ModelConversation, act: Acting & { agentId: string | null; placement: Placement }): string {
@@ -81,8 +77,7 @@ export function createVerbs(b: Books, people: People) {
       if (refused) return refused;
       if (b.conversations.some((each) => each.key === c.key && each.state !== 'resolved'))
         return 'conversation_open';
-      c.state = 'new';
-      c.enteredAt = b.now();
+      enterQueue(b, c, 'new');
       c.waitingSince = b.now();
       beginStay(b, c, act.placement);
       if (act.agentId !== null) handOver(b, c, act.agentId);

@@ -59,7 +59,9 @@ const acts: Record<string, (world: World, scene: Scene, n: Numbers) => Promise<u
     const channelId = pick(channels, a);
     const need = placement.weight > 1 ? `${channelId};w=${placement.weight}` : channelId;
     const contact = `contact ${b % 6}`;
-    ids.add((await world.message({ channelId, contact, placement: { ...placement, need } })).conversationId);
+    const terms = { resolveNewMs: 400_000, resolvePendingMs: 200_000, boomerangMs: b % 2 ? 60_000 : 0 };
+    const message = { channelId, contact, placement: { ...placement, need }, terms, reopenWindowMs: 30_000 };
+    ids.add((await world.message(message)).conversationId);
   },
   match: (world, _, { a }) => world.match({ limit: (a % 3) + 1 }),
   reply: (world, { staff, ids }, { a, b, c }) =>
@@ -70,6 +72,13 @@ const acts: Record<string, (world: World, scene: Scene, n: Numbers) => Promise<u
       ...(c % 3 === 0 ? { seenSeq: 0 } : {}),
     }),
   pend: (world, { ids }, { a }) => world.pend(pick(ids, a)),
+  boomerang: (world, { ids }, { a, b, c }) =>
+    world.setBoomerang(pick(ids, a), {
+      afterMs: (b + 1) * 10_000,
+      ...(c % 3 === 0 ? { state: 'resolved' } : {}),
+    }),
+  cancel: (world, { ids }, { a }) => world.cancelBoomerang(pick(ids, a)),
+  comeBack: (world) => world.comeBack(),
   resolve: (world, { ids }, { a, b }) => world.resolve(pick(ids, a), { wrapUpMs: b % 2 ? 25_000 : 0 }),
   reopen: (world, { ids, staff }, { a, b }) =>
     world.reopen(pick(ids, a), b % 2 ? { agent: pick(staff, b) } : {}),

@@ -1,5 +1,6 @@
 // The conversation's transition table as data: each row named by its number, with where it starts, what happens and what
-// is true afterwards. Rows that need a feature which does not exist yet are not here; those of locks, offers and topics are in transition-rows-locks.ts.
+// is true afterwards. Rows that need a feature which does not exist yet are not here; those of locks, offers and topics are in
+// transition-rows-locks.ts, those of boomerangs and of time in a queue in transition-rows-time.ts.
 
 export type State = 'new' | 'pending' | 'resolved';
 export type Verb =
@@ -16,7 +17,10 @@ export type Verb =
   | 'unlock'
   | 'accept'
   | 'decline'
-  | 'topics';
+  | 'topics'
+  | 'parkUntil'
+  | 'closeUntil'
+  | 'cancelBoomerang';
 
 export type Row = {
   row: string;
@@ -31,6 +35,9 @@ export type Row = {
     presence?: 'away' | 'suspect' | 'absent' | 'due';
     removeAssignment?: false;
     assignOnReply?: false;
+    /** `own`: set by A, due in a moment; `too late`: after its queue resolves it. */
+    boomerang?: 'own' | 'system' | 'too late';
+    reopenWindowMs?: number;
   };
   when:
     | { verb: Verb; by?: 'A' | 'B'; to?: 'A' | 'B' }
@@ -43,13 +50,17 @@ export type Row = {
           | 'A goes away'
           | 'A is served'
           | 'the offer runs out'
-          | 'the list of priorities changes';
+          | 'the list of priorities changes'
+          | 'the boomerang comes back'
+          | 'its time in the queue is over';
       };
   after: {
     state: State;
     assignee: 'A' | 'B' | null;
     /** Nobody unless said. */
     lockedBy?: 'A' | 'B';
+    /** There is none unless said. */
+    boomerang?: true;
     /** Of one that waits: where its `waitingSince` puts it unless said. */
     place?: 'first';
     /** Unchanged, or begun at the time of what happened. */

@@ -6,6 +6,9 @@ import type { Row, State, Verb } from './transition-rows.js';
 const SIGN_OUT_GRACE_MS = 10_000;
 const LEASE_MS = 45_000;
 const OFFER_MS = 30_000;
+const QUEUES_MS = { new: 600_000, pending: 900_000, resolved: 0 };
+const SYSTEM_MS = 300_000;
+const BOOMERANGS_MS = { own: 2_000, 'too late': QUEUES_MS.pending + 1, system: SYSTEM_MS };
 
 export type Scene = Awaited<ReturnType<typeof arrange>>;
 
@@ -13,7 +16,15 @@ export type Scene = Awaited<ReturnType<typeof arrange>>;
 export async function arrange(world: World, given: Row['given']) {
   const { teamId, channelId, staff } = await world.office(2);
   const [a, b] = staff as [TestAgent, TestAgent];
-  const say = async (contact: string) => (await world.message({ channelId, contact })).conversationId;
+  const { reopenWindowMs = 0 } = given;
+  const terms = {
+    ...{ resolveNewMs: QUEUES_MS.new, resolvePendingMs: QUEUES_MS.pending },
+    ...{ resolveNewReason: 'new', resolvePendingReason: 'pending' },
+    boomerangMs: given.boomerang === 'system' ? SYSTEM_MS : 0,
+  };
+  const say = async (contact: string) =>
+    (await world.message({ channelId, contact, terms: contact === 'ada' ? terms : {}, reopenWindowMs }))
+      .conversationId;
   const early = await say('early');
   await world.advance(1_000);
   const x = given.state === null ? null : await say('ada');
@@ -38,6 +49,9 @@ export async function arrange(world: World, given: Row['given']) {
   if (given.presence === 'due') await world.advance(SIGN_OUT_GRACE_MS, { tick: true });
   if (given.presence === 'suspect') await world.advance(LEASE_MS, { beating: [b] });
   await world.advance(1_000);
+  if (x && given.boomerang && given.boomerang !== 'system') {
+    await world.setBoomerang(x, { by: `agent:${a.id}`, afterMs: BOOMERANGS_MS[given.boomerang] });
+  }
   return { teamId, channelId, a, b, early, late, x, say, assignOnReply: given.assignOnReply ?? true };
 }
 
@@ -80,6 +94,12 @@ export function perform(
       return world.acceptOffer(id, agents[by ?? 'A'], { epoch });
     case 'decline':
       return world.declineOffer(id, agents[by ?? 'A'], { epoch });
+    case 'parkUntil':
+      return world.setBoomerang(id, { ...acting, state: 'pending' });
+    case 'closeUntil':
+      return world.setBoomerang(id, { ...acting, state: 'resolved' });
+    case 'cancelBoomerang':
+      return world.cancelBoomerang(id, acting);
     case 'topics':
       return world.setTopics(id, ['tp_urgent'], { priority: 1 });
   }
@@ -108,6 +128,15 @@ export async function happen(world: World, scene: Scene, row: Row): Promise<{ id
     await world.fire();
   } else if (row.when.event === 'the list of priorities changes') {
     await world.put('settings', 'settings');
+  } else if (row.when.event === 'the boomerang comes back') {
+    const { boomerang } = await world.conversation(x ?? '');
+    const beating = row.given.boomerang === 'system' ? [a, b] : [b];
+    const due = await world.advance((boomerang?.at ?? 0) - world.now, { beating });
+    await world.comeBack();
+    return { id: x ?? '', at: due };
+  } else if (row.when.event === 'its time in the queue is over') {
+    await world.advance(QUEUES_MS[row.given.state ?? 'resolved'], { beating: [a, b] });
+    await world.fire();
   } else if (row.when.event === 'A goes away') {
     await world.beat(a, 'away');
     await world.advance(240_000, { tick: true, beating: [a, b] });
@@ -125,6 +154,7 @@ export async function happen(world: World, scene: Scene, row: Row): Promise<{ id
 export const verbs: Verb[] = [
   ...(['reply', 'pend', 'resolve', 'reopen', 'assignAgent', 'assignTeam', 'unassign', 'transfer'] as const),
   ...(['lock', 'take', 'unlock', 'accept', 'decline', 'topics'] as const),
+  ...(['parkUntil', 'closeUntil', 'cancelBoomerang'] as const),
 ];
 export const states: State[] = ['new', 'pending', 'resolved'];
 

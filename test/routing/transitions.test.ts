@@ -6,9 +6,10 @@ import { expect, test } from '../support/fixtures.js';
 import type { World } from '../support/world.js';
 import { rows as plainRows, type Row, type State, type Verb } from './transition-rows.js';
 import { lockRows } from './transition-rows-locks.js';
+import { timeRows } from './transition-rows-time.js';
 import { arrange, dump, happen, perform, type Scene, states, verbs } from './transition-stage.js';
 
-const rows = [...plainRows, ...lockRows];
+const rows = [...plainRows, ...lockRows, ...timeRows];
 
 async function lastEventOf(world: World, conversationId: string): Promise<string> {
   const event = (await world.events()).findLast(
@@ -49,6 +50,7 @@ describe.concurrent('a row of the table holds', () => {
         offer: null,
         waitingSince: row.after.waitingSince === 'now' ? at : before?.waitingSince,
       });
+      expect(after.boomerang !== null).toBe(row.after.boomerang ?? false);
       if (row.after.epoch === 'grows') expect(after.epoch).toBeGreaterThan(before?.epoch ?? 0);
       else expect(after.epoch).toBe(before?.epoch);
       expect(await lastEventOf(world, id)).toBe(row.after.event);
@@ -67,7 +69,7 @@ const others = states.flatMap((state) =>
   verbs.filter((verb) => !inTable.has(`${state} ${verb}`)).map((verb) => ({ state, verb })),
 );
 
-test('sixteen pairs of state and verb are not in the table', () => {
+test('seventeen pairs of state and verb are not in the table', () => {
   expect(others.map(({ state, verb }) => `${state} ${verb}`)).toEqual([
     'new reopen',
     'pending pend',
@@ -85,6 +87,7 @@ test('sixteen pairs of state and verb are not in the table', () => {
     'resolved take',
     'resolved accept',
     'resolved decline',
+    'resolved parkUntil',
   ]);
 });
 
@@ -92,6 +95,7 @@ const isAnswer = (verb: Verb) => verb === 'accept' || verb === 'decline';
 
 /** A state in which the verb has something to do, where it has anything to do at all. */
 function startOf(state: State, verb: Verb): Row['given'] {
+  if (verb === 'cancelBoomerang' && state !== 'new') return { state, boomerang: 'own' };
   if (state === 'resolved') return { state };
   if (isAnswer(verb) && state === 'new') return { state, offeredTo: 'A' };
   return { state, assignee: 'A', ...(verb === 'unlock' ? { lockedBy: 'A' } : {}) };
@@ -112,10 +116,9 @@ const allowed = states.flatMap((state) =>
   verbs.filter((verb) => inTable.has(`${state} ${verb}`)).map((verb) => ({ state, verb })),
 );
 
-// Topics are checked against the topics that were seen; nothing is locked that is resolved.
-const checked = allowed.filter(
-  ({ state, verb }) => verb !== 'topics' && !(state === 'resolved' && verb === 'unlock'),
-);
+// Topics are checked against the topics that were seen; nothing is locked that is resolved, and nothing New comes back.
+const idle = ['resolved unlock', 'new cancelBoomerang'];
+const checked = allowed.filter(({ state, verb }) => verb !== 'topics' && !idle.includes(`${state} ${verb}`));
 
 for (const { state, verb } of checked)
   test(`${verb} in ${state} with an old epoch is refused and changes nothing`, async ({ world }) => {

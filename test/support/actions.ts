@@ -26,6 +26,7 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         assignOnReply?: boolean;
         text?: string;
         keepMs?: number;
+        savedReplyId?: string;
         pushed?: boolean;
         after?: 'pending' | 'stay' | 'resolve';
       } = {},
@@ -37,6 +38,7 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         assignOnReply: options.assignOnReply ?? true,
         deadlineMs: 900_000,
         keepMs: options.keepMs ?? 0,
+        savedReplyId: options.savedReplyId ?? null,
         pushed: options.pushed ?? false,
         after: options.after ?? 'pending',
         entry: JSON.stringify({
@@ -67,6 +69,41 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         ...act(conversationId, options),
         agentId: options.agent?.id ?? null,
         placement: { ...plainPlacement(found?.teamId ?? found?.channelId ?? ''), ...options.placement },
+      });
+    },
+    setBoomerang: (
+      conversationId: string,
+      options: Common & {
+        afterMs?: number;
+        at?: number;
+        state?: 'pending' | 'resolved';
+        note?: string;
+        seenSeq?: number;
+        wrapUpMs?: number;
+      } = {},
+    ) =>
+      verbs(options).setBoomerang(workspaceId, {
+        ...act(conversationId, options),
+        when: options.at === undefined ? { afterMs: options.afterMs ?? 60_000 } : { at: options.at },
+        state: options.state ?? null,
+        note: options.note ?? null,
+        seenSeq: options.seenSeq ?? null,
+        wrapUpMs: options.wrapUpMs ?? 0,
+      }),
+    cancelBoomerang: (conversationId: string, options: Common = {}) =>
+      verbs(options).cancelBoomerang(workspaceId, act(conversationId, options)),
+    /** A monitor brings back what is due; `dueAt` as it stands unless given. */
+    bringBack: async (
+      conversationId: string,
+      options: Common & { placement?: Partial<Placement>; dueAt?: number } = {},
+    ) => {
+      const found = await core.reads.conversation(workspaceId, conversationId);
+      return verbs(options).bringBack(workspaceId, {
+        ...at(),
+        conversationId,
+        dueAt: options.dueAt ?? found?.boomerang?.at ?? 0,
+        placement: { ...plainPlacement(found?.teamId ?? found?.channelId ?? ''), ...options.placement },
+        facts: { topics: found?.topics ?? [], teamId: found?.teamId ?? null },
       });
     },
     assign: (conversationId: string, to: Who, options: Common & { note?: string } = {}) =>

@@ -28,8 +28,9 @@ export async function busyScene(world: World) {
   const absent = await world.agent([empty]);
   for (const each of [locker, absent]) await world.signIn(each, { availability: 'away' });
   await world.signOut(absent);
+  const terms = { resolveNewMs: 900_000, resolvePendingMs: 900_000, boomerangMs: 600_000 };
   const write = async (channelId: string, contact: string, placement = {}) =>
-    (await world.message({ channelId, contact, placement })).conversationId;
+    (await world.message({ channelId, contact, placement, terms })).conversationId;
 
   const later = world.now + 300_000;
   const held = await write(direct, 'held');
@@ -50,9 +51,11 @@ export async function busyScene(world: World) {
   await world.pinTeam(pinned, empty);
   const resolved = await write(nobody, 'resolved');
   await world.resolve(resolved);
+  const returning = await write(nobody, 'returning');
+  await world.setBoomerang(returning, { state: 'resolved', afterMs: 600_000 });
   await world.match();
   const holder = (await world.conversation(held)).assigneeId === agent.id ? agent : other;
-  const of = { held, parked, asked, waiting, kept, passing, locked, pinned, resolved };
+  const of = { held, parked, asked, waiting, kept, passing, locked, pinned, resolved, returning };
   return { ...of, agent, other, holder, locker, absent, direct, offered, nobody, empty };
 }
 
@@ -104,6 +107,13 @@ export const damages: Record<string, Damage> = {
   'an open conversation missing from its channel': {
     plant: (redis, at) => redis.zrem(k(at).channelOpen(at.scene.nobody), at.scene.waiting),
     repairs: [conversation('channel')],
+  },
+  'an open conversation that its contact does not find': {
+    plant: async (redis, at) => {
+      const contactId = (await redis.hget(k(at).conversation(at.scene.waiting), 'contactId')) ?? '';
+      return redis.zrem(k(at).contactConversations(contactId), at.scene.waiting);
+    },
+    repairs: [conversation('contact')],
   },
   'a channel with a conversation of another one': {
     plant: (redis, at) => redis.zadd(k(at).channelOpen(at.scene.direct), 1, at.scene.waiting),
@@ -240,9 +250,13 @@ export const damages: Record<string, Damage> = {
         ['step', 'waiting'],
         ['sla', 'waiting'],
         ['only', 'kept'],
+        ['auto-resolve', 'waiting'],
+        ['auto-resolve', 'locked'],
+        ['boomerang', 'parked'],
+        ['boomerang', 'returning'],
       ] as const
     ).map(([kind, which]): [string, Damage] => [
-      `a timer of kind ${kind} that was lost`,
+      `a timer of kind ${kind} of the ${which} one that was lost`,
       {
         plant: (redis, at) => redis.zrem(timers(at), timer(at, kind, at.scene[which])),
         repairs: [conversation('timers')],
@@ -264,6 +278,24 @@ export const damages: Record<string, Damage> = {
   'a timer of a conversation that never was': {
     plant: (redis, at) => redis.zadd(timers(at), 1, timer(at, 'sla', GHOST)),
     repairs: [entry('timers')],
+  },
+  'a boomerang that nobody set': {
+    plant: (redis, at) => redis.zadd(timers(at), at.world.now + 1, timer(at, 'boomerang', at.scene.waiting)),
+    repairs: [entry('timers')],
+  },
+  'a queue that would resolve too late': {
+    plant: (redis, at) =>
+      redis.zadd(timers(at), at.world.now + 9_000_000, timer(at, 'auto-resolve', at.scene.waiting)),
+    repairs: [conversation('timers')],
+  },
+  'a key that an open conversation was resolved of': {
+    plant: async (redis, at) =>
+      redis.hset(
+        k(at).closed,
+        (await redis.hget(k(at).conversation(at.scene.waiting), 'key')) ?? '',
+        at.scene.waiting,
+      ),
+    repairs: [entry('closed')],
   },
   'a time away of somebody who is not': {
     plant: (redis, at) => redis.zadd(timers(at), 1, timer(at, 'away', at.scene.agent.id)),

@@ -1,8 +1,10 @@
 // What an inbound worker does with one contact's inbox, in its smallest form: claim, apply head by head until empty.
 
+import { opensAgain } from '../../src/inbox/lifecycle.js';
 import type { Conversation } from '../../src/routing/conversation.js';
 import type { Core } from '../../src/routing/core.js';
 import { contactIdOf, conversationIdOf, conversationKeyOf } from '../../src/routing/ids.js';
+import { type LifecycleTerms, timeless } from '../../src/routing/lifecycle.js';
 import { type Placement, plainPlacement } from '../../src/routing/placement.js';
 
 export type Incoming = {
@@ -14,6 +16,9 @@ export type Incoming = {
   threadId?: string;
   /** What its place in line is to be, where it enters New: what differs from the channel's plain one. */
   placement?: Partial<Placement>;
+  /** What it is opened under, if it is: what differs from one that time does not move. */
+  terms?: Partial<LifecycleTerms>;
+  reopenWindowMs?: number;
 };
 
 type Inbox = { workspaceId: string; contactId: string; token: string; nowMs: number; configVersion: number };
@@ -38,6 +43,8 @@ export function applyInput(
     topics: met?.topics ?? [],
     teamId: met?.teamId ?? null,
     hops: [],
+    terms: { ...timeless, ...incoming.terms },
+    reopenWindowMs: incoming.reopenWindowMs ?? 0,
   };
 }
 
@@ -56,10 +63,15 @@ export async function applyHead(core: Core, inbox: Inbox) {
   if (claim.status !== 'claimed') return applied;
   let messageId: string | null = claim.messageId;
   let body = claim.body;
+  let acceptedAt = claim.acceptedAt;
   while (messageId !== null) {
     const { contactId, conversationKey } = applyInput(rest, messageId, body);
     const { conversation } = await core.inboxes.open(workspaceId, contactId, conversationKey);
-    const answer = await core.inboxes.apply(workspaceId, applyInput(rest, messageId, body, conversation));
+    const { reopenWindowMs = 0 } = JSON.parse(body) as Incoming;
+    const closed = conversation?.state === 'resolved';
+    const again = closed && opensAgain(reopenWindowMs, conversation.resolvedAt, acceptedAt);
+    const met = closed && !again ? null : conversation;
+    const answer = await core.inboxes.apply(workspaceId, applyInput(rest, messageId, body, met));
     if (answer.status === 'stale_config') throw new Error('the world changed its configuration elsewhere');
     if (answer.status === 'facts_changed') throw new Error('the topics are others');
     if (answer.status === 'not_head') return applied;
@@ -67,6 +79,7 @@ export async function applyHead(core: Core, inbox: Inbox) {
     applied.push({ messageId, conversationId, seq, opened, taken, ring });
     messageId = answer.nextId;
     body = answer.nextBody;
+    acceptedAt = answer.nextAt ?? 0;
   }
   return applied;
 }

@@ -66,6 +66,43 @@ export const ofConversations: Record<string, Mutation> = {
     },
     act: async (world) => world.reopen(await first(world, 'resolved'), { agent: agent(world) }),
   },
+  'set-boomerang: parks': {
+    arrange: busy,
+    act: async (world) => world.setBoomerang(await first(world, 'new'), { afterMs: 60_000, note: 'later' }),
+  },
+  'set-boomerang: resolves': {
+    arrange: busy,
+    act: async (world) =>
+      world.setBoomerang(await first(world, 'new'), { afterMs: 60_000, state: 'resolved' }),
+  },
+  'cancel-boomerang': {
+    arrange: async (world) => {
+      await busy(world);
+      await world.setBoomerang(await first(world, 'new'), { afterMs: 60_000 });
+    },
+    act: async (world) => world.cancelBoomerang(await first(world, 'pending')),
+  },
+  'bring-back: to New': {
+    arrange: async (world) => {
+      await busy(world);
+      await world.setBoomerang(await first(world, 'new'), { afterMs: 60_000, note: 'later' });
+      await world.advance(60_000);
+    },
+    act: async (world) => world.bringBack(await first(world, 'pending')),
+  },
+  'bring-back: leaves its note': {
+    arrange: async (world) => {
+      await world.office(1);
+      const write = () => world.message({ channelId: channel(world), contact: 'a' });
+      const earlier = (await write()).conversationId;
+      await world.resolve(earlier);
+      const { conversationId } = await write();
+      await world.setBoomerang(conversationId, { afterMs: 60_000, state: 'resolved', note: 'later' });
+      await world.reopen(earlier);
+      await world.advance(60_000);
+    },
+    act: async (world) => world.bringBack(await first(world, 'resolved')),
+  },
   'assign: to an agent': {
     arrange: busy,
     act: async (world) => world.assign(await first(world, 'new'), agent(world, 1)),

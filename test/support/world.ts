@@ -8,6 +8,7 @@ import { contactIdOf, messageIdOf, profileOf, randomToken } from '../../src/rout
 import { workspaceKeys } from '../../src/routing/keys.js';
 import type { PlanFrame } from '../../src/routing/matching.js';
 import type { PlanRow } from '../../src/routing/placement.js';
+import { dropPartition } from '../api/partition.js';
 import { actions } from './actions.js';
 import { applyHead, type Incoming } from './inbound.js';
 import { observers } from './observers.js';
@@ -40,6 +41,7 @@ export const settings = {
   orderKind: 'priority',
   headStartMs: '',
   idleAwayMs: '',
+  clearAfterMs: '',
 } as const;
 const STEP_MS = 4_000; // below the five seconds after which the engine counts as stalled
 const RUN_ID = 'redis-run-1';
@@ -183,6 +185,14 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
     },
     /** Ends what is due of the timers. */
     fire: () => core.monitoring.fireTimers(partition, 100, now),
+    /** The same, and what is to come back does. */
+    async comeBack() {
+      const fired = await world.fire();
+      const answers = [];
+      for (const [, conversationId, dueAt] of fired.boomerangs)
+        answers.push(await world.bringBack(conversationId, { dueAt }));
+      return answers;
+    },
 
     async team(): Promise<string> {
       const teamId = next('tm');
@@ -302,10 +312,7 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
     },
 
     /** Removes every key of the partition. */
-    async drop(): Promise<void> {
-      const found = await redis.keys(`{${partition}}:*`);
-      if (found.length > 0) await redis.del(...found);
-    },
+    drop: (): Promise<void> => dropPartition(redis, partition),
   };
   return world;
 }

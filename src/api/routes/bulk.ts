@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { EngineError } from '../../errors.js';
-import { timeoutsFor } from '../../inbox/serving/standing.js';
+import { wrapUpMsOf } from '../../inbox/serving/standing.js';
 import type { Conversation } from '../../routing/conversation.js';
 import { type Access, sees } from '../access.js';
 import { Id, placementOf } from '../act.js';
@@ -117,8 +117,7 @@ export function bulkRoutes(api: Api, { core, directory, queues }: ApiDeps): void
             agentId: agent?.id ?? null,
           });
         case 'resolve': {
-          const holder = current.agents.get(conversation.assigneeId ?? '');
-          const wrapUpMs = (holder && timeoutsFor(current, holder).wrapUpMs) ?? 0;
+          const wrapUpMs = wrapUpMsOf(current, conversation.assigneeId);
           return conversations.resolve(workspaceId, { ...acting, seenSeq: null, wrapUpMs });
         }
         case 'prioritize':

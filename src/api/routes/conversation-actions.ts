@@ -1,11 +1,11 @@
 /** What people do to a conversation: reply, park, resolve, reopen. Each is one verb of the core under the epoch seen. */
 import { z } from 'zod';
 import { Attachments, MessageText, needsText, TemplateName } from '../../connectors/api.js';
-import type { Configuration } from '../../inbox/directory.js';
-import { timeoutsFor } from '../../inbox/serving/standing.js';
+import { wrapUpMsOf } from '../../inbox/serving/standing.js';
 import { channelOf } from '../access.js';
 import {
   Empty,
+  Id,
   conversationParams as params,
   conversationPath as path,
   perform,
@@ -14,6 +14,7 @@ import {
 } from '../act.js';
 import { ConversationAnswer } from '../answers.js';
 import type { Api, ApiDeps } from '../deps.js';
+import { replySeen } from '../saved-replies.js';
 
 const SeenSeq = z.int().min(0).nullish();
 const Seen = z.strictObject({ seenSeq: SeenSeq }).nullish();
@@ -24,14 +25,9 @@ const ReplyInput = z
     attachments: Attachments.default([]),
     templateName: TemplateName.nullish(),
     seenSeq: SeenSeq,
+    savedReplyId: Id.nullish().describe('The saved reply it was made from: its use is counted.'),
   })
   .refine(({ text, attachments }) => text !== '' || attachments.length > 0, needsText);
-
-/** How long the slot of whoever held it stays taken after it was resolved, ms. */
-function wrapUpOf(config: Configuration, agentId: string | null): number {
-  const holder = agentId === null ? undefined : config.agents.get(agentId);
-  return (holder && timeoutsFor(config, holder).wrapUpMs) ?? 0;
-}
 
 export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
   const { core, directory } = deps;
@@ -44,9 +40,11 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
     response: { 202: ConversationAnswer },
   };
   api.post(`${path}/messages`, { config, schema: replySchema }, async (request, reply) => {
-    const { text, attachments, templateName, seenSeq } = request.body;
+    const { text, attachments, templateName, seenSeq, savedReplyId } = request.body;
     const answer = await perform(deps, request, reply, async (act, access, conversation) => {
       const { channelId, visibility, assigneeId } = conversation;
+      // A reply whose template is gone is sent all the same.
+      const used = savedReplyId ? await replySeen(core, access, savedReplyId, conversation) : null;
       const said = { text, attachments, ...(templateName ? { templateName } : {}) };
       const entry = { kind: 'message', direction: 'out', by: act.by, ...said };
       return directory.under(access.workspaceId, async (current) => {
@@ -61,8 +59,9 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
           deadlineMs: channel.replyDeadlineMs,
           entry: JSON.stringify(entry),
           keepMs,
+          savedReplyId: used?.id ?? null,
           after: channel.afterReply,
-          wrapUpMs: wrapUpOf(current, assigneeId ?? access.agent?.id ?? null),
+          wrapUpMs: wrapUpMsOf(current, assigneeId ?? access.agent?.id ?? null),
           pushed: channel.webhookUrl !== null,
         });
       });
@@ -83,7 +82,7 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
       core.conversations.resolve(workspaceId, {
         ...act,
         seenSeq: request.body?.seenSeq ?? null,
-        wrapUpMs: wrapUpOf(current, assigneeId),
+        wrapUpMs: wrapUpMsOf(current, assigneeId),
       }),
     ),
   );

@@ -2,6 +2,7 @@
 import { newId, newScopedId } from '../../routing/ids.js';
 import type { Configuration } from '../directory.js';
 import type { Kind, StoredOf } from '../kinds.js';
+import { channelLifecycleErrors } from '../lifecycle.js';
 import type { SlaPolicy } from '../resources/index.js';
 import type { FieldError } from './field-error.js';
 import { attributeErrors } from './references.js';
@@ -42,19 +43,23 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
   channel: {
     newId: (workspaceId) => newScopedId('ch', workspaceId),
     slugged: true,
-    groups: [],
+    groups: ['lifecycle'],
+    errors: ({ settings }, channel) => channelLifecycleErrors(settings, channel),
   },
   routing_rule: {
     ...plain('rr'),
     groups: ['requires'],
-    errors: (config, { when }) => attributeErrors(config, when),
+    errors: (config, { id, when }) => attributeErrors(config, when, config.routingRules.get(id)?.when),
   },
   priority: plain('pr'),
   business_hours: plain('bh'),
   sla_policy: {
     ...plain('sp'),
     given: (config) => ({ madeIn: config.version + 1 }),
-    errors: (config, policy) => [...attributeErrors(config, policy.when), ...termErrors(policy)],
+    errors: (config, policy) => [
+      ...attributeErrors(config, policy.when, config.slaPolicies.get(policy.id)?.when),
+      ...termErrors(policy),
+    ],
   },
   topic: {
     ...plain('tp'),
@@ -67,6 +72,7 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
   },
   contact_attribute: {
     ...plain('ca'),
+    given: (config) => ({ madeIn: config.version + 1 }),
     errors: (config, { id, key, type, choices }) => [
       ...([...config.contactAttributes.values()].some((other) => other.id !== id && other.key === key)
         ? taken('key', 'Another attribute has this key.')
@@ -76,6 +82,9 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
         : [{ path: 'choices', code: 'invalid_relation', message: 'are for attributes of type choice' }]),
     ],
   },
-  contact_group: { ...plain('cg'), errors: (config, { when }) => attributeErrors(config, when) },
+  contact_group: {
+    ...plain('cg'),
+    errors: (config, { id, when }) => attributeErrors(config, when, config.contactGroups.get(id)?.when),
+  },
   webhook: plain('wh'),
 };

@@ -1,6 +1,7 @@
 /** Channels: where customers write, and which teams have access. */
 import { z } from 'zod';
 import { DAY_S, Id, Ids, Name, seconds, WebhookUrl } from './fields.js';
+import { ChannelLifecycle, ChannelLifecyclePatch } from './lifecycle.js';
 import { Overflow } from './overflow.js';
 import { shapesOf } from './shapes.js';
 
@@ -26,6 +27,8 @@ const shapes = shapesOf(
     /** Who gets what no routing rule matches; null: the workspace's fallback team. */
     fallbackTeamId: Id.nullable(),
     overflow: z.array(Overflow).max(20),
+    /** A customer who writes within so long after a conversation was resolved opens the same one again; 0: another one. */
+    reopenWindowMs: seconds(0, 30 * DAY_S),
     /** Where replies are sent; null: they are pulled. */
     webhookUrl: WebhookUrl.nullable(),
     /** Where a conversation goes when an agent has replied. */
@@ -42,15 +45,18 @@ const shapes = shapesOf(
     businessHoursId: null,
     fallbackTeamId: null,
     overflow: [],
+    reopenWindowMs: 0,
     webhookUrl: null,
     afterReply: 'pending',
     onReplyFailed: 'keep',
   },
 );
 
-export const Channel = shapes.stored.extend({ slug: z.string() });
-export const ChannelInput = shapes.input;
-export const ChannelPatch = shapes.patch.omit({ kind: true });
+const lifecycle = ChannelLifecyclePatch.optional();
+
+export const Channel = shapes.stored.extend({ slug: z.string(), lifecycle: ChannelLifecycle });
+export const ChannelInput = shapes.input.extend({ lifecycle });
+export const ChannelPatch = shapes.patch.omit({ kind: true }).extend({ lifecycle });
 export type Channel = z.infer<typeof Channel>;
 export type ChannelInput = z.infer<typeof ChannelInput>;
 export type ChannelPatch = z.infer<typeof ChannelPatch>;

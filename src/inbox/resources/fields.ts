@@ -79,4 +79,7 @@ export type SkillLevel = z.infer<typeof SkillLevel>;
 
 export const SkillLevels = listBy(SkillLevel, 'skill', 50);
 
+/** Why something ended: a word, as events show it. */
+export const Reason = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
+
 export const Visibility = z.enum(['private', 'public']);

@@ -1,6 +1,6 @@
 /** Overflow: what becomes of conversations that a channel's own people will not come to in time. */
 import { z } from 'zod';
-import { DAY_S, Id, Ids, SafeText, seconds } from './fields.js';
+import { DAY_S, Id, Ids, Reason, SafeText, seconds } from './fields.js';
 
 /** Judged before a conversation enters the line, but for `waitedMs`: while it waits there. */
 export const OverflowWhen = z.union([
@@ -17,8 +17,7 @@ export const OverflowMove = z.union([
   z.strictObject({ addTeamIds: Ids.min(1) }),
   z.strictObject({ priorityUp: z.int().min(1).max(900) }),
   z.strictObject({ reply: SafeText(1, 16_384) }),
-  /** The reason, a word as events show it. */
-  z.strictObject({ resolve: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/) }),
+  z.strictObject({ resolve: Reason }),
 ]);
 
 export const Overflow = z.strictObject({ when: OverflowWhen, do: OverflowMove });

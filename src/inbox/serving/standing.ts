@@ -35,6 +35,12 @@ export function timeoutsFor(
   };
 }
 
+/** How long its holder rests after a conversation, ms. */
+export function wrapUpMsOf(config: Configuration, assigneeId: string | null): number {
+  const holder = config.agents.get(assigneeId ?? '');
+  return (holder && timeoutsFor(config, holder).wrapUpMs) ?? 0;
+}
+
 const teamsOfAgent = (config: Configuration, agent: Agent) =>
   agent.teamIds.flatMap((id) => config.teams.get(id) ?? []);
 

@@ -1,7 +1,8 @@
 #!lua flags=allow-oom
 --[[
-  Apply the head of a contact's inbox to its conversation: the open one of its key, or a new one. A Pending one goes
-  back to New; its assignee stays unless a due absence with remove assignment on takes it (rows 1, 19 to 23, 30).
+  Apply the head of a contact's inbox to its conversation: the open one of its key, or a new one that names the one before it.
+  A Pending one goes back to New; its assignee stays unless a due absence with remove assignment on takes it. One that was
+  resolved a moment ago is opened again where its channel has a window for that (rows 1, 19 to 23, 30).
 
   KEYS[1] anchor             hash  the workspace's anchor
 
@@ -23,16 +24,21 @@
   ARGV[16] topics            the topics that was evaluated under, sorted, joined by spaces
   ARGV[17] teamId            the pinned team that was evaluated under; empty: none
   ARGV[18] hops              what overflow did on entry, joined by spaces
+  ARGV[19] terms             JSON of its lifecycle, where it is opened
+  ARGV[20] reopenWindowMs    so long after it was resolved the same conversation is opened again; 0: never
 
   Reply   applied conversationId seq opened taken entered epoch acceptedAt appliedAt ring nextId nextAt nextBody | not_head | stale_config |
           facts_changed
 ]]
 --- @include core
 --- @include core/inbox
+--- @include core/contacts
+--- @include core/shelving
+--- @include core/waking
 local nowMs, contactId, messageId, token, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local channelId, externalId, name, attributes, key = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local conversationId, visibility, threadId, entry, placement = ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15]
-local topics, teamId, hops = ARGV[16], ARGV[17], ARGV[18]
+local topics, teamId, hops, terms, reopenWindowMs = ARGV[16], ARGV[17], ARGV[18], ARGV[19], tonumber(ARGV[20])
 local CLAIM_MS = 5000
 local w, now = here(), clock.now(nowMs)
 local contact = keys.contact(w, contactId)
@@ -54,13 +60,16 @@ if headId ~= messageId then return { 'not_head' } end
 acceptedAt = tonumber(acceptedAt)
 
 local openId = redis.call('HGET', keys.open(w), key)
-local c = openId and conversations.load(w, openId)
-if c and c.state == 'pending' and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
+local shelf = shelving.of(w, contactId, key)
+local function erased(id) return redis.call('ZSCORE', keys.erasedConversations(w, contactId), id) end
+if shelf or openId and erased(openId) then openId = shelf end
+local closed = not openId and lifecycle.closed(w, key) or nil
+if closed and erased(closed.id) then closed = nil end
+local again = closed and reopenWindowMs > 0 and acceptedAt - closed.resolvedAt <= reopenWindowMs
+local c = openId and conversations.load(w, openId) or again and closed
+if c and not shelf and c.state ~= 'new' and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
 
-redis.call('HSETNX', contact, 'createdAt', acceptedAt)
-redis.call('HSET', contact, 'channelId', channelId, 'externalId', externalId, 'seenAt', acceptedAt)
-if name ~= '' then redis.call('HSET', contact, 'name', name) end
-if attributes ~= '' then redis.call('HSET', contact, 'attributes', attributes) end
+contacts.seen(w, contactId, acceptedAt, { channelId = channelId, externalId = externalId, name = name, attributes = attributes })
 
 if not c then
   while redis.call('EXISTS', keys.conversation(w, conversationId)) == 1 do
@@ -69,6 +78,12 @@ if not c then
   c = conversations.make(conversationId, { key = key, channelId = channelId, contactId = contactId, visibility = visibility,
     threadId = threadId, createdAt = acceptedAt })
   conversations.newEpoch(c, now)
+  lifecycle.open(c, terms)
+  if closed then
+    conversations.set(c, 'previousId', closed.id)
+    lifecycle.dropBoomerang(w, closed, now, 'contact', 'another')
+    conversations.save(w, closed)
+  end
 end
 
 local seq = conversations.write(w, c, acceptedAt, entry)
@@ -76,27 +91,12 @@ conversations.set(c, 'lastInboundSeq', seq)
 local data = { messageId = messageId, seq = seq, contactId = contactId }
 local received = { type = 'message.received', by = 'contact', conversationId = c.id, epoch = c.epoch, data = data }
 events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
-local opened, entered, taken = c.state == '', c.state ~= 'new', false
+local opened, entered, taken = c.state == '', c.state ~= 'new' and not shelf, false
+if shelf then shelving.keep(w, c, now, acceptedAt) end
 if entered then
-  conversations.set(c, 'waitingSince', acceptedAt)
-  placing.begin(w, c, hops)
-  local prefer = placing.write(w, c, placement, true).prefer
-  if c.assigneeId == '' then placing.prefer(w, c, prefer, now) end
-  local a = c.assigneeId ~= '' and presence.load(w, c.assigneeId)
-  holding.move(w, c, now, 'new')
-  local note = opened and 'conversation.opened' or 'conversation.woken'
-  conversations.note(w, c, now, note, 'contact', nil, c.assigneeId ~= '' and { c.assigneeId } or nil)
-  if a and presence.meet(w, c.assigneeId, a, now) and anchor(w).removeAssignment == '1' then
-    if a.deleted == '' and (clock.stalled(now) or presence.onHold(w, now)) then
-      -- Nothing is taken back now; the monitor does it when that is over.
-      presence.startTakeBack(w, c.assigneeId, now, presence.shownAbsence(a))
-    else
-      taken = true
-      local holder = holding.free(w, c, now)
-      presence.remember(w, holder, 'taken', c.id)
-      conversations.note(w, c, now, 'conversation.unassigned', 'engine', { reason = 'agent_offline' }, { holder }, holder)
-    end
-  end
+  local types = { pending = 'conversation.woken', resolved = 'conversation.reopened' }
+  local stay = { since = acceptedAt, hops = hops, placement = placement, type = types[c.state] or 'conversation.opened', by = 'contact' }
+  taken = waking.wake(w, c, now, stay)
 end
 conversations.save(w, c)
 

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 --[[
-  Delete an agent: its sessions and keys end, and what it holds, New and Pending, is unassigned in bounded chunks. Call
-  again while more is '1'; the agent gets nothing from the first call on.
+  Delete an agent: its sessions and keys end, and what it holds, New and Pending, is unassigned in bounded chunks; its own
+  saved replies go likewise. Call again while more is '1'; the agent gets nothing from the first call on.
 
   KEYS[1] anchor          hash  the workspace's anchor
 
@@ -10,7 +10,7 @@
   ARGV[3] requestHash     empty for own ids
   ARGV[4] agentId         who
   ARGV[5] keyIds          of the agent's keys, joined by commas
-  ARGV[6] limit           most conversations of this call
+  ARGV[6] limit           most conversations, and most saved replies, of this call
   ARGV[7] by              actor, as in key:ID
 
   Reply   deleted unassigned more ring | unknown | idempotency_key_reused
@@ -18,16 +18,17 @@
 --- @include core
 --- @include core/configuration
 --- @include core/retire
+--- @include core/saved-replies
 local nowMs, requestId, requestHash, agentId, keyIds = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local limit, by = tonumber(ARGV[6]), ARGV[7]
 local w, now = here(), clock.now(nowMs)
 local agent, resource = keys.agent(w, agentId), 'agent:' .. agentId
 local before = results.recall(w, agent, now, requestId, requestHash)
 if before then return before end
--- An earlier call may have ended between two chunks: its agent is no longer configured, but still holds something.
-local held, parked = keys.held(w, agentId), keys.parked(w, agentId)
+-- An earlier call may have ended between two chunks: its agent is no longer configured, but something is still its.
+local held, parked, personal = keys.held(w, agentId), keys.parked(w, agentId), 'pc_' .. string.sub(agentId, 4)
 local known = redis.call('HEXISTS', keys.config(w), resource) == 1
-local unfinished = redis.call('HGET', agent, 'deleted') == '1' and redis.call('EXISTS', held, parked) > 0
+local unfinished = redis.call('HGET', agent, 'deleted') == '1' and redis.call('EXISTS', held, parked, keys.savedReplies(w, personal)) > 0
 if not known and not unfinished then return { 'unknown' } end
 
 if redis.call('HGET', agent, 'deleted') ~= '1' then
@@ -50,7 +51,8 @@ for _, key in ipairs({ held, parked }) do
   end
   if unassigned >= limit then break end
 end
-local more = redis.call('EXISTS', held, parked) > 0
+local drained = not savedReplies.drain(w, personal, limit)
+local more = not drained or redis.call('EXISTS', held, parked) > 0
 if not more then redis.call('DEL', keys.feed(w, agentId)) end
 local reply = { 'deleted', 'unassigned', num(unassigned), 'more', more and '1' or '0', 'ring', bell.wanted(w, now) }
 if more and requestHash ~= '' then return reply end -- a client's request is done when the last chunk is

@@ -16,6 +16,7 @@
           conversation_locked lockedBy epoch | idempotency_key_reused
 ]]
 --- @include core
+--- @include core/leaving
 local nowMs, requestId, requestHash, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local epoch, by, seenSeq = ARGV[5], ARGV[6], ARGV[7]
 local w, now = here(), clock.now(nowMs)
@@ -30,8 +31,6 @@ local refusal = refusals.refusal(c, epoch) or (c.state ~= 'new' and refusals.inv
   or (refusals.unseen(c, seenSeq) and { 'unseen_message', 'lastInboundSeq', num(c.lastInboundSeq) })
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
-holding.move(w, c, now, 'pending')
-locks.done(w, c, now, by)
-conversations.note(w, c, now, 'conversation.pended', by, nil, c.assigneeId ~= '' and { c.assigneeId } or nil)
+leaving.pend(w, c, now, by)
 conversations.save(w, c)
 return results.keep(w, entity, now, requestId, requestHash, { 'pended', 'ring', bell.wanted(w, now) })

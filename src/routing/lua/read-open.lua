@@ -1,6 +1,7 @@
 #!lua flags=no-writes
 --[[
-  What a contact's next message meets: the open conversation of its key, and the contact as it is known.
+  What a contact's next message meets: the open conversation of its key, or the one that was resolved last, and the contact as
+  it is known.
 
   KEYS[1] anchor          hash  the workspace's anchor
 
@@ -9,9 +10,9 @@
 
   Reply   met conversationId conversation contact
 ]]
---- @include core/keys
+--- @include core/workspace
 local contactId, key = ARGV[1], ARGV[2]
 local w = here()
-local id = redis.call('HGET', keys.open(w), key)
+local id = redis.call('HGET', keys.open(w), key) or redis.call('HGET', keys.closed(w), key)
 return { 'met', 'conversationId', id or '', 'conversation', id and redis.call('HGETALL', keys.conversation(w, id)) or {},
   'contact', redis.call('HGETALL', keys.contact(w, contactId)) }

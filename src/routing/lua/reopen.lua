@@ -19,6 +19,7 @@
 ]]
 --- @include core
 --- @include core/handover
+--- @include core/waking
 local nowMs, requestId, requestHash, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local epoch, by, configVersion, agentId, placement = ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 local w, now = here(), clock.now(nowMs)
@@ -37,9 +38,8 @@ local refusal = refusals.refusal(c, epoch) or (c.state ~= 'resolved' and refusal
   or (not configured('channel:' .. c.channelId) and refusals.invalid(c))
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
--- A team that is gone can serve nobody; the channel's teams can.
-if c.teamId ~= '' and not configured('team:' .. c.teamId) then conversations.set(c, 'teamId', '') end
-conversations.enter(w, c, now, 'new')
+waking.again(w, c)
+lifecycle.enter(w, c, now, 'new')
 conversations.set(c, 'waitingSince', now)
 placing.begin(w, c, '')
 placing.write(w, c, placement, true)

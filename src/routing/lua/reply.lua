@@ -20,9 +20,10 @@
   ARGV[12] entry           JSON object text of the timeline entry, without its id
   ARGV[13] keepMs          how long a Pending one keeps its slot after an agent's reply
   ARGV[14] automatic       1: the engine's own words; no state, clock or holder changes
-  ARGV[15] after           pending, stay or resolve: where the conversation goes
-  ARGV[16] wrapUpMs        how long its holder's slot stays taken where it is resolved
-  ARGV[17] pushed          1: the channel has a webhook
+  ARGV[15] savedReplyId    the saved reply it was made from; empty: none
+  ARGV[16] after           pending, stay or resolve: where the conversation goes
+  ARGV[17] wrapUpMs        how long its holder's slot stays taken where it is resolved
+  ARGV[18] pushed          1: the channel has a webhook
 
   Reply   replied messageId seq ring deliver | not_found | stale_epoch epoch state assigneeId | invalid_state state |
           conversation_locked lockedBy epoch |
@@ -31,10 +32,11 @@
 --- @include core
 --- @include core/leaving
 --- @include core/outbox
+--- @include core/saved-replies
 local nowMs, requestId, requestHash, configVersion, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local epoch, by, agentId, seenSeq, assignOnReply = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local deadlineMs, entry, keepMs, automatic = tonumber(ARGV[11]), ARGV[12], tonumber(ARGV[13]), ARGV[14]
-local after, wrapUpMs, pushed = ARGV[15], tonumber(ARGV[16]), ARGV[17]
+local savedReplyId, after, wrapUpMs, pushed = ARGV[15], ARGV[16], tonumber(ARGV[17]), ARGV[18]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -54,6 +56,7 @@ local deliver = outbox.add(w, c, seq, now, deadlineMs, pushed == '1')
 local holder = c.assigneeId ~= '' and c.assigneeId or agentId
 local sent = { type = 'message.sent', by = by, conversationId = c.id, epoch = c.epoch, data = { messageId = messageId, seq = seq } }
 events.append(w, now, sent, holder ~= '' and { holder } or nil)
+if savedReplyId ~= '' then savedReplies.use(w, now, savedReplyId) end
 
 if automatic ~= '1' then
   placing.stopSla(w, c, now, by)

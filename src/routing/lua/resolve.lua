@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
 --[[
-  Close a conversation: New or Pending to Resolved, its assignee is removed (row 17).
+  Close a conversation: New or Pending to Resolved, its assignee is removed; so is a boomerang (row 17).
 
   KEYS[1] anchor          hash  the workspace's anchor
 

@@ -1,6 +1,6 @@
 -- Endpoints: where something is pushed to, by its owner's id (a channel). Each has outboxes of which only the head is sent; those
 -- with a head stand in `due-heads`, scored by when it may be tried. How an endpoint fares is one word for all processes.
---- @include core/keys
+--- @include core/workspace
 local IN_FLIGHT, LOOK_AGAIN_MS, EARLY_MS = 4, 60000, 250
 local endpoints = { PAUSE_AFTER = 5, NO_SECRET = 'no_secret' }
 

@@ -21,6 +21,11 @@ entries.sets = {
     local id = redis.call('HGET', keys.open(w), key)
     return not id or indexes.holdsKey(w, id, key)
   end },
+  closed = { type = 'H', key = keys.closed, says = function(w, _, key)
+    local id = redis.call('HGET', keys.closed(w), key)
+    local c = id and fields(keys.conversation(w, id), 'state', 'key')
+    return not id or (c.state == 'resolved' and c.key == key)
+  end },
   ['channel-open'] = { type = 'Z', key = keys.channelOpen,
     says = about(function(c, channelId) return indexes.isOpen(c) and c.channelId == channelId end) },
   ['team-pinned'] = { type = 'Z', key = keys.teamPinned,

@@ -1,5 +1,5 @@
 -- The workspace's log, the feeds of the agents an event concerns and the audit trail, under one id: `<ms>-<seq>`, only growing.
---- @include core/keys
+--- @include core/workspace
 local DAY_MS = 86400000
 local events = {}
 

@@ -1,11 +1,13 @@
 -- What becomes of a timer that is due, by kind.
 --- @include core/presence
 --- @include core/overdue
+--- @include core/contacts
 --- @include core/takeback
-local STEP_AGAIN_MS = 5000
+--- @include core/due
 local firing = {}
 
--- What monitors count: sla_warning, sla_due, sla_breached, offer_missed, unanswered, reply_failed.
+-- What monitors count: sla_warning, sla_due, sla_breached, offer_missed, unanswered, auto_resolved,
+-- reply_failed.
 local function count(told, w, what)
   local key = w.id .. ' ' .. what
   local by = told.counts[key] or { workspaceId = w.id, what = what, many = 0 }
@@ -61,11 +63,10 @@ ofConversation['sla'] = function(w, c, now, _, told)
   if nextAt then timers.set(w, nextAt, 'sla', c.id) end
 end
 
--- Only its caller knows the configuration: named, and due again unless the caller placed it anew.
-ofConversation['step'] = function(w, c, now, _, told)
-  if c.lane == '' then return end
-  told.steps[#told.steps + 1] = { w.id, c.id }
-  timers.set(w, now + STEP_AGAIN_MS, 'step', c.id)
+ofConversation['step'] = function(w, c, now, _, told) due.step(w, c, now, told) end
+ofConversation['boomerang'] = function(w, c, now, _, told) due.boomerang(w, c, now, told) end
+ofConversation['auto-resolve'] = function(w, c, now, _, told)
+  if due.resolve(w, c, now) then count(told, w, 'auto_resolved') end
 end
 
 -- A slot that was held beyond its conversation.
@@ -76,8 +77,7 @@ ofConversation['slot'] = function(w, c, now, agentId)
 end
 
 -- Kinds about something else.
-local ofOther = {}
-
+local ofOther = { clear = contacts.clearWhenIdle }
 ofOther['away'] = function(w, agentId, now)
   local a = presence.load(w, agentId)
   if a.availability == 'away' and a.deleted == '' then presence.startTakeBack(w, agentId, now, presence.AWAY) end

@@ -1,5 +1,6 @@
 -- Who holds a conversation. An agent's New conversations are `held`, its Pending ones `parked`; both are scored by the
 -- workspace's count of assignments, which also dates them against a take-back. What counts to its cap are its slots.
+--- @include core/lifecycle
 --- @include core/offers
 --- @include core/plan
 local holding = {}
@@ -80,7 +81,7 @@ function holding.move(w, c, now, state, keepMs)
   local holder, from = c.assigneeId, set(w, c)
   lanes.leave(w, c)
   offers.withdraw(w, c, now, 'withdrawn')
-  conversations.enter(w, c, now, state)
+  lifecycle.enter(w, c, now, state)
   if holder == '' then return holding.wait(w, c, now) end
   redis.call('ZREM', from, c.id)
   redis.call('ZADD', set(w, c), redis.call('HINCRBY', keys.anchor(w), 'seq', 1), c.id)

@@ -49,6 +49,7 @@ function keys.profiles(w) return w.prefix .. 'profiles' end
 function keys.present(w) return w.prefix .. 'present' end
 function keys.due(w) return w.prefix .. 'due' end
 function keys.open(w) return w.prefix .. 'open' end
+function keys.closed(w) return w.prefix .. 'closed' end
 function keys.lane(w, laneId) return w.prefix .. 'lane:' .. laneId end
 function keys.variants(w, base) return w.prefix .. 'variants:' .. base end
 function keys.pace(w, need) return w.prefix .. 'pace:' .. need end
@@ -68,12 +69,26 @@ function keys.kept(w, agentId) return w.prefix .. 'kept:' .. agentId end
 function keys.absence(w, agentId) return w.prefix .. 'absence:' .. agentId end
 function keys.feed(w, agentId) return w.prefix .. 'feed:' .. agentId end
 function keys.contact(w, id) return w.prefix .. 'contact:' .. id end
+function keys.contacts(w) return w.prefix .. 'contacts' end
+function keys.person(w, id) return w.prefix .. 'person:' .. id end
+function keys.personMerges(w, id) return w.prefix .. 'person-merges:' .. id end
+function keys.contactConversations(w, contactId) return w.prefix .. 'contact-conversations:' .. contactId end
+function keys.contactNotes(w, contactId) return w.prefix .. 'contact-notes:' .. contactId end
+function keys.erasing(w) return w.prefix .. 'erasing' end
+function keys.erasedConversations(w, contactId) return w.prefix .. 'erased-conversations:' .. contactId end
+function keys.erasures(w) return w.prefix .. 'erasures' end
 function keys.inbox(w, contactId) return w.prefix .. 'inbox:' .. contactId end
 function keys.inboxState(w, contactId) return w.prefix .. 'inbox-state:' .. contactId end
 function keys.dedupe(w, day, bucket) return w.prefix .. 'dedupe:' .. num(day) .. ':' .. bucket end
 function keys.requests(w, day) return w.prefix .. 'requests:' .. num(day) end
 function keys.replies(w, channelId) return w.prefix .. 'replies:' .. channelId end
 function keys.unreceipted(w, channelId) return w.prefix .. 'unreceipted:' .. channelId end
+function keys.collections(w) return w.prefix .. 'collections' end
+function keys.collection(w, id) return w.prefix .. 'collection:' .. id end
+function keys.savedReplies(w, collectionId) return w.prefix .. 'saved-replies:' .. collectionId end
+function keys.replyUses(w, collectionId) return w.prefix .. 'reply-uses:' .. collectionId end
+function keys.shortcuts(w, collectionId) return w.prefix .. 'shortcuts:' .. collectionId end
+function keys.savedReply(w, id) return w.prefix .. 'saved-reply:' .. id end
 function keys.failedReplies(w) return w.prefix .. 'failed-replies' end
 function keys.outbox(w, outboxId) return w.prefix .. 'outbox:' .. outboxId end
 function keys.outboxState(w, outboxId) return w.prefix .. 'outbox-state:' .. outboxId end
@@ -81,35 +96,3 @@ function keys.endpoint(w, endpointId) return w.prefix .. 'endpoint:' .. endpoint
 function keys.dueHeads(w, endpointId) return w.prefix .. 'due-heads:' .. endpointId end
 function keys.flights(w, endpointId) return w.prefix .. 'flights:' .. endpointId end
 function keys.secrets(w) return w.prefix .. 'secrets' end
-
--- Members of the partition's sets name what they are about as workspace/id[/id].
-local function member(w, ...)
-  return table.concat({ w.id, ... }, '/')
-end
-local function members(text)
-  local parts = {}
-  for part in string.gmatch(text, '[^/]+') do parts[#parts + 1] = part end
-  return space(parts[1]), parts[2], parts[3], parts[4]
-end
-
--- Several fields of a hash as a table; a missing one is ''.
-local function fields(key, ...)
-  local names, values, result = { ... }, redis.call('HMGET', key, ...), {}
-  for i, name in ipairs(names) do result[name] = values[i] or '' end
-  return result
-end
-
--- The settings and counters that scripts need of a workspace, read once per script.
-local function anchor(w)
-  if not w.settings then
-    w.settings = fields(keys.anchor(w), 'configVersion', 'planVersion', 'standVersion', 'removeAssignment', 'graceMs',
-      'signOutGraceMs', 'leaseMs', 'heartbeatMs', 'holdUntil', 'dedupeDays', 'orderKind', 'headStartMs', 'idleAwayMs',
-      'orders', 'weights')
-  end
-  return w.settings
-end
-
--- A caller whose copy of the configuration is older than the workspace's must reload and repeat.
-local function staleConfig(w, configVersion)
-  return tonumber(anchor(w).configVersion) > tonumber(configVersion)
-end

@@ -1,7 +1,15 @@
--- Out of the line and of hands: closed.
+-- Out of the line and of hands: parked with its customer, or closed.
 --- @include core/locks
 --- @include core/placing
 local leaving = {}
+
+-- New to Pending; its assignee stays. `reason`: nil where it was parked for itself.
+function leaving.pend(w, c, now, by, reason)
+  holding.move(w, c, now, 'pending')
+  locks.done(w, c, now, by)
+  conversations.note(w, c, now, 'conversation.pended', by, reason and { reason = reason } or nil,
+    c.assigneeId ~= '' and { c.assigneeId } or nil)
+end
 
 -- New or Pending to Resolved; its holder's slot stays taken for `wrapUpMs`. `reason`: '' for none.
 function leaving.resolve(w, c, now, by, reason, wrapUpMs)
@@ -9,7 +17,7 @@ function leaving.resolve(w, c, now, by, reason, wrapUpMs)
   locks.done(w, c, now, by)
   lanes.release(w, c)
   placing.stopSla(w, c, now, by)
-  conversations.enter(w, c, now, 'resolved')
+  lifecycle.enter(w, c, now, 'resolved')
   conversations.newEpoch(c, now)
   conversations.set(c, 'resolvedAt', now)
   conversations.note(w, c, now, 'conversation.resolved', by, reason ~= '' and { reason = reason } or nil,

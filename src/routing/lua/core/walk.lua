@@ -7,12 +7,12 @@ local SCAN = { Z = 'ZSCAN', S = 'SSCAN', H = 'HSCAN' }
 local BEGINNING = 'timers - - 0\ntake-backs - - 0\nabsences - - 0\nleases - - 0\nworkspaces - - 0'
 local walk = {}
 
--- An open conversation is looked at from all sides, of a resolved one only that it is resolved.
+-- An open conversation is looked at from all sides, and a resolved one that is to come back; of others only that they are
+-- resolved.
 local function lookAt(w, state, id, now, go)
   if state == 'resolved' then
-    local is = redis.call('HGET', keys.conversation(w, id), 'state')
-    if is and is ~= state then go.tell(w, 'conversation', id) end
-    return is ~= false
+    local is = fields(keys.conversation(w, id), 'state', 'boomerangAt')
+    if is.state == state and (tonumber(is.boomerangAt) or 0) == 0 then return true end
   end
   local c = conversations.load(w, id)
   if not c then return false end
