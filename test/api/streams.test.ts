@@ -167,7 +167,7 @@ test('shutting down ends streams with the cursor to go on from', async ({ stage 
   }
 });
 
-withTimes.extend({ times: { stall: 100, linger: 10_000 } })(
+withTimes.extend({ times: { stall: 100, linger: 100_000 } })(
   'a reader that takes nothing is cut off with a cursor, and loses nothing',
   { timeout: 60_000 },
   async ({ quick }) => {

@@ -16,9 +16,10 @@
   Reply   trimmed events more
 ]]
 --- @include core/clock
+--- @include core/events
 local nowMs, eventsForMs, deadLettersForMs, auditForMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local agentIds, channelIds, webhooks = cjson.decode(ARGV[5]), cjson.decode(ARGV[6]), cjson.decode(ARGV[7])
-local REPLIES_AT_ONCE, DAYS_AT_ONCE, DAY_MS = 500, 100, 86400000
+local REPLIES_AT_ONCE, DAYS_AT_ONCE = 500, 100
 local w, now = here(), clock.now(nowMs)
 local floor = now - eventsForMs
 
@@ -47,8 +48,7 @@ for _, channelId in ipairs(channelIds) do
   if #old == REPLIES_AT_ONCE and dropped > 0 then more = '1' end
 end
 
-local trail = fields(KEYS[1], 'auditFromDay', 'createdAt')
-local from = tonumber(trail.auditFromDay) or math.floor((tonumber(trail.createdAt) or now) / DAY_MS)
+local from = events.firstDay(w)
 local first = math.max(from, math.min(math.floor((now - auditForMs) / DAY_MS), from + DAYS_AT_ONCE))
 for day = from, first - 1 do redis.call('UNLINK', keys.audit(w, day)) end
 redis.call('HSET', KEYS[1], 'auditFromDay', first)

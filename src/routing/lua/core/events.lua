@@ -16,6 +16,12 @@ local function audited(type)
   return string.sub(type, 1, 8) ~= 'message.' or type == 'message.dead_lettered'
 end
 
+-- The first day of the trail that is kept.
+function events.firstDay(w)
+  local trail = fields(keys.anchor(w), 'auditFromDay', 'createdAt')
+  return tonumber(trail.auditFromDay) or math.floor(tonumber(trail.createdAt) / DAY_MS)
+end
+
 -- Whoever waits for an agent's feed is woken by name; whoever waits for the workspace's log hears any name of it.
 local function wake(w, to)
   if #to == 0 and not w.woken then redis.call('SPUBLISH', keys.wake, w.id .. ' ' .. w.id) end

@@ -22,6 +22,14 @@ function subscriptions.ready(e, s, now)
   return e.disabledAt == 0 and e.pausedUntil <= now and e.dueAt <= now and s.claimUntil <= now
 end
 
+-- Ids of those there are, in order.
+function subscriptions.ids(w)
+  local ids = {}
+  for _, resource in ipairs(redis.call('HKEYS', keys.config(w))) do ids[#ids + 1] = string.match(resource, '^webhook:(.+)$') end
+  table.sort(ids)
+  return ids
+end
+
 local function wanted(types, type)
   if #types == 0 then return true end
   for _, each in ipairs(types) do
