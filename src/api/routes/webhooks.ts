@@ -27,12 +27,11 @@ const Given = z
   })
   .meta({ id: 'UndeliveredEvent' });
 
-const Replay = z.union([
-  z.strictObject({
-    cursor: CursorText.describe('Everything after it: of an event, or `oldest` that is kept.'),
-  }),
-  z.strictObject({ undelivered: z.literal(true).describe('What was given up, at most 1,000 a call.') }),
-]);
+const Replay = z.strictObject({
+  cursor: CursorText.optional().describe(
+    'Everything after it: of an event, or `oldest` that is kept. None: what was given up, at most 1,000 a call.',
+  ),
+});
 const Replayed = z.object({ count: z.number().describe('Of what was given up.') });
 
 export function webhookRoutes(api: Api, deps: ApiDeps): void {
@@ -81,15 +80,15 @@ export function webhookRoutes(api: Api, deps: ApiDeps): void {
   const replay = {
     summary: 'Send a webhook again everything after a cursor, or what was given up',
     params,
-    body: Replay.prefault({ undelivered: true }),
+    body: Replay.prefault({}),
     response: { 200: Replayed },
   };
   api.post(`${path}/replay`, { config: { roles: ['admin'] }, schema: replay }, async (request) => {
     const { workspaceId, by } = accessOf(request);
     const { id: webhookId } = await find(accessOf(request), request.params.webhookId);
-    const cursor = 'cursor' in request.body ? request.body.cursor : null;
-    const after = cursor === null ? null : cursor === 'oldest' ? OLDEST : parseCursor(cursor);
-    if (cursor !== null && !after) throw badCursor();
+    const { cursor } = request.body;
+    const after = cursor === 'oldest' ? OLDEST : cursor === undefined ? null : parseCursor(cursor);
+    if (cursor !== undefined && !after) throw badCursor();
     const change = { webhookId, after, by, request: requestRefOf(request) };
     const outcome = accepted(await core.webhooks.replay(workspaceId, change), 'webhook');
     if (outcome.status === 'cursor_too_old') throw cursorTooOld();
