@@ -61,16 +61,18 @@ function conversations.note(w, c, now, kind, by, data, to, agentId)
   events.append(w, now, event, to)
 end
 
--- Moves between the state indexes; open conversations are also listed by channel and by pinned team.
+-- Moves between the indexes of states, over all channels and of its own; open conversations are also listed by pinned team.
 function conversations.enter(w, c, now, state)
-  if c.state ~= '' then redis.call('ZREM', keys.state(w, c.state), c.id) end
+  if c.state ~= '' then
+    redis.call('ZREM', keys.state(w, c.state), c.id)
+    redis.call('ZREM', keys.channelState(w, c.state, c.channelId), c.id)
+  end
   redis.call('ZADD', keys.state(w, state), now, c.id)
+  redis.call('ZADD', keys.channelState(w, state, c.channelId), now, c.id)
   if state == 'resolved' then
-    redis.call('ZREM', keys.channelOpen(w, c.channelId), c.id)
     if c.teamId ~= '' then redis.call('ZREM', keys.teamPinned(w, c.teamId), c.id) end
     redis.call('HDEL', keys.open(w), c.key)
   elseif c.state == '' or c.state == 'resolved' then
-    redis.call('ZADD', keys.channelOpen(w, c.channelId), now, c.id)
     if c.teamId ~= '' then redis.call('ZADD', keys.teamPinned(w, c.teamId), now, c.id) end
     redis.call('HSET', keys.open(w), c.key, c.id)
   end
