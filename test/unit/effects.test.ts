@@ -58,6 +58,8 @@ const changes: [Kind, Record<string, unknown>, Partial<Effects>][] = [
   ['team', { answerWithinMs: 1_000 }, plan],
   ['team', { offer: { ...samples.team.offer, broadcastTo: 9 } }, plan],
   ['agent', { name: 'B' }, {}],
+  ['agent', { roles: { tm_1: 'viewer' } }, { ...plan, ...restand('ag_1') }],
+  ['team', { queue: { ...samples.team.queue, mayFilter: false } }, {}],
   ['agent', { capacity: 1 }, restand('ag_1')],
   ['agent', { teamIds: [] }, { ...plan, ...restand('ag_1') }],
   ['agent', { skills: [{ skill: 'a', level: 1 }] }, { ...plan, ...restand('ag_1') }],

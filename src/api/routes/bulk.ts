@@ -4,9 +4,10 @@
  */
 import { z } from 'zod';
 import { EngineError } from '../../errors.js';
+import type { TeamRole } from '../../inbox/resources/index.js';
 import { wrapUpMsOf } from '../../inbox/serving/standing.js';
 import type { Conversation } from '../../routing/conversation.js';
-import { type Access, sees } from '../access.js';
+import { type Access, refusalOn } from '../access.js';
 import { Id, placementOf } from '../act.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
@@ -28,6 +29,13 @@ const BulkInput = z.strictObject({
   ]),
 });
 type Verb = z.infer<typeof BulkInput>['do'];
+
+const needs: Record<Verb['verb'], TeamRole> = {
+  assign: 'contributor',
+  unassign: 'contributor',
+  resolve: 'viewer',
+  prioritize: 'contributor',
+};
 
 const BulkAnswer = z.object({
   results: z.array(
@@ -60,7 +68,8 @@ export function bulkRoutes(api: Api, { core, directory, queues }: ApiDeps): void
 
     async function one({ id, epoch }: z.infer<typeof Item>) {
       const conversation = await core.reads.conversation(workspaceId, id);
-      if (!conversation || !sees(access, conversation)) return { id, status: 'not_found' };
+      const refusal = conversation && refusalOn(access, conversation, needs[verb.verb]);
+      if (!conversation || refusal) return { id, status: refusal?.code ?? 'not_found' };
       // Each item is a request of its own under the caller's key.
       const own = ref && { id: `${ref.id}/${id}`, hash: ref.hash };
       const outcome = await act(access, verb, conversation, { epoch, request: own });

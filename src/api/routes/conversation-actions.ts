@@ -5,6 +5,7 @@ import { wrapUpMsOf } from '../../inbox/serving/standing.js';
 import { channelOf } from '../access.js';
 import {
   Empty,
+  forViewers,
   Id,
   conversationParams as params,
   conversationPath as path,
@@ -65,14 +66,14 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
   });
 
   const pend = { summary: 'Park until the customer writes again', params, body: Seen, response };
-  api.post(`${path}/pend`, { config, schema: pend }, (request, reply) =>
+  api.post(`${path}/pend`, { config: forViewers, schema: pend }, (request, reply) =>
     perform(deps, request, reply, (act, { workspaceId }) =>
       core.conversations.pend(workspaceId, { ...act, seenSeq: request.body?.seenSeq ?? null }),
     ),
   );
 
   const resolve = { summary: 'Resolve', params, body: Seen, response };
-  api.post(`${path}/resolve`, { config, schema: resolve }, (request, reply) =>
+  api.post(`${path}/resolve`, { config: forViewers, schema: resolve }, (request, reply) =>
     perform(deps, request, reply, (act, { workspaceId, config: current }, { assigneeId }) =>
       core.conversations.resolve(workspaceId, {
         ...act,

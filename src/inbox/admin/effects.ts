@@ -39,8 +39,8 @@ const judges: { readonly [K in Kind]: Judge<StoredOf<K>> } = {
     placing: pair.after === null,
   }),
   agent: (pair, id) => ({
-    plan: differs(pair, 'teamIds', 'skills', 'languages', 'draining'),
-    restand: differs(pair, 'teamIds', 'skills', 'languages', 'draining', 'capacity') ? [id] : [],
+    plan: differs(pair, 'teamIds', 'roles', 'skills', 'languages', 'draining'),
+    restand: differs(pair, 'teamIds', 'roles', 'skills', 'languages', 'draining', 'capacity') ? [id] : [],
     placing: false,
   }),
   channel: (pair) => ({

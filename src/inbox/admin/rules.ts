@@ -41,8 +41,15 @@ function termErrors({ firstResponseMs, nextResponseMs, warnBeforeMs }: SlaPolicy
 }
 
 export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
-  team: { ...plain('tm'), slugged: true, groups: ['offer'] },
-  agent: { ...plain('ag'), slugged: true },
+  team: { ...plain('tm'), slugged: true, groups: ['offer', 'queue'] },
+  agent: {
+    ...plain('ag'),
+    slugged: true,
+    errors: (_config, { teamIds, roles }) =>
+      Object.keys(roles)
+        .filter((id) => !teamIds.includes(id))
+        .map((id) => ({ path: `roles.${id}`, code: 'invalid_relation', message: 'is none of teamIds' })),
+  },
   channel: {
     newId: (workspaceId) => newScopedId('ch', workspaceId),
     slugged: true,
