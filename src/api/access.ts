@@ -93,6 +93,12 @@ export function refusalOn(
   });
 }
 
+/** Whether an agent may be given it: one who only looks at it could not answer. */
+export function mayBeGiven(config: Configuration, agentId: string, conversation: Seen): boolean {
+  const agent = config.agents.get(agentId);
+  return !agent || roleOn(config, agent, conversation) !== 'viewer';
+}
+
 /** @throws {EngineError} `not_found` when the workspace has none of this id */
 export async function existingConversation(core: Core, access: Access, id: string): Promise<Conversation> {
   const conversation = await core.reads.conversation(access.workspaceId, id);

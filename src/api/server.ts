@@ -35,6 +35,7 @@ import { messageRoutes } from './routes/messages.js';
 import { nextRoutes } from './routes/next.js';
 import { placingRoutes } from './routes/placing.js';
 import { priorityRoutes } from './routes/priorities.js';
+import { queueRoutes } from './routes/queue.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { replyRoutes } from './routes/replies.js';
 import { routingRuleRoutes } from './routes/routing-rules.js';
@@ -62,6 +63,7 @@ const routes = [
   sessionRoutes,
   assignmentRoutes,
   eventRoutes,
+  queueRoutes,
   conversationRoutes,
   conversationActionRoutes,
   boomerangRoutes,

@@ -12,6 +12,7 @@ import { monitoringVerbs } from './monitoring.js';
 import { outboxVerbs } from './outbox.js';
 import { placingVerbs } from './placing.js';
 import { presenceVerbs } from './presence.js';
+import { queueVerbs } from './queue.js';
 import { readVerbs } from './reads.js';
 import { reconcilingVerbs } from './reconciling.js';
 import { savedReplyVerbs } from './saved-replies.js';
@@ -34,6 +35,7 @@ export const createCore = (redis: Redis) => ({
   installation: installationVerbs(redis),
   reconciling: reconcilingVerbs(redis),
   savedReplies: savedReplyVerbs(redis),
+  queue: queueVerbs(redis),
   reads: readVerbs(redis),
 });
 

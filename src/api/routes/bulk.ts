@@ -7,7 +7,7 @@ import { EngineError } from '../../errors.js';
 import type { TeamRole } from '../../inbox/resources/index.js';
 import { wrapUpMsOf } from '../../inbox/serving/standing.js';
 import type { Conversation } from '../../routing/conversation.js';
-import { type Access, refusalOn } from '../access.js';
+import { type Access, mayBeGiven, refusalOn } from '../access.js';
 import { Id, placementOf } from '../act.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
@@ -109,6 +109,7 @@ export function bulkRoutes(api: Api, { core, directory, queues }: ApiDeps): void
       switch (verb.verb) {
         case 'assign': {
           if ('agentId' in verb) {
+            if (!mayBeGiven(current, verb.agentId, conversation)) return { status: 'forbidden' as const };
             return conversations.assign(workspaceId, {
               ...acting,
               configVersion,
