@@ -96,6 +96,9 @@ export const TimelineItem = z
     messageId: z.string().optional(),
     direction: z.enum(['in', 'out']).optional(),
     text: z.string().optional(),
+    tags: z.array(z.string()).optional(),
+    noteId: z.string().optional().describe('Of a note.'),
+    mentions: z.array(z.string()).optional().describe('Agents who were told of a note.'),
     attachments: z.array(z.looseObject({ url: z.string() })).optional(),
     delivery: z.looseObject({ status: z.string(), at: z.string() }).optional(),
   })
@@ -105,9 +108,11 @@ export type TimelineItem = z.infer<typeof TimelineItem>;
 const isoOf = (at: unknown): string => (typeof at === 'number' ? iso(at) : String(at ?? ''));
 
 /** Ids that scripts keep as one text. */
-const lists = new Set(['rules', 'topics', 'was', 'to']);
+const lists = new Set(['rules', 'topics', 'was', 'to', 'mentions']);
 /** Instants that scripts keep as unix ms, under the names they are told by. */
-const instants: Readonly<Record<string, string>> = { untilMs: 'until', dueAt: 'dueAt' };
+const instants: Readonly<Record<string, string>> = {
+  ...{ untilMs: 'until', dueAt: 'dueAt', changedAt: 'changedAt', deletedAt: 'deletedAt' },
+};
 
 /** The words of a change or an event as they are told: instants as ISO 8601, ids as lists, the keys that were compared. */
 export function told(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -122,6 +127,6 @@ export function told(data: Readonly<Record<string, unknown>>): Record<string, un
 
 export function timelineItem({ at, delivery, seq, kind, ...entry }: TimelineEntry): TimelineItem {
   const word = delivery as { status: string; at?: unknown } | undefined;
-  const words = kind === 'change' ? told(entry) : entry;
+  const words = kind === 'message' ? entry : told(entry);
   return { seq, kind, ...words, at: iso(at), ...(word ? { delivery: { ...word, at: isoOf(word.at) } } : {}) };
 }

@@ -18,6 +18,7 @@ import { boomerangRoutes } from './routes/boomerangs.js';
 import { bulkRoutes } from './routes/bulk.js';
 import { businessHoursRoutes } from './routes/business-hours.js';
 import { channelRoutes } from './routes/channels.js';
+import { choiceRoutes } from './routes/choices.js';
 import { configVersionRoutes } from './routes/config-versions.js';
 import { contactAttributeRoutes } from './routes/contact-attributes.js';
 import { contactGroupRoutes } from './routes/contact-groups.js';
@@ -33,11 +34,13 @@ import { laneMoveRoutes } from './routes/lane-moves.js';
 import { liveRoutes } from './routes/live.js';
 import { messageRoutes } from './routes/messages.js';
 import { nextRoutes } from './routes/next.js';
+import { noteRoutes } from './routes/notes.js';
 import { placingRoutes } from './routes/placing.js';
 import { priorityRoutes } from './routes/priorities.js';
 import { queueRoutes } from './routes/queue.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { replyRoutes } from './routes/replies.js';
+import { resolveReasonRoutes } from './routes/resolve-reasons.js';
 import { routingRuleRoutes } from './routes/routing-rules.js';
 import { savedReplyRoutes } from './routes/saved-replies.js';
 import { savedReplyCollectionRoutes } from './routes/saved-reply-collections.js';
@@ -45,6 +48,7 @@ import { savedReplyCsvRoutes } from './routes/saved-reply-csv.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { settingsRoutes } from './routes/settings.js';
 import { slaPolicyRoutes } from './routes/sla-policies.js';
+import { tagRoutes } from './routes/tags.js';
 import { takeBackHoldRoutes } from './routes/take-back-hold.js';
 import { teamRoutes } from './routes/teams.js';
 import { topicRoutes } from './routes/topics.js';
@@ -69,6 +73,9 @@ const routes = [
   boomerangRoutes,
   assigningRoutes,
   placingRoutes,
+  noteRoutes,
+  tagRoutes,
+  choiceRoutes,
   bulkRoutes,
   nextRoutes,
   explainRoutes,
@@ -85,6 +92,7 @@ const routes = [
   businessHoursRoutes,
   slaPolicyRoutes,
   topicRoutes,
+  resolveReasonRoutes,
   savedReplyCollectionRoutes,
   savedReplyRoutes,
   savedReplyCsvRoutes,

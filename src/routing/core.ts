@@ -1,5 +1,6 @@
 /** The routing core's verbs over one Redis connection: the only door into the truth. */
 import type { Redis } from 'ioredis';
+import { annotatingVerbs } from './annotating.js';
 import { assigningVerbs } from './assigning.js';
 import { boomerangVerbs } from './boomerangs.js';
 import { configurationVerbs } from './configuration.js';
@@ -24,6 +25,7 @@ export const createCore = (redis: Redis) => ({
     ...conversationVerbs(redis),
     ...assigningVerbs(redis),
     ...placingVerbs(redis),
+    ...annotatingVerbs(redis),
     ...boomerangVerbs(redis),
   },
   presence: presenceVerbs(redis),

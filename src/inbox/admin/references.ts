@@ -45,9 +45,14 @@ const ofCondition = (condition: Condition | null): Reference[] =>
         return [];
       });
 
+/** A word on why something was resolved is a resolve reason where it is the id of one. */
+const ofReason = (word: string | null, path: string): Reference[] =>
+  one('resolve_reason', word?.startsWith('rs_') ? word : null, path);
+
 const ofOverflow = ({ do: move }: Overflow, i: number): Reference[] => {
   if ('teamId' in move) return one('team', move.teamId, `overflow.${i}.do.teamId`);
   if ('addTeamIds' in move) return each('team', move.addTeamIds, `overflow.${i}.do.addTeamIds`);
+  if ('resolve' in move) return ofReason(move.resolve, `overflow.${i}.do.resolve`);
   return [];
 };
 
@@ -78,6 +83,7 @@ const referring: Referring = {
   contact_group: ({ when }) => ofCondition(when),
   business_hours: () => [],
   topic: () => [],
+  resolve_reason: () => [],
   contact_attribute: () => [],
 };
 

@@ -30,6 +30,10 @@ const plain = (prefix: Parameters<typeof newId>[0]) => ({
 
 const taken = (path: string, message: string): FieldError[] => [{ path, code: 'taken', message }];
 
+/** Whether another one has the name, cases aside. */
+const isNamed = (all: Iterable<{ id: string; name: string }>, id: string, name: string) =>
+  [...all].some((other) => other.id !== id && other.name.toLowerCase() === name.toLowerCase());
+
 /** A policy has a term, and warns before each. */
 function termErrors({ firstResponseMs, nextResponseMs, warnBeforeMs }: SlaPolicy): FieldError[] {
   const shortest = Math.min(firstResponseMs ?? Infinity, nextResponseMs ?? Infinity);
@@ -81,11 +85,12 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
   topic: {
     ...plain('tp'),
     errors: (config, { id, name }) =>
-      [...config.topics.values()].some(
-        (topic) => topic.id !== id && topic.name.toLowerCase() === name.toLowerCase(),
-      )
-        ? taken('name', 'Another topic has this name.')
-        : [],
+      isNamed(config.topics.values(), id, name) ? taken('name', 'Another topic has this name.') : [],
+  },
+  resolve_reason: {
+    ...plain('rs'),
+    errors: (config, { id, name }) =>
+      isNamed(config.resolveReasons.values(), id, name) ? taken('name', 'Another reason has this name.') : [],
   },
   contact_attribute: {
     ...plain('ca'),

@@ -10,6 +10,8 @@ export const ChannelKind = z.enum(['api']);
 /** Slots of an agent that one conversation takes. */
 export const Weight = z.int().min(1).max(10);
 
+export const ResolveReasonUse = z.enum(['off', 'optional', 'required']);
+
 const shapes = shapesOf(
   {
     name: Name,
@@ -27,6 +29,10 @@ const shapes = shapesOf(
     /** Who gets what no routing rule matches; null: the workspace's fallback team. */
     fallbackTeamId: Id.nullable(),
     overflow: z.array(Overflow).max(20),
+    /** Whether people who resolve say why, by visibility. */
+    resolveReason: z.object({ private: ResolveReasonUse, public: ResolveReasonUse }),
+    /** Whether what is resolved must have a topic, by visibility. */
+    topicRequired: z.object({ private: z.boolean(), public: z.boolean() }),
     /** A customer who writes within so long after a conversation was resolved opens the same one again; 0: another one. */
     reopenWindowMs: seconds(0, 30 * DAY_S),
   },
@@ -39,6 +45,8 @@ const shapes = shapesOf(
     businessHoursId: null,
     fallbackTeamId: null,
     overflow: [],
+    resolveReason: { private: 'optional', public: 'optional' },
+    topicRequired: { private: false, public: false },
     reopenWindowMs: 0,
   },
 );
