@@ -29,6 +29,7 @@ export const ConversationAnswer = z
     waitingSince: z.string(),
     createdAt: z.string(),
     resolvedAt: z.string().nullable(),
+    resolveReason: z.string().nullable().describe('A word, or the id of a resolve reason.'),
     previousId: z
       .string()
       .nullable()

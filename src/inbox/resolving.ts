@@ -1,7 +1,8 @@
 /** What resolving a conversation takes, as its channel says for its visibility. */
 import type { Configuration } from './directory.js';
+import type { ReasonUse } from './resources/resolving.js';
 
-export type ResolveTerms = { reason: 'off' | 'optional' | 'required'; topicRequired: boolean };
+export type ResolveTerms = { reason: ReasonUse; topicRequired: boolean };
 
 /** Of a channel that is gone: anything, nothing. */
 export function resolveTermsOf(
@@ -15,6 +16,12 @@ export function resolveTermsOf(
     topicRequired: channel?.topicRequired[which] ?? false,
   };
 }
+
+/** What must be there when it is resolved by hand. */
+export const requiredBy = ({ reason, topicRequired }: ResolveTerms): ('reason' | 'topic')[] => [
+  ...(reason === 'required' ? (['reason'] as const) : []),
+  ...(topicRequired ? (['topic'] as const) : []),
+];
 
 /** Why this reason is not taken; null: it is, or none is given. */
 export function reasonProblem(

@@ -57,7 +57,7 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
   channel: {
     newId: (workspaceId) => newScopedId('ch', workspaceId),
     slugged: true,
-    groups: ['lifecycle'],
+    groups: ['lifecycle', 'resolveReason', 'topicRequired'],
     errors: ({ settings }, channel) => channelLifecycleErrors(settings, channel),
     refuse: ({ webhookUrl }) => {
       if (!webhookUrl) return;

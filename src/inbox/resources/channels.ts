@@ -3,14 +3,13 @@ import { z } from 'zod';
 import { DAY_S, Id, Ids, Name, seconds } from './fields.js';
 import { ChannelLifecycle, ChannelLifecyclePatch } from './lifecycle.js';
 import { Overflow } from './overflow.js';
+import { resolvePatch, resolveStored } from './resolving.js';
 import { shapesOf } from './shapes.js';
 
 export const ChannelKind = z.enum(['api']);
 
 /** Slots of an agent that one conversation takes. */
 export const Weight = z.int().min(1).max(10);
-
-export const ResolveReasonUse = z.enum(['off', 'optional', 'required']);
 
 const shapes = shapesOf(
   {
@@ -29,10 +28,6 @@ const shapes = shapesOf(
     /** Who gets what no routing rule matches; null: the workspace's fallback team. */
     fallbackTeamId: Id.nullable(),
     overflow: z.array(Overflow).max(20),
-    /** Whether people who resolve say why, by visibility. */
-    resolveReason: z.object({ private: ResolveReasonUse, public: ResolveReasonUse }),
-    /** Whether what is resolved must have a topic, by visibility. */
-    topicRequired: z.object({ private: z.boolean(), public: z.boolean() }),
     /** A customer who writes within so long after a conversation was resolved opens the same one again; 0: another one. */
     reopenWindowMs: seconds(0, 30 * DAY_S),
   },
@@ -45,19 +40,21 @@ const shapes = shapesOf(
     businessHoursId: null,
     fallbackTeamId: null,
     overflow: [],
-    resolveReason: { private: 'optional', public: 'optional' },
-    topicRequired: { private: false, public: false },
     reopenWindowMs: 0,
   },
 );
 /** Accepted by the schema only to be refused by name until replies are pushed. */
 const webhookUrl = z.string().max(2048).nullable().optional();
 
-const lifecycle = ChannelLifecyclePatch.optional();
+const groups = { lifecycle: ChannelLifecyclePatch.optional(), ...resolvePatch };
 
-export const Channel = shapes.stored.extend({ slug: z.string(), lifecycle: ChannelLifecycle });
-export const ChannelInput = shapes.input.extend({ webhookUrl, lifecycle });
-export const ChannelPatch = shapes.patch.omit({ kind: true }).extend({ webhookUrl, lifecycle });
+export const Channel = shapes.stored.extend({
+  slug: z.string(),
+  lifecycle: ChannelLifecycle,
+  ...resolveStored,
+});
+export const ChannelInput = shapes.input.extend({ webhookUrl, ...groups });
+export const ChannelPatch = shapes.patch.omit({ kind: true }).extend({ webhookUrl, ...groups });
 export type Channel = z.infer<typeof Channel>;
 export type ChannelInput = z.infer<typeof ChannelInput>;
 export type ChannelPatch = z.infer<typeof ChannelPatch>;
