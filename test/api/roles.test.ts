@@ -80,6 +80,7 @@ const made: Record<string, (stage: Stage) => Promise<{ id: string }>> = {
   slaPolicyId: ({ make, shop }) =>
     make('/v1/sla-policies', shop.admin, { name: 'New', firstResponseMs: 60_000 }),
   topicId: ({ make, shop }) => make('/v1/topics', shop.admin, { name: `New ${++counted}` }),
+  resolveReasonId: ({ make, shop }) => make('/v1/resolve-reasons', shop.admin, { name: `New ${++counted}` }),
   contactAttributeId: ({ make, shop }) =>
     make('/v1/contact-attributes', shop.admin, { key: `new_${++counted}`, label: 'New', type: 'text' }),
   collectionId: ({ make, shop }) =>
@@ -100,8 +101,19 @@ const made: Record<string, (stage: Stage) => Promise<{ id: string }>> = {
 async function pathOf(stage: Stage, route: string): Promise<string> {
   const { shop, make } = stage;
   const [, path = ''] = route.split(' ');
+  let conversationId = '';
   const ids: Record<string, () => Promise<string>> = {
-    conversationId: async () => (await stage.conversation()).id,
+    conversationId: async () => (conversationId = (await stage.conversation()).id),
+    noteId: async () => {
+      const url = `/v1/conversations/${conversationId}/notes`;
+      return (await make<{ noteId: string }>(url, shop.admin, { text: 'Hers.' })).noteId;
+    },
+    messageId: async () => {
+      const { body } = await stage.call('GET', `/v1/conversations/${conversationId}/timeline`, {
+        key: shop.admin,
+      });
+      return (body.items as { messageId: string }[])[0]?.messageId ?? '';
+    },
     sessionId: stage.signIn,
     teamId: async () => (await make('/v1/teams', shop.admin, { name: 'New' })).id,
     keyId: async () => (await make('/v1/keys', shop.admin, { role: 'operator' })).id,
