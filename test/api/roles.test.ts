@@ -106,7 +106,7 @@ async function pathOf(stage: Stage, route: string): Promise<string> {
     conversationId: async () => (conversationId = (await stage.conversation()).id),
     noteId: async () => {
       const url = `/v1/conversations/${conversationId}/notes`;
-      return (await make<{ noteId: string }>(url, shop.admin, { text: 'Hers.' })).noteId;
+      return (await make<{ noteId: string }>(url, shop.agent, { text: 'Hers.' })).noteId;
     },
     messageId: async () => {
       const { body } = await stage.call('GET', `/v1/conversations/${conversationId}/timeline`, {
