@@ -17,6 +17,7 @@ type Refusal =
   | { status: 'reason_required' }
   | { status: 'topic_required' }
   | { status: 'unknown_agent' }
+  | { status: 'reserved' }
   | { status: 'in_use'; namedBy?: readonly string[]; resource?: string };
 
 const texts = {
@@ -28,6 +29,7 @@ const texts = {
   reason_required: 'Its channel wants a reason; `choices` has them.',
   topic_required: 'Its channel wants a topic first; `choices` has them.',
   offer_ended: 'The offer has ended: answered, too late, or somebody else’s by now.',
+  reserved: 'Every workspace has it: it may be hidden, not deleted.',
   in_use: 'Conversations stand under it, or something names it.',
 } as const;
 

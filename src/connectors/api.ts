@@ -28,6 +28,9 @@ export const Attachments = z.array(AttachmentInput).max(MAX_ATTACHMENTS);
 /** Text of a message or reply: may be empty only where something is attached. */
 export const MessageText = SafeText(0, MAX_TEXT);
 
+/** The provider's name of a template, for channels that need one outside of their window. */
+export const TemplateName = SafeText(1, 255);
+
 export const needsText = {
   message: 'must not be empty without attachments',
   path: ['text'],
@@ -67,6 +70,7 @@ export const ApiReply = z.object({
   attachments: z.array(
     z.object({ url: z.string(), contentType: z.string().nullable(), name: z.string().nullable() }),
   ),
+  templateName: z.string().optional(),
   replyTo: z.string().optional(),
   at: z.string(),
 });
@@ -141,6 +145,7 @@ export function formatApiReply(reply: StoredReply): ApiReply | null {
     at: number;
     text: string;
     attachments?: Attachment[];
+    templateName?: string;
     replyTo?: string;
   };
   return {
@@ -151,6 +156,7 @@ export function formatApiReply(reply: StoredReply): ApiReply | null {
     visibility: reply.visibility || 'private',
     text: entry.text,
     attachments: entry.attachments ?? [],
+    ...(entry.templateName ? { templateName: entry.templateName } : {}),
     ...(entry.replyTo ? { replyTo: entry.replyTo } : {}),
     at: new Date(entry.at).toISOString(),
   };

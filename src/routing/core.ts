@@ -4,10 +4,14 @@ import { annotatingVerbs } from './annotating.js';
 import { assigningVerbs } from './assigning.js';
 import { boomerangVerbs } from './boomerangs.js';
 import { configurationVerbs } from './configuration.js';
+import { contactVerbs } from './contacts.js';
 import { conversationVerbs } from './conversations.js';
+import { deliveryVerbs } from './deliveries.js';
+import { erasingVerbs } from './erasing.js';
 import { feedVerbs } from './feed.js';
 import { inboxVerbs } from './inboxes.js';
 import { installationVerbs } from './installation.js';
+import { maskingVerbs } from './masking.js';
 import { matchingVerbs } from './matching.js';
 import { monitoringVerbs } from './monitoring.js';
 import { outboxVerbs } from './outbox.js';
@@ -26,12 +30,16 @@ export const createCore = (redis: Redis) => ({
     ...assigningVerbs(redis),
     ...placingVerbs(redis),
     ...annotatingVerbs(redis),
+    ...maskingVerbs(redis),
     ...boomerangVerbs(redis),
   },
+  contacts: contactVerbs(redis),
+  erasing: erasingVerbs(redis),
   presence: presenceVerbs(redis),
   matching: matchingVerbs(redis),
   monitoring: monitoringVerbs(redis),
   outbox: outboxVerbs(redis),
+  deliveries: deliveryVerbs(redis),
   feed: feedVerbs(redis),
   configuration: configurationVerbs(redis),
   installation: installationVerbs(redis),

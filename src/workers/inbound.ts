@@ -4,6 +4,7 @@
  */
 import { decodeMessage, type StoredMessage, timelineEntryOf } from '../connectors/index.js';
 import { EngineError } from '../errors.js';
+import { fromConnector } from '../inbox/contacts/values.js';
 import type { Configuration } from '../inbox/directory.js';
 import { lifecycleTerms } from '../inbox/lifecycle.js';
 import type { Job } from '../queues.js';
@@ -89,15 +90,16 @@ type Applied = Awaited<ReturnType<typeof applyHead>> | { status: 'failed'; code:
 
 async function applyHead(deps: Deps, workspaceId: string, contactId: string, token: string, head: Head) {
   const { core, directory } = deps;
-  const message = decode(head.body);
+  const accepted = decode(head.body);
   // A channel made a moment ago on another process: the copy here may be older than the message.
   const known = await directory.get(workspaceId);
-  if (!known?.channels.has(message.channelId)) await directory.reload(workspaceId);
+  if (!known?.channels.has(accepted.channelId)) await directory.reload(workspaceId);
   let met: Met | null = null;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     let entry: Entry | undefined;
     const outcome = await directory.under(workspaceId, async (config) => {
-      checkMessage(config, contactId, message);
+      checkMessage(config, contactId, accepted);
+      const message = canonically(config, accepted);
       entry = await enteringAs(core, config, contactId, message, head.acceptedAt, met);
       const place = {
         placement: entry.placement,
@@ -117,9 +119,10 @@ async function applyHead(deps: Deps, workspaceId: string, contactId: string, tok
     });
     if (outcome.status !== 'facts_changed') {
       if (outcome.status === 'applied' && entry && outcome.entered) {
-        const entered = { id: outcome.conversationId, epoch: outcome.epoch };
+        const { channelId } = accepted;
+        const entered = { id: outcome.conversationId, epoch: outcome.epoch, channelId };
         await actOn(deps, workspaceId, entered, outcome.seq, entry);
-      } else if (outcome.status === 'applied' && message.contact.attributes) {
+      } else if (outcome.status === 'applied' && accepted.contact.attributes) {
         // What is known of the contact may route the conversation that waits elsewhere.
         await placeAnew(deps, workspaceId, outcome.conversationId);
       }
@@ -128,7 +131,7 @@ async function applyHead(deps: Deps, workspaceId: string, contactId: string, tok
     met = await core.inboxes.open(
       workspaceId,
       contactId,
-      inputOf(contactId, head.messageId, message).conversationKey,
+      inputOf(contactId, head.messageId, accepted).conversationKey,
     );
   }
   throw new EngineError('stale_config', 'The conversation keeps changing.');
@@ -142,6 +145,13 @@ function checkMessage(config: Configuration, contactId: string, { channelId, con
   if (contactIdOf(channelId, contact.externalId) !== contactId) {
     throw new EngineError('invalid_request', 'The message is of another contact.');
   }
+}
+
+/** With attributes in the form that their types are kept in. */
+function canonically(config: Configuration, message: StoredMessage): StoredMessage {
+  const { attributes } = message.contact;
+  if (!attributes) return message;
+  return { ...message, contact: { ...message.contact, attributes: fromConnector(config, attributes) } };
 }
 
 /** What of a message the core keeps, whatever the configuration says. */

@@ -32,6 +32,7 @@ const table: Record<string, TeamRole> = {
   [`DELETE ${of}/lock`]: 'contributor',
   [`PATCH ${of}/notes/{noteId}`]: 'supervisor',
   [`DELETE ${of}/notes/{noteId}`]: 'supervisor',
+  [`POST ${of}/timeline/{seq}/mask`]: 'supervisor',
 };
 const bodies: Record<string, unknown> = {
   [`POST ${of}/messages`]: { text: 'Hello.' },
@@ -58,6 +59,7 @@ async function pathOf(stage: Stage, route: string): Promise<string> {
   return path
     .replace('{conversationId}', id)
     .replace('{noteId}', String(noteId))
+    .replace('{seq}', '1')
     .replace('{messageId}', messageId);
 }
 
@@ -88,7 +90,7 @@ test('each role may do what the table says, and what is refused is told and done
       }
       expect(answer.body).toMatchObject({
         code: 'forbidden',
-        reason: needs === 'supervisor' ? 'not_own' : 'role',
+        reason: route.includes('noteId') ? 'not_own' : 'role',
       });
       expect(await stage.trace()).toEqual(before);
     }

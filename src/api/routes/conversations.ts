@@ -16,7 +16,7 @@ export function conversationRoutes(api: Api, { core }: ApiDeps): void {
   api.get(path, { config, schema: one }, async (request, reply) => {
     const conversation = conversationOf(request);
     tagWith(reply, conversation.epoch);
-    return conversationAnswer(core, accessOf(request).workspaceId, conversation);
+    return conversationAnswer(core, accessOf(request).config, conversation);
   });
 
   const timeline = {

@@ -33,7 +33,7 @@ export function queueRoutes(api: Api, { core }: ApiDeps): void {
   api.get('/v1/conversations', { config, schema: list }, async (request) => {
     const access = accessOf(request);
     const { found, next } = await queuePage(core, access, wantedBy(access, request.query), request.query);
-    return { items: await conversationAnswers(core, access.workspaceId, found), nextCursor: next };
+    return { items: await conversationAnswers(core, access.config, found), nextCursor: next };
   });
 
   const counts = { summary: 'How many conversations each channel has', response: { 200: CountsAnswer } };

@@ -11,7 +11,7 @@
   ARGV[5] status          sent, delivered, read or failed
   ARGV[6] json            object text to keep, with the status in it
 
-  Reply   marked | unchanged | unknown
+  Reply   marked deliver | unchanged | unknown
 ]]
 --- @include core/clock
 --- @include core/conversations
@@ -23,4 +23,6 @@ local c = conversations.load(w, conversationId)
 if not c or c.channelId ~= channelId then return { 'unknown' } end
 local entry = redis.call('HGET', keys.timeline(w, c.id), seq)
 if not entry or not string.find(entry, '^{"seq":%d+,"at":%d+,"messageId":"rp_') then return { 'unknown' } end
-return { outbox.mark(w, c, tonumber(seq), now, status, json) and 'marked' or 'unchanged' }
+local moved, deliver = outbox.mark(w, c, tonumber(seq), now, status, json)
+if not moved then return { 'unchanged' } end
+return { 'marked', 'deliver', deliver and '1' or '0' }

@@ -1,5 +1,5 @@
 -- A contact's inbox: accepted messages in order, each `messageId|acceptedAt|body`. The head is worked on under a claim.
---- @include core/keys
+--- @include core/workspace
 local inbox = {}
 
 -- messageId, acceptedAt, body of the head, or nil.
