@@ -29,6 +29,7 @@ export const ConversationAnswer = z
     waitingSince: z.string(),
     createdAt: z.string(),
     resolvedAt: z.string().nullable(),
+    resolveReason: z.string().nullable().describe('A word, or the id of a resolve reason.'),
     previousId: z
       .string()
       .nullable()
@@ -95,6 +96,9 @@ export const TimelineItem = z
     messageId: z.string().optional(),
     direction: z.enum(['in', 'out']).optional(),
     text: z.string().optional(),
+    tags: z.array(z.string()).optional(),
+    noteId: z.string().optional().describe('Of a note.'),
+    mentions: z.array(z.string()).optional().describe('Agents who were told of a note.'),
     attachments: z.array(z.looseObject({ url: z.string() })).optional(),
     delivery: z.looseObject({ status: z.string(), at: z.string() }).optional(),
   })

@@ -20,7 +20,7 @@ export const EventAnswer = z
     epoch: z.number().optional(),
     data: z.looseObject({
       message: TimelineItem.optional(),
-      note: TimelineItem.optional().describe('Of a transfer: what its sender wrote.'),
+      note: TimelineItem.optional().describe('Of a transfer, a boomerang or a note: what was written for colleagues.'),
     }),
   })
   .meta({ id: 'Event' });

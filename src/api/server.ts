@@ -21,6 +21,7 @@ import { bulkRoutes } from './routes/bulk.js';
 import { businessHoursRoutes } from './routes/business-hours.js';
 import { channelWebhookRoutes } from './routes/channel-webhooks.js';
 import { channelRoutes } from './routes/channels.js';
+import { choiceRoutes } from './routes/choices.js';
 import { configVersionRoutes } from './routes/config-versions.js';
 import { contactAttributeRoutes } from './routes/contact-attributes.js';
 import { contactBlockRoutes } from './routes/contact-blocks.js';
@@ -43,10 +44,13 @@ import { liveRoutes } from './routes/live.js';
 import { maskingRoutes } from './routes/masking.js';
 import { messageRoutes } from './routes/messages.js';
 import { nextRoutes } from './routes/next.js';
+import { noteRoutes } from './routes/notes.js';
 import { placingRoutes } from './routes/placing.js';
 import { priorityRoutes } from './routes/priorities.js';
+import { queueRoutes } from './routes/queue.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { replyRoutes } from './routes/replies.js';
+import { resolveReasonRoutes } from './routes/resolve-reasons.js';
 import { routingRuleRoutes } from './routes/routing-rules.js';
 import { savedReplyRoutes } from './routes/saved-replies.js';
 import { savedReplyCollectionRoutes } from './routes/saved-reply-collections.js';
@@ -54,6 +58,7 @@ import { savedReplyCsvRoutes } from './routes/saved-reply-csv.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { settingsRoutes } from './routes/settings.js';
 import { slaPolicyRoutes } from './routes/sla-policies.js';
+import { tagRoutes } from './routes/tags.js';
 import { takeBackHoldRoutes } from './routes/take-back-hold.js';
 import { teamRoutes } from './routes/teams.js';
 import { topicRoutes } from './routes/topics.js';
@@ -74,11 +79,15 @@ const routes = [
   assignmentRoutes,
   eventRoutes,
   auditRoutes,
+  queueRoutes,
   conversationRoutes,
   conversationActionRoutes,
   boomerangRoutes,
   assigningRoutes,
   placingRoutes,
+  noteRoutes,
+  tagRoutes,
+  choiceRoutes,
   bulkRoutes,
   nextRoutes,
   explainRoutes,
@@ -103,6 +112,7 @@ const routes = [
   slaPolicyRoutes,
   topicRoutes,
   webhookRoutes,
+  resolveReasonRoutes,
   savedReplyCollectionRoutes,
   savedReplyRoutes,
   savedReplyCsvRoutes,

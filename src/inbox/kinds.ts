@@ -16,6 +16,9 @@ import {
   Priority,
   PriorityInput,
   PriorityPatch,
+  ResolveReason,
+  ResolveReasonInput,
+  ResolveReasonPatch,
   RoutingRule,
   RoutingRuleInput,
   RoutingRulePatch,
@@ -52,6 +55,12 @@ export const kinds = {
   },
   sla_policy: { all: 'slaPolicies', stored: SlaPolicy, input: SlaPolicyInput, patch: SlaPolicyPatch },
   topic: { all: 'topics', stored: Topic, input: TopicInput, patch: TopicPatch },
+  resolve_reason: {
+    all: 'resolveReasons',
+    stored: ResolveReason,
+    input: ResolveReasonInput,
+    patch: ResolveReasonPatch,
+  },
   contact_attribute: {
     all: 'contactAttributes',
     stored: ContactAttribute,

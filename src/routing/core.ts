@@ -1,5 +1,6 @@
 /** The routing core's verbs over one Redis connection: the only door into the truth. */
 import type { Redis } from 'ioredis';
+import { annotatingVerbs } from './annotating.js';
 import { assigningVerbs } from './assigning.js';
 import { auditVerbs } from './audit.js';
 import { boomerangVerbs } from './boomerangs.js';
@@ -17,6 +18,7 @@ import { monitoringVerbs } from './monitoring.js';
 import { outboxVerbs } from './outbox.js';
 import { placingVerbs } from './placing.js';
 import { presenceVerbs } from './presence.js';
+import { queueVerbs } from './queue.js';
 import { readVerbs } from './reads.js';
 import { reconcilingVerbs } from './reconciling.js';
 import { savedReplyVerbs } from './saved-replies.js';
@@ -29,6 +31,7 @@ export const createCore = (redis: Redis) => ({
     ...conversationVerbs(redis),
     ...assigningVerbs(redis),
     ...placingVerbs(redis),
+    ...annotatingVerbs(redis),
     ...maskingVerbs(redis),
     ...boomerangVerbs(redis),
   },
@@ -45,6 +48,7 @@ export const createCore = (redis: Redis) => ({
   installation: installationVerbs(redis),
   reconciling: reconcilingVerbs(redis),
   savedReplies: savedReplyVerbs(redis),
+  queue: queueVerbs(redis),
   reads: readVerbs(redis),
   webhooks: webhookVerbs(redis),
 });

@@ -24,6 +24,7 @@ export function newScopedId(kind: 'ch' | 'key', workspaceId: string): string {
 }
 
 type IdKind =
+  | 'rs'
   | 'tm'
   | 'ag'
   | 'se'

@@ -60,7 +60,7 @@ export const workspaceKeys = (workspaceId: string) => {
     conversation: (id: string) => at(`conversation:${id}`),
     timeline: (id: string) => at(`timeline:${id}`),
     state: (state: string) => at(`state:${state}`),
-    channelOpen: (channelId: string) => at(`channel-open:${channelId}`),
+    channelState: (state: string, channelId: string) => at(`channel-state:${state}:${channelId}`),
     teamPinned: (teamId: string) => at(`team-pinned:${teamId}`),
     agent: (id: string) => at(`agent:${id}`),
     sessions: (agentId: string) => at(`sessions:${agentId}`),

@@ -97,7 +97,7 @@ export const ofTheEngine: Record<string, Mutation> = {
   'repair: a conversation': {
     arrange: async (world) => {
       await matchable(world);
-      await world.redis.zrem(world.keys.channelOpen(channel(world)), await first(world, 'new'));
+      await world.redis.zrem(world.keys.channelState('new', channel(world)), await first(world, 'new'));
     },
     act: async (world) => {
       const suspect = { workspaceId: world.id, kind: 'conversation' as const, id: await first(world, 'new') };

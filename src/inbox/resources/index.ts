@@ -11,6 +11,7 @@ export * from './contact-groups.js';
 export * from './fields.js';
 export * from './overflow.js';
 export * from './priorities.js';
+export * from './resolve-reasons.js';
 export * from './routing-rules.js';
 export * from './settings.js';
 export * from './sla-policies.js';

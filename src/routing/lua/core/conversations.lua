@@ -69,20 +69,20 @@ function conversations.watchClearing(w, c, now, state)
   if state ~= 'resolved' then timers.clear(w, 'clear', c.contactId) end
 end
 
--- Moves between the state indexes; open conversations are also listed by channel and by pinned team.
+-- Moves between the indexes of states, over all channels and of its own; open conversations are also listed by pinned team.
 function conversations.enter(w, c, now, state)
   if c.state == '' then
     redis.call('ZADD', keys.contactConversations(w, c.contactId), now, c.id)
   else
     redis.call('ZREM', keys.state(w, c.state), c.id)
+    redis.call('ZREM', keys.channelState(w, c.state, c.channelId), c.id)
   end
   redis.call('ZADD', keys.state(w, state), now, c.id)
+  redis.call('ZADD', keys.channelState(w, state, c.channelId), now, c.id)
   if state == 'resolved' then
-    redis.call('ZREM', keys.channelOpen(w, c.channelId), c.id)
     if c.teamId ~= '' then redis.call('ZREM', keys.teamPinned(w, c.teamId), c.id) end
     redis.call('HDEL', keys.open(w), c.key)
   elseif c.state == '' or c.state == 'resolved' then
-    redis.call('ZADD', keys.channelOpen(w, c.channelId), now, c.id)
     if c.teamId ~= '' then redis.call('ZADD', keys.teamPinned(w, c.teamId), now, c.id) end
     redis.call('HSET', keys.open(w), c.key, c.id)
   end

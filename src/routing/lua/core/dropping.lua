@@ -26,7 +26,7 @@ local function shorten(w, c)
   local upTo = math.max(0, c.lastSeq - SEQS_AT_ONCE)
   for seq = c.lastSeq, upTo + 1, -1 do
     local reply = c.id .. '/' .. num(seq)
-    redis.call('HDEL', keys.timeline(w, c.id), num(seq), num(seq) .. ':status')
+    redis.call('HDEL', keys.timeline(w, c.id), num(seq), num(seq) .. ':status', num(seq) .. ':tags')
     redis.call('ZREM', keys.replies(w, c.channelId), reply)
     redis.call('ZREM', keys.unreceipted(w, c.channelId), reply)
     redis.call('ZREM', keys.failedReplies(w), reply)
@@ -47,6 +47,7 @@ function dropping.step(w, c, now)
   end
   forget(w, c)
   redis.call('ZREM', keys.state(w, 'resolved'), c.id)
+  redis.call('ZREM', keys.channelState(w, 'resolved', c.channelId), c.id)
   redis.call('DEL', keys.timeline(w, c.id), keys.conversation(w, c.id))
   return true
 end

@@ -57,7 +57,7 @@ function keys.standing(w, place, order, fit) return w.prefix .. 'standing:' .. p
 function keys.conversation(w, id) return w.prefix .. 'conversation:' .. id end
 function keys.timeline(w, id) return w.prefix .. 'timeline:' .. id end
 function keys.state(w, state) return w.prefix .. 'state:' .. state end
-function keys.channelOpen(w, channelId) return w.prefix .. 'channel-open:' .. channelId end
+function keys.channelState(w, state, channelId) return w.prefix .. 'channel-state:' .. state .. ':' .. channelId end
 function keys.teamPinned(w, teamId) return w.prefix .. 'team-pinned:' .. teamId end
 function keys.agent(w, id) return w.prefix .. 'agent:' .. id end
 function keys.sessions(w, agentId) return w.prefix .. 'sessions:' .. agentId end

@@ -20,6 +20,7 @@ function leaving.resolve(w, c, now, by, reason, wrapUpMs)
   lifecycle.enter(w, c, now, 'resolved')
   conversations.newEpoch(c, now)
   conversations.set(c, 'resolvedAt', now)
+  conversations.set(c, 'resolveReason', reason)
   conversations.note(w, c, now, 'conversation.resolved', by, reason ~= '' and { reason = reason } or nil,
     holder ~= '' and { holder } or nil, holder)
 end
