@@ -1,11 +1,11 @@
 /** Tags of messages: words that people put on single messages. Topics are of conversations. */
 import { z } from 'zod';
 import { listOf } from '../../inbox/resources/index.js';
+import { toldEntry } from '../../inbox/telling/words.js';
 import type { Conversation } from '../../routing/conversation.js';
 import type { Core } from '../../routing/core.js';
 import { notFound } from '../access.js';
 import { forViewers as config, conversationPath as path } from '../act.js';
-import { toldEntry } from '../../inbox/telling/words.js';
 import { TimelineItem } from '../answers.js';
 import { accessOf, conversationOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
