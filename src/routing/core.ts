@@ -18,6 +18,7 @@ import { placingVerbs } from './placing.js';
 import { presenceVerbs } from './presence.js';
 import { readVerbs } from './reads.js';
 import { reconcilingVerbs } from './reconciling.js';
+import { reportingVerbs } from './reporting.js';
 import { savedReplyVerbs } from './saved-replies.js';
 
 /** Every verb answers an outcome; what throws is Redis being away. Times are unix ms, `nowMs` is for tests. */
@@ -41,6 +42,7 @@ export const createCore = (redis: Redis) => ({
   configuration: configurationVerbs(redis),
   installation: installationVerbs(redis),
   reconciling: reconcilingVerbs(redis),
+  reporting: reportingVerbs(redis),
   savedReplies: savedReplyVerbs(redis),
   reads: readVerbs(redis),
 });

@@ -38,6 +38,8 @@ export const workspaceKeys = (workspaceId: string) => {
     poolNeeds: at('pool-needs'),
     events: at('events'),
     deadLetters: at('dead-letters'),
+    numbers: at('numbers'),
+    facts: (day: number) => at(`facts:${day}`),
     lanes: at('lanes'),
     hot: at('hot'),
     freed: at('freed'),

@@ -20,6 +20,8 @@ export async function runTrim(
     const config = await directory.get(workspaceId);
     if (!config) return;
     const { eventHours, deadLetterDays } = config.settings.retention;
+    const factsForMs = config.settings.retention.reportDays * DAY_MS;
+    await core.reporting.trimFacts(workspaceId, { factsForMs, ...(nowMs === undefined ? {} : { nowMs }) });
     const agentIds = [...config.agents.keys()];
     const channelIds = [...config.channels.keys()];
     const steps = Math.max(1, Math.ceil(Math.max(agentIds.length, channelIds.length) / AT_ONCE));

@@ -34,6 +34,8 @@ function keys.slugs(w) return w.prefix .. 'slugs' end
 function keys.keys(w) return w.prefix .. 'keys' end
 function keys.plan(w) return w.prefix .. 'plan' end
 function keys.events(w) return w.prefix .. 'events' end
+function keys.facts(w, day) return w.prefix .. 'facts:' .. num(day) end
+function keys.numbers(w) return w.prefix .. 'numbers' end
 function keys.deadLetters(w) return w.prefix .. 'dead-letters' end
 function keys.serves(w) return w.prefix .. 'serves' end
 function keys.pools(w) return w.prefix .. 'pools' end
