@@ -45,6 +45,7 @@ import { placingRoutes } from './routes/placing.js';
 import { priorityRoutes } from './routes/priorities.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { replyRoutes } from './routes/replies.js';
+import { reportRoutes } from './routes/reports.js';
 import { routingRuleRoutes } from './routes/routing-rules.js';
 import { savedReplyRoutes } from './routes/saved-replies.js';
 import { savedReplyCollectionRoutes } from './routes/saved-reply-collections.js';
@@ -108,6 +109,7 @@ const routes = [
   deadLetterRoutes,
   failedReplyRoutes,
   takeBackHoldRoutes,
+  reportRoutes,
   metricsRoutes,
 ];
 

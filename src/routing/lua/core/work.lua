@@ -31,8 +31,9 @@ function work.stop(w, c, agentId, now, how)
 end
 
 function work.replied(c, agentId)
+  if agentId == '' then return end
   local all = read(c)
-  if not all[agentId] then return end
+  all[agentId] = all[agentId] or {}
   all[agentId].replied = true
   write(c, all)
 end
