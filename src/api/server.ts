@@ -33,6 +33,7 @@ import { dryRunRoutes } from './routes/dry-run.js';
 import { erasureRoutes } from './routes/erasures.js';
 import { eventRoutes } from './routes/events.js';
 import { explainRoutes } from './routes/explain.js';
+import { exportRoutes } from './routes/exports.js';
 import { failedReplyRoutes } from './routes/failed-replies.js';
 import { healthRoutes, metricsRoutes, openMetricsRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
@@ -110,6 +111,7 @@ const routes = [
   failedReplyRoutes,
   takeBackHoldRoutes,
   reportRoutes,
+  exportRoutes,
   metricsRoutes,
 ];
 
