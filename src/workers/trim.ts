@@ -1,4 +1,4 @@
-/** Trimming: events, feeds, answered replies and dead letters go when their workspace's retention says so. Bounded steps. */
+/** Trimming: events, feeds, answered replies, dead letters and facts go when their workspace's retention says so. Bounded steps. */
 import { inChunks, type WorkerDeps } from './serving.js';
 
 /** Between two passes, ms. */
