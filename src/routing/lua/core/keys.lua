@@ -36,6 +36,10 @@ function keys.plan(w) return w.prefix .. 'plan' end
 function keys.events(w) return w.prefix .. 'events' end
 function keys.facts(w, day) return w.prefix .. 'facts:' .. num(day) end
 function keys.numbers(w) return w.prefix .. 'numbers' end
+function keys.audit(w, day) return w.prefix .. 'audit:' .. num(day) end
+function keys.subscription(w, webhookId) return w.prefix .. 'subscription:' .. webhookId end
+function keys.undelivered(w, webhookId) return w.prefix .. 'undelivered:' .. webhookId end
+function keys.resends(w, webhookId) return w.prefix .. 'resends:' .. webhookId end
 function keys.deadLetters(w) return w.prefix .. 'dead-letters' end
 function keys.serves(w) return w.prefix .. 'serves' end
 function keys.pools(w) return w.prefix .. 'pools' end
