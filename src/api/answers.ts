@@ -98,6 +98,9 @@ export const TimelineItem = z
     text: z.string().optional(),
     attachments: z.array(z.looseObject({ url: z.string() })).optional(),
     delivery: z.looseObject({ status: z.string(), at: z.string() }).optional(),
+    editedAt: z.string().optional(),
+    deletedAt: z.string().optional().describe('Its text and attachments are gone.'),
+    reactions: z.array(z.object({ emoji: z.string(), by: z.string(), at: z.string() })).optional(),
   })
   .meta({ id: 'TimelineItem' });
 export type TimelineItem = z.infer<typeof TimelineItem>;
@@ -120,8 +123,21 @@ export function told(data: Readonly<Record<string, unknown>>): Record<string, un
   return Object.fromEntries(entries);
 }
 
+type Reaction = { emoji: string; by: string; at: number };
+
+/** What happened to a message since it was written. */
+function since({ editedAt, deletedAt, reactions }: Record<string, unknown>): Partial<TimelineItem> {
+  return {
+    ...(typeof editedAt === 'number' ? { editedAt: iso(editedAt) } : {}),
+    ...(typeof deletedAt === 'number' ? { deletedAt: iso(deletedAt) } : {}),
+    ...(reactions
+      ? { reactions: (reactions as Reaction[]).map((one) => ({ ...one, at: iso(one.at) })) }
+      : {}),
+  };
+}
+
 export function timelineItem({ at, delivery, seq, kind, ...entry }: TimelineEntry): TimelineItem {
   const word = delivery as { status: string; at?: unknown } | undefined;
-  const words = kind === 'change' ? told(entry) : entry;
+  const words = kind === 'change' ? told(entry) : { ...entry, ...since(entry) };
   return { seq, kind, ...words, at: iso(at), ...(word ? { delivery: { ...word, at: isoOf(word.at) } } : {}) };
 }

@@ -5,6 +5,7 @@ import { boomerangVerbs } from './boomerangs.js';
 import { configurationVerbs } from './configuration.js';
 import { conversationVerbs } from './conversations.js';
 import { feedVerbs } from './feed.js';
+import { inboundChangeVerbs } from './inbound-changes.js';
 import { inboxVerbs } from './inboxes.js';
 import { installationVerbs } from './installation.js';
 import { matchingVerbs } from './matching.js';
@@ -18,7 +19,7 @@ import { savedReplyVerbs } from './saved-replies.js';
 
 /** Every verb answers an outcome; what throws is Redis being away. Times are unix ms, `nowMs` is for tests. */
 export const createCore = (redis: Redis) => ({
-  inboxes: inboxVerbs(redis),
+  inboxes: { ...inboxVerbs(redis), ...inboundChangeVerbs(redis) },
   conversations: {
     ...conversationVerbs(redis),
     ...assigningVerbs(redis),

@@ -2,7 +2,7 @@
  * Draining contacts' inboxes: claim, evaluate, apply head by head until the inbox is empty. Order rests on the core
  * refusing all but the head; this may run anywhere, any number of times, for any contact.
  */
-import { decodeMessage, type StoredMessage, timelineEntryOf } from '../connectors/index.js';
+import { decodeMessage, type Stored, type StoredMessage, timelineEntryOf } from '../connectors/index.js';
 import { EngineError } from '../errors.js';
 import type { Configuration } from '../inbox/directory.js';
 import { lifecycleTerms } from '../inbox/lifecycle.js';
@@ -10,6 +10,7 @@ import type { Job } from '../queues.js';
 import { contactIdOf, conversationIdOf, conversationKeyOf, randomToken } from '../routing/ids.js';
 import { type Entry, enteringAs, type Met } from './entering.js';
 import { codeOf } from './failure.js';
+import { applyChange, applyEcho } from './inbound-changes.js';
 import { actOn, placeAnew } from './placement.js';
 import type { WorkerDeps } from './serving.js';
 
@@ -70,9 +71,10 @@ export async function drainContact(deps: Deps, workspaceId: string, contactId: s
     }
     if (outcome.status === 'not_head') break;
     drained.applied++;
-    if (outcome.taken) metrics.unassignments.inc({ workspace, reason: 'agent_offline' });
+    if ('taken' in outcome && outcome.taken)
+      metrics.unassignments.inc({ workspace, reason: 'agent_offline' });
     metrics.applySeconds.observe({ workspace }, Math.max(0, outcome.appliedAt - outcome.acceptedAt) / 1000);
-    if (outcome.ring) rings.push(queues.ringRouting([workspaceId]));
+    if ('ring' in outcome && outcome.ring) rings.push(queues.ringRouting([workspaceId]));
     head = outcome.nextId
       ? { messageId: outcome.nextId, acceptedAt: outcome.nextAt ?? Date.now(), body: outcome.nextBody }
       : null;
@@ -88,11 +90,27 @@ export async function drainContact(deps: Deps, workspaceId: string, contactId: s
 type Applied = Awaited<ReturnType<typeof applyHead>> | { status: 'failed'; code: string };
 
 async function applyHead(deps: Deps, workspaceId: string, contactId: string, token: string, head: Head) {
-  const { core, directory } = deps;
-  const message = decode(head.body);
+  const { directory } = deps;
+  const stored = decode(head.body);
   // A channel made a moment ago on another process: the copy here may be older than the message.
   const known = await directory.get(workspaceId);
-  if (!known?.channels.has(message.channelId)) await directory.reload(workspaceId);
+  const config = known?.channels.has(stored.channelId) ? known : await directory.reload(workspaceId);
+  if (stored.type === 'message') return applyMessage(deps, workspaceId, contactId, token, head, stored);
+  checkMessage(config, contactId, stored);
+  const { messageId, acceptedAt } = head;
+  const of = { workspaceId, contactId, messageId, token, acceptedAt };
+  return stored.type === 'echo' ? applyEcho(deps.core, of, stored) : applyChange(deps.core, of, stored);
+}
+
+async function applyMessage(
+  deps: Deps,
+  workspaceId: string,
+  contactId: string,
+  token: string,
+  head: Head,
+  message: StoredMessage,
+) {
+  const { core, directory } = deps;
   let met: Met | null = null;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     let entry: Entry | undefined;
@@ -135,8 +153,8 @@ async function applyHead(deps: Deps, workspaceId: string, contactId: string, tok
 }
 
 /** @throws {EngineError} `not_found` when its channel is gone, `invalid_request` when it is another contact's */
-function checkMessage(config: Configuration, contactId: string, { channelId, contact }: StoredMessage): void {
-  if (!config.channels.has(channelId)) {
+function checkMessage(config: Configuration | null, contactId: string, { channelId, contact }: Stored): void {
+  if (!config?.channels.has(channelId)) {
     throw new EngineError('not_found', 'The channel is gone.', { channelId });
   }
   if (contactIdOf(channelId, contact.externalId) !== contactId) {
@@ -161,9 +179,9 @@ function inputOf(contactId: string, messageId: string, message: StoredMessage) {
   };
 }
 
-function decode(body: string): StoredMessage {
+function decode(body: string): Stored {
   try {
-    const message: StoredMessage = decodeMessage(body);
+    const message: Stored = decodeMessage(body);
     if (typeof message.contact.externalId === 'string') return message;
   } catch {
     // What the parser says quotes what it read.

@@ -2,6 +2,7 @@
 
 import { ofConversations } from './mutations-conversations.js';
 import { ofTheEngine } from './mutations-engine.js';
+import { ofInboundChanges } from './mutations-inbound.js';
 import { ofSavedReplies } from './mutations-saved-replies.js';
 
-export const mutations = { ...ofConversations, ...ofTheEngine, ...ofSavedReplies };
+export const mutations = { ...ofConversations, ...ofTheEngine, ...ofSavedReplies, ...ofInboundChanges };

@@ -1,6 +1,7 @@
 /** What people do to a conversation: reply, park, resolve, reopen. Each is one verb of the core under the epoch seen. */
 import { z } from 'zod';
-import { Attachments, MessageText, needsText } from '../../connectors/api.js';
+import { Attachments, needsText } from '../../connectors/api.js';
+import { MessageText } from '../../connectors/fields.js';
 import { wrapUpMsOf } from '../../inbox/serving/standing.js';
 import { channelOf } from '../access.js';
 import {

@@ -32,7 +32,9 @@ const EventAnswer = z
 type EventAnswer = z.infer<typeof EventAnswer>;
 
 /** Events that stand for a message in the timeline. */
-const withMessage = new Set(['message.received', 'message.sent']);
+const withMessage = new Set(
+  ['received', 'sent', 'echoed', 'edited', 'deleted', 'reacted'].map((word) => `message.${word}`),
+);
 
 /** Where the text that an event only names stands in the timeline: a message, or the note of a transfer. */
 function seqOf({ type, data }: Event): number | null {

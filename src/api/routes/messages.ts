@@ -1,6 +1,6 @@
 /** A connector's messages in: one or a batch, judged one by one, accepted together, a status for each. */
 import { z } from 'zod';
-import { ApiMessage } from '../../connectors/api.js';
+import { ApiInbound } from '../../connectors/api.js';
 import { connectors, encodeMessage, type Fault } from '../../connectors/index.js';
 import { EngineError } from '../../errors.js';
 import { contactIdOf, messageIdOf } from '../../routing/ids.js';
@@ -20,8 +20,8 @@ const Single = z.record(z.string(), z.unknown());
 
 /** What the document shows; items are judged by the channel's connector, one by one. */
 const DocumentedBody = z.union([
-  ApiMessage,
-  z.strictObject({ messages: z.array(ApiMessage).min(1).max(MAX_BATCH) }),
+  ApiInbound,
+  z.strictObject({ messages: z.array(ApiInbound).min(1).max(MAX_BATCH) }),
 ]);
 
 const MessageStatus = z.object({

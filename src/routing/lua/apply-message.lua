@@ -32,30 +32,18 @@
 ]]
 --- @include core
 --- @include core/inbox
+--- @include core/targets
 --- @include core/waking
 local nowMs, contactId, messageId, token, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local channelId, externalId, name, attributes, key = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local conversationId, visibility, threadId, entry, placement = ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15]
 local topics, teamId, hops, terms, reopenWindowMs = ARGV[16], ARGV[17], ARGV[18], ARGV[19], tonumber(ARGV[20])
-local CLAIM_MS = 5000
 local w, now = here(), clock.now(nowMs)
 local contact = keys.contact(w, contactId)
 
-local function withNext(reply)
-  local nextId, nextAt, nextBody = inbox.head(w, contactId)
-  for _, value in ipairs({ 'nextId', nextId or '', 'nextAt', nextAt or '', 'nextBody', nextBody or '' }) do
-    reply[#reply + 1] = value
-  end
-  return reply
-end
-
-local headId, acceptedAt = inbox.head(w, contactId)
--- At the head again: not a repeat, but accepted anew because the days of its deduplication are over.
-local before = headId ~= messageId and results.recall(w, contact, now, messageId, '')
-if before then return withNext(before) end
+local acceptedAt, before = inbox.judge(w, contactId, now, messageId)
+if not acceptedAt then return before end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
-if headId ~= messageId then return { 'not_head' } end
-acceptedAt = tonumber(acceptedAt)
 
 local openId = redis.call('HGET', keys.open(w), key)
 local closed = not openId and lifecycle.closed(w, key) or nil
@@ -85,6 +73,7 @@ end
 
 local seq = conversations.write(w, c, acceptedAt, entry)
 conversations.set(c, 'lastInboundSeq', seq)
+targets.add(w, c.id, messageId, seq)
 local data = { messageId = messageId, seq = seq, contactId = contactId }
 local received = { type = 'message.received', by = 'contact', conversationId = c.id, epoch = c.epoch, data = data }
 events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
@@ -96,13 +85,6 @@ if entered then
 end
 conversations.save(w, c)
 
-inbox.shift(w, contactId)
-local state = keys.inboxState(w, contactId)
-if inbox.head(w, contactId) then
-  redis.call('HSET', state, 'token', token, 'claimUntil', now + CLAIM_MS, 'attempts', 1, 'firstAttemptAt', now)
-else
-  inbox.clear(w, contactId)
-end
 local reply = { 'applied', 'conversationId', c.id, 'seq', num(seq), 'opened', opened and '1' or '0',
   'taken', taken and '1' or '0', 'entered', entered and '1' or '0', 'epoch', num(c.epoch), 'acceptedAt', num(acceptedAt), 'appliedAt', num(now), 'ring', bell.wanted(w, now) }
-return withNext(results.keep(w, contact, now, messageId, '', reply))
+return inbox.done(w, contactId, now, messageId, token, reply)
