@@ -3,6 +3,7 @@
  * nothing. `docs/settings.md` is held to `environment` by a test.
  */
 import { z } from 'zod';
+import { isAllowRule } from './delivery/addresses.js';
 import { EngineError } from './errors.js';
 
 export const roles = ['api', 'worker', 'monitor'] as const;
@@ -48,6 +49,15 @@ export const environment = z.object({
   SWITCHBOARD_METRICS_HOST: host,
   SWITCHBOARD_INBOUND_CONCURRENCY: number(1, 1_000, 32),
   SWITCHBOARD_ROUTING_CONCURRENCY: number(1, 100, 4),
+  SWITCHBOARD_DELIVERY_CONCURRENCY: number(1, 1_000, 64),
+  SWITCHBOARD_WEBHOOK_ALLOW: z
+    .string()
+    .transform((value) => value.split(',').map((rule) => rule.trim()))
+    .refine(
+      (rules) => rules.every(isAllowRule),
+      'must be host names, addresses or CIDR ranges, joined by commas',
+    )
+    .optional(),
   // Absence, grace and the longest tick stay under two minutes together only up to here.
   SWITCHBOARD_TICK_MS: number(20, 500, 250),
   SWITCHBOARD_STOP_DEADLINE_MS: number(500, 600_000, 10_000),
@@ -67,6 +77,9 @@ export type Config = Readonly<{
   metricsHost: string;
   inboundConcurrency: number;
   routingConcurrency: number;
+  deliveryConcurrency: number;
+  /** What webhooks may reach beside public addresses over TLS: hosts, addresses, CIDR ranges. */
+  webhookAllow: readonly string[];
   /** Rhythm of the presence and timer monitors, ms. */
   tickMs: number;
   /** From the signal to a forced end, ms. */
@@ -101,6 +114,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     metricsHost: read.SWITCHBOARD_METRICS_HOST,
     inboundConcurrency: read.SWITCHBOARD_INBOUND_CONCURRENCY,
     routingConcurrency: read.SWITCHBOARD_ROUTING_CONCURRENCY,
+    deliveryConcurrency: read.SWITCHBOARD_DELIVERY_CONCURRENCY,
+    webhookAllow: read.SWITCHBOARD_WEBHOOK_ALLOW ?? [],
     tickMs: read.SWITCHBOARD_TICK_MS,
     stopDeadlineMs: read.SWITCHBOARD_STOP_DEADLINE_MS,
   });

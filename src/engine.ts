@@ -5,6 +5,8 @@
 import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.js';
+import { allowList } from './delivery/addresses.js';
+import { createClient } from './delivery/client.js';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis/index.js';
 import { EngineError } from './errors.js';
 import { createDirectory } from './inbox/directory.js';
@@ -17,6 +19,7 @@ import { createQueues } from './queues.js';
 import { infoField, openRedis, type RedisAddress, type RedisUse } from './redis.js';
 import {
   apiServices,
+  clientService,
   type ListeningService,
   monitorServices,
   type Opened,
@@ -120,6 +123,7 @@ export function createEngine(config: Config, log: Log, onFatal: (error: Error) =
       core,
       directory: createDirectory(core),
       queues,
+      client: createClient(allowList(config.webhookAllow)),
       installation,
       version,
       connect,
@@ -139,6 +143,7 @@ export function createEngine(config: Config, log: Log, onFatal: (error: Error) =
     services.push(report);
     if (config.roles.has('worker')) services.push(...(await workerServices(opened)));
     if (config.roles.has('monitor')) services.push(...monitorServices(opened));
+    if (config.roles.has('worker') || config.roles.has('monitor')) services.push(clientService(opened));
     if (config.roles.has('api')) {
       const parts = await apiServices(opened);
       api = parts[1];

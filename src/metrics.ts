@@ -103,6 +103,17 @@ export const catalogue = {
     'How long an agent had a free slot, and a conversation for it was in line, when routing filled it.',
     waits,
   ),
+  deliveries: counter(
+    'deliveries_total',
+    ['workspace', 'status'],
+    'Attempts to send a reply to a webhook: delivered, failed, gone (410) or lost; and expired: shown as failed at the deadline.',
+  ),
+  deliverySeconds: histogram(
+    'delivery_seconds',
+    ['workspace'],
+    'From the acceptance of a reply to its receipt by the webhook.',
+    waits,
+  ),
   sweepServed: counter(
     'sweep_served_total',
     ['queue', 'kind'],
@@ -149,6 +160,13 @@ export const catalogue = {
   capacityFree: monitored('capacity_free', ['workspace'], 'Free slots of agents who are live and available.'),
   takeBacks: monitored('take_backs_pending', ['workspace'], 'Agents whose take-back is under way.'),
   deadLetters: monitored('dead_letters', ['workspace'], 'Dead letters that are kept.'),
+  failedReplies: monitored(
+    'failed_replies',
+    ['workspace'],
+    'Replies that failed and are kept to be sent again.',
+  ),
+  outboxDepth: monitored('outbox_depth', ['workspace'], 'Replies without a receipt.'),
+  openBreakers: monitored('open_breakers', ['workspace'], 'Webhooks that are paused, ailing or disabled.'),
   queueJobs: monitored('queue_jobs', ['queue', 'state'], 'BullMQ jobs.'),
 } as const satisfies Record<string, Spec>;
 
@@ -184,7 +202,7 @@ export function createMetrics({ monitor }: { monitor: boolean }): Metrics {
   ) as { [K in keyof typeof catalogue]: Built<(typeof catalogue)[K]> };
 
   // Series that alerts look at exist from the first scrape on.
-  for (const queue of ['inbound', 'routing']) {
+  for (const queue of ['inbound', 'routing', 'delivery']) {
     built.doorbellErrors.inc({ queue }, 0);
     built.workerErrors.inc({ queue }, 0);
     for (const kind of ['rescued', 'overdue', 'retried']) built.sweepServed.inc({ queue, kind }, 0);

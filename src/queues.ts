@@ -14,6 +14,8 @@ export const jobs = {
   inbound: z.object({ workspaceId: Id, contactIds: z.array(Id).min(1).max(100) }),
   /** Something may be matchable in this workspace. */
   routing: z.object({ workspaceId: Id }),
+  /** Something may be due to be sent to this endpoint: a channel's webhook, by the channel's id. */
+  delivery: z.object({ workspaceId: Id, endpointId: Id }),
 } as const;
 
 export type QueueName = keyof typeof jobs;
@@ -47,16 +49,16 @@ export function createQueues(connection: Redis, onError: (queue: QueueName, erro
     queue.on('error', (error) => onError(name, error));
     return queue;
   };
-  const queues = { inbound: open('inbound'), routing: open('routing') };
+  const queues = { inbound: open('inbound'), routing: open('routing'), delivery: open('delivery') };
 
-  async function ring<N extends QueueName>(name: N, payloads: readonly Job<N>[]): Promise<void> {
+  async function ring<N extends QueueName>(name: N, payloads: readonly Job<N>[], delay = 0): Promise<void> {
     if (payloads.length === 0) return;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error('the ring was not taken in time')), RING_TIMEOUT_MS);
     });
     const queue: Queue = queues[name];
-    const added = queue.addBulk(payloads.map((data) => ({ name, data })));
+    const added = queue.addBulk(payloads.map((data) => ({ name, data, opts: { delay } })));
     await Promise.race([added, late])
       .catch((error: unknown) => onError(name, error))
       .finally(() => clearTimeout(timer));
@@ -77,12 +79,19 @@ export function createQueues(connection: Redis, onError: (queue: QueueName, erro
         'routing',
         [...new Set(workspaceIds)].map((workspaceId) => ({ workspaceId })),
       ),
+    /** An endpoint to send to, `inMs` from now. */
+    ringDelivery: (workspaceId: string, endpointId: string, inMs = 0): Promise<void> =>
+      ring('delivery', [{ workspaceId, endpointId }], inMs),
     /** Jobs by queue and state. */
     counts: async (): Promise<Record<QueueName, Record<JobState, number>>> => {
       const count = async (name: QueueName) =>
         (await queues[name].getJobCounts(...jobStates)) as Record<JobState, number>;
-      const [inbound, routing] = await Promise.all([count('inbound'), count('routing')]);
-      return { inbound, routing };
+      const [inbound, routing, delivery] = await Promise.all([
+        count('inbound'),
+        count('routing'),
+        count('delivery'),
+      ]);
+      return { inbound, routing, delivery };
     },
     close: async (): Promise<void> => {
       await Promise.all(queueNames.map((name) => queues[name].close()));

@@ -6,6 +6,7 @@ import { buildReportServer, buildServer } from './api/server.js';
 import { createFeedWake } from './api/wake.js';
 import type { Config } from './config.js';
 import { countingCore } from './counting.js';
+import type { Client } from './delivery/client.js';
 import { EngineError } from './errors.js';
 import { createAdmin } from './inbox/admin/index.js';
 import type { Directory } from './inbox/directory.js';
@@ -18,9 +19,13 @@ import type { Queues } from './queues.js';
 import type { openRedis, RedisUse } from './redis.js';
 import { type Core, createCore } from './routing/core.js';
 import { createAlive } from './workers/alive.js';
+import { handleDelivery } from './workers/delivery.js';
+import { runDeliverySweep } from './workers/delivery-sweep.js';
+import { ERASE_EVERY_MS, runErasing } from './workers/erasing.js';
 import { GAUGES_EVERY_MS, runGauges } from './workers/gauges.js';
 import { handleInbound } from './workers/inbound.js';
 import { runPresence } from './workers/presence-monitor.js';
+import { PURGE_EVERY_MS, runPurge } from './workers/purge.js';
 import { RECONCILE_EVERY_MS, runReconcile } from './workers/reconcile.js';
 import { runReplacing } from './workers/replacing.js';
 import { handleRouting } from './workers/routing.js';
@@ -37,6 +42,8 @@ export type Opened = {
   core: Core;
   directory: Directory;
   queues: Queues;
+  /** Sends what goes out. */
+  client: Client;
   installation: Installation;
   version: string;
   /** One more connection, closed with the engine. */
@@ -84,6 +91,14 @@ export async function workerServices(opened: Opened): Promise<Service[]> {
       log,
       handle: (payload) => handleRouting(opened, payload),
     }),
+    runWorker({
+      queue: 'delivery',
+      concurrency: config.deliveryConcurrency,
+      connection,
+      metrics,
+      log,
+      handle: (payload) => handleDelivery(opened, payload),
+    }),
   ];
 }
 
@@ -104,14 +119,38 @@ export function monitorServices(opened: Opened): Service[] {
     }),
     // Asks a little more often than a pass is due: of several monitors one gets it, and none late.
     loop(opened, 'sweep', SWEEP_EVERY_MS / 5, () => runSweep(opened, partitions)),
+    loop(opened, 'deliveries', SWEEP_EVERY_MS / 5, async () => {
+      await runDeliverySweep(opened, partitions);
+      return undefined;
+    }),
     loop(opened, 'reconcile', RECONCILE_EVERY_MS, () => runReconcile(opened, partitions)),
     loop(opened, 'trim', TRIM_EVERY_MS, () => runTrim(opened, partitions)),
+    loop(opened, 'purge', PURGE_EVERY_MS, async () => {
+      const told = await runPurge(opened, partitions);
+      if (told.conversations > 0) log.info(told, 'resolved conversations purged');
+      return told;
+    }),
+    loop(opened, 'erasing', ERASE_EVERY_MS, async () => {
+      const told = await runErasing(opened, partitions);
+      if (told.erased > 0) log.info(told, 'contacts erased');
+      return told;
+    }),
     loop(opened, 'gauges', GAUGES_EVERY_MS, async () => {
       await runGauges(opened, partitions);
       return undefined;
     }),
   ];
 }
+
+/** Of the time to stop, what attempts under way may still take, ms. */
+const LAST_ATTEMPTS_MS = 5_000;
+
+/** Stopped before the workers: they claim nothing more, and what they are sending ends or is given up. */
+export const clientService = ({ client }: Opened): Service => ({
+  name: 'webhooks',
+  start: async () => {},
+  stop: (deadlineMs) => client.close(Math.min(deadlineMs / 2, LAST_ATTEMPTS_MS)),
+});
 
 export type ListeningService = Service & { address(): { host: string; port: number } | null };
 

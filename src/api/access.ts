@@ -72,7 +72,7 @@ export async function channelOf(directory: Directory, access: Access, channelId:
 }
 
 /** Whether an agent sees it; other roles see all of their workspace. */
-export const sees = (access: Access, conversation: Conversation): boolean =>
+export const sees = (access: Access, conversation: Parameters<typeof canSee>[2]): boolean =>
   !access.agent || canSee(access.config, access.agent, conversation);
 
 /** @throws {EngineError} `not_found` when the workspace has none of this id */

@@ -24,7 +24,7 @@ export const conversationParams = z.object({ conversationId: z.string() });
 export const conversationPath = '/v1/conversations/:conversationId';
 export const answersConversation = { 200: ConversationAnswer } as const;
 
-type Outcome = { status: string; ring?: boolean };
+type Outcome = { status: string; ring?: boolean; deliver?: boolean };
 type Acting = (act: Act, access: Access, conversation: Conversation) => Promise<Outcome>;
 
 /**
@@ -48,12 +48,14 @@ export async function perform(
     by,
     request: requestRefOf(request),
   };
-  const outcome = accepted(await act(acting, access, conversationOf(request)));
+  const conversation = conversationOf(request);
+  const outcome = accepted(await act(acting, access, conversation));
   if ('ring' in outcome && outcome.ring) void queues.ringRouting([workspaceId]);
+  if ('deliver' in outcome && outcome.deliver) void queues.ringDelivery(workspaceId, conversation.channelId);
   const after = await core.reads.conversation(workspaceId, conversationId);
   if (!after) throw notFound('conversation');
   tagWith(reply, after.epoch);
-  return conversationAnswer(core, workspaceId, after);
+  return conversationAnswer(core, access.config, after);
 }
 
 /** Facts that change faster than this are somebody else's quarrel. */

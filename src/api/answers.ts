@@ -1,12 +1,14 @@
 /** The shapes that several routes answer with, and how the core's records become them. Times leave as ISO 8601. */
 import { z } from 'zod';
+import type { Configuration } from '../inbox/directory.js';
 import { comparedOf } from '../inbox/explaining/decision.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
 import type { TimelineEntry } from '../routing/reads.js';
+import { ContactOfConversation, contactOfConversation } from './contact-answers.js';
+import { iso, isoOrNull } from './iso.js';
 
-export const iso = (atMs: number): string => new Date(atMs).toISOString();
-export const isoOrNull = (atMs: number | null): string | null => (atMs === null ? null : iso(atMs));
+export { iso, isoOrNull };
 
 /** 204: nothing. */
 export const Nothing = z.null().describe('Done; no body.');
@@ -17,7 +19,7 @@ export const ConversationAnswer = z
     state: z.enum(['new', 'pending', 'resolved']),
     channelId: z.string(),
     contactId: z.string(),
-    contact: z.object({ externalId: z.string(), name: z.string().nullable() }),
+    contact: ContactOfConversation,
     visibility: z.string(),
     threadId: z.string().nullable(),
     assigneeId: z.string().nullable(),
@@ -51,25 +53,24 @@ export const ConversationAnswer = z
   .meta({ id: 'Conversation' });
 export type ConversationAnswer = z.infer<typeof ConversationAnswer>;
 
-/** Conversations with their contacts' names, in order; each contact is read once. */
+/** Conversations with what is shown of their contacts, in order; each contact is read once. */
 export async function conversationAnswers(
   core: Core,
-  workspaceId: string,
+  config: Configuration,
   conversations: readonly Conversation[],
 ): Promise<ConversationAnswer[]> {
   const ids = [...new Set(conversations.map(({ contactId }) => contactId))];
-  const stored = await Promise.all(ids.map((id) => core.reads.contact(workspaceId, id)));
-  const contacts = new Map(ids.map((id, i) => [id, stored[i]]));
+  const stored = await core.contacts.getMany(config.workspaceId, ids);
+  const contacts = new Map(ids.map((id, i) => [id, contactOfConversation(config, id, stored[i] ?? null)]));
   return conversations.map((conversation) => {
     const { laneId, enteredAt, hops, nextAt, byHand, declines, answeredAt, assignedSeq, ...c } = conversation;
-    const contact = contacts.get(c.contactId);
     return {
       ...c,
       topics: [...c.topics],
       rules: [...c.rules],
       offer: c.offer && { agentIds: [...c.offer.agentIds], until: iso(c.offer.until) },
       sla: c.sla && { ...c.sla, dueAt: iso(c.sla.dueAt), breachAt: iso(c.sla.breachAt) },
-      contact: { externalId: contact?.externalId ?? '', name: contact?.name ?? null },
+      contact: contacts.get(c.contactId)!,
       waitingSince: iso(c.waitingSince),
       createdAt: iso(c.createdAt),
       resolvedAt: isoOrNull(c.resolvedAt),
@@ -79,8 +80,8 @@ export async function conversationAnswers(
   });
 }
 
-export async function conversationAnswer(core: Core, workspaceId: string, conversation: Conversation) {
-  const [answer] = await conversationAnswers(core, workspaceId, [conversation]);
+export async function conversationAnswer(core: Core, config: Configuration, conversation: Conversation) {
+  const [answer] = await conversationAnswers(core, config, [conversation]);
   return answer!;
 }
 

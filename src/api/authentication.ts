@@ -7,6 +7,7 @@ import { EngineError } from '../errors.js';
 import type { Role } from '../inbox/keys.js';
 import type { Conversation } from '../routing/conversation.js';
 import { type Access, checkPathIds, existingConversation, notFound, sees } from './access.js';
+import { visibleContact } from './contact-sight.js';
 import type { ApiDeps } from './deps.js';
 import { isIdempotencyKey } from './idempotency-key.js';
 
@@ -66,11 +67,13 @@ export function createGuard({ core, keyring, directory }: Pick<ApiDeps, 'core' |
     request.access = { principal, workspaceId, config, agent, by };
     const params = request.params as Record<string, string>;
     await checkPathIds(directory, request.access, params);
+    // A repeat may find what it names gone or out of sight by its own doing; whether it is one is known with the body.
+    const repeatable = request.method === 'POST' && isIdempotencyKey(request.headers['idempotency-key']);
+    if (params.contactId !== undefined && !repeatable)
+      await visibleContact(core, request.access, params.contactId);
     if (params.conversationId !== undefined) {
       const conversation = await existingConversation(core, request.access, params.conversationId);
       request.conversation = conversation;
-      // A repeat may find its conversation out of sight by its own doing; whether it is one is known with the body.
-      const repeatable = request.method === 'POST' && isIdempotencyKey(request.headers['idempotency-key']);
       if (!repeatable && !sees(request.access, conversation)) throw notFound('conversation');
     }
   };

@@ -44,7 +44,7 @@ export type ApiDeps = ProcessReport & {
   directory: Directory;
   admin: Admin;
   keyring: Keyring;
-  queues: Pick<Queues, 'ringInbound' | 'ringRouting'>;
+  queues: Pick<Queues, 'ringInbound' | 'ringRouting' | 'ringDelivery'>;
   metrics: ApiMetrics;
   /** Given ids and codes only. */
   log: FastifyBaseLogger;

@@ -15,6 +15,7 @@ type Refusal =
   | { status: 'conversation_locked'; lockedBy: string; epoch: number }
   | { status: 'offer_ended' }
   | { status: 'unknown_agent' }
+  | { status: 'reserved' }
   | { status: 'in_use'; namedBy?: readonly string[]; resource?: string };
 
 const texts = {
@@ -24,6 +25,7 @@ const texts = {
   conversation_open: 'Another conversation of this contact is open.',
   conversation_locked: 'Another agent is at work on it; take the lock first.',
   offer_ended: 'The offer has ended: answered, too late, or somebody else’s by now.',
+  reserved: 'Every workspace has it: it may be hidden, not deleted.',
   in_use: 'Conversations stand under it, or something names it.',
 } as const;
 

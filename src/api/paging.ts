@@ -33,6 +33,17 @@ export function pageById<T extends { id: string }>(
   return { items, nextCursor: after.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
+/** One page of what is in memory, in the order that it is in; the cursor is the place of the last one. */
+export function pageInOrder<T>(
+  all: readonly T[],
+  { cursor, limit }: z.output<typeof PageQuery>,
+): { items: T[]; nextCursor: string | null } {
+  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw badCursor();
+  const from = Number(cursor ?? 0);
+  const end = from + limit;
+  return { items: all.slice(from, end), nextCursor: end < all.length ? `${end}` : null };
+}
+
 /** Parts of a cursor as one opaque text, and back; null when the text is not of that shape. */
 export const sealCursor = (parts: readonly (string | number)[]): string =>
   Buffer.from(JSON.stringify(parts)).toString('base64url');

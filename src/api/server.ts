@@ -17,20 +17,28 @@ import { assignmentRoutes } from './routes/assignments.js';
 import { boomerangRoutes } from './routes/boomerangs.js';
 import { bulkRoutes } from './routes/bulk.js';
 import { businessHoursRoutes } from './routes/business-hours.js';
+import { channelWebhookRoutes } from './routes/channel-webhooks.js';
 import { channelRoutes } from './routes/channels.js';
 import { configVersionRoutes } from './routes/config-versions.js';
 import { contactAttributeRoutes } from './routes/contact-attributes.js';
+import { contactBlockRoutes } from './routes/contact-blocks.js';
 import { contactGroupRoutes } from './routes/contact-groups.js';
+import { contactMergeRoutes } from './routes/contact-merges.js';
+import { contactNoteRoutes } from './routes/contact-notes.js';
+import { contactRoutes } from './routes/contacts.js';
 import { conversationActionRoutes } from './routes/conversation-actions.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
 import { dryRunRoutes } from './routes/dry-run.js';
+import { erasureRoutes } from './routes/erasures.js';
 import { eventRoutes } from './routes/events.js';
 import { explainRoutes } from './routes/explain.js';
+import { failedReplyRoutes } from './routes/failed-replies.js';
 import { healthRoutes, metricsRoutes, openMetricsRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
 import { laneMoveRoutes } from './routes/lane-moves.js';
 import { liveRoutes } from './routes/live.js';
+import { maskingRoutes } from './routes/masking.js';
 import { messageRoutes } from './routes/messages.js';
 import { nextRoutes } from './routes/next.js';
 import { placingRoutes } from './routes/placing.js';
@@ -72,10 +80,17 @@ const routes = [
   explainRoutes,
   dryRunRoutes,
   channelRoutes,
+  channelWebhookRoutes,
   teamRoutes,
   agentRoutes,
   keyRoutes,
   configVersionRoutes,
+  contactRoutes,
+  contactNoteRoutes,
+  contactMergeRoutes,
+  maskingRoutes,
+  contactBlockRoutes,
+  erasureRoutes,
   contactAttributeRoutes,
   contactGroupRoutes,
   priorityRoutes,
@@ -91,6 +106,7 @@ const routes = [
   liveRoutes,
   laneMoveRoutes,
   deadLetterRoutes,
+  failedReplyRoutes,
   takeBackHoldRoutes,
   metricsRoutes,
 ];

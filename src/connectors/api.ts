@@ -25,6 +25,9 @@ const AttachmentInput = z
 
 export const Attachments = z.array(AttachmentInput).max(MAX_ATTACHMENTS);
 
+/** The provider's name of a template, for channels that need one outside of their window. */
+export const TemplateName = SafeText(1, 255);
+
 export const needsText = {
   message: 'must not be empty without attachments',
   path: ['text'],
@@ -78,6 +81,7 @@ export const ApiReply = z.object({
   attachments: z.array(
     z.object({ url: z.string(), contentType: z.string().nullable(), name: z.string().nullable() }),
   ),
+  templateName: z.string().optional(),
   replyTo: z.string().optional(),
   at: z.string(),
 });
@@ -160,6 +164,7 @@ export function formatApiReply(reply: StoredReply): ApiReply | null {
     at: number;
     text: string;
     attachments?: Attachment[];
+    templateName?: string;
     replyTo?: string;
   };
   return {
@@ -170,6 +175,7 @@ export function formatApiReply(reply: StoredReply): ApiReply | null {
     visibility: reply.visibility || 'private',
     text: entry.text,
     attachments: entry.attachments ?? [],
+    ...(entry.templateName ? { templateName: entry.templateName } : {}),
     ...(entry.replyTo ? { replyTo: entry.replyTo } : {}),
     at: new Date(entry.at).toISOString(),
   };

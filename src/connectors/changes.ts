@@ -4,10 +4,13 @@ import type { InboundChange } from './message.js';
 const MAX_REACTIONS = 20;
 
 type Reaction = { emoji: string; by: string; at: number };
-type Entry = { text: string; attachments?: unknown[]; reactions?: Reaction[]; deletedAt?: number } & Record<
-  string,
-  unknown
->;
+type Entry = {
+  text: string;
+  attachments?: unknown[];
+  reactions?: Reaction[];
+  deletedAt?: number;
+  masked?: boolean;
+} & Record<string, unknown>;
 
 /**
  * A timeline entry after a change; null where it says nothing new.
@@ -22,6 +25,8 @@ export function changedEntry(entry: string, change: InboundChange, atMs: number)
 }
 
 function changed(entry: Entry, change: InboundChange, atMs: number): Entry | null {
+  // What was masked by hand would be said again.
+  if (change.type === 'edit' && entry.masked) return null;
   if (change.type === 'edit')
     return change.text === entry.text ? null : { ...entry, text: change.text, editedAt: atMs };
   if (change.type === 'delete') {

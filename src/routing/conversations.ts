@@ -26,9 +26,13 @@ const replyScript = defineScript({
     'keepMs',
     'automatic',
     'savedReplyId',
+    'after',
+    'wrapUpMs',
+    'pushed',
   ],
   reply: z.discriminatedUnion('status', [
-    answer('replied', { messageId: text, seq: int, ring: flag }),
+    /** `deliver`: the channel's webhook is to be rung for. */
+    answer('replied', { messageId: text, seq: int, ring: flag, deliver: flag }),
     ...refusals,
     locked,
     answer('unknown_agent'),
@@ -82,6 +86,12 @@ export const conversationVerbs = (redis: Redis) => {
         automatic?: boolean;
         /** The saved reply it was made from: its use is counted. */
         savedReplyId?: string | null;
+        /** Where the conversation goes when everything in it was seen; `pending` if not said. */
+        after?: 'pending' | 'stay' | 'resolve';
+        /** How long its holder's slot stays taken where it is resolved. */
+        wrapUpMs?: number;
+        /** The channel has a webhook: the reply stands in its conversation's outbox as well. */
+        pushed?: boolean;
       },
     ) =>
       runScript(redis, replyScript, anchor(workspaceId), {
@@ -95,6 +105,9 @@ export const conversationVerbs = (redis: Redis) => {
         keepMs: a.keepMs ?? 0,
         automatic: a.automatic ? 1 : 0,
         savedReplyId: a.savedReplyId ?? '',
+        after: a.after ?? 'pending',
+        wrapUpMs: a.wrapUpMs ?? 0,
+        pushed: a.pushed ? 1 : 0,
       }),
     /** New to Pending. */
     pend: (workspaceId: string, a: Act & { seenSeq: number | null }) =>

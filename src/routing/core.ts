@@ -3,11 +3,15 @@ import type { Redis } from 'ioredis';
 import { assigningVerbs } from './assigning.js';
 import { boomerangVerbs } from './boomerangs.js';
 import { configurationVerbs } from './configuration.js';
+import { contactVerbs } from './contacts.js';
 import { conversationVerbs } from './conversations.js';
+import { deliveryVerbs } from './deliveries.js';
+import { erasingVerbs } from './erasing.js';
 import { feedVerbs } from './feed.js';
 import { inboundChangeVerbs } from './inbound-changes.js';
 import { inboxVerbs } from './inboxes.js';
 import { installationVerbs } from './installation.js';
+import { maskingVerbs } from './masking.js';
 import { matchingVerbs } from './matching.js';
 import { monitoringVerbs } from './monitoring.js';
 import { outboxVerbs } from './outbox.js';
@@ -24,12 +28,16 @@ export const createCore = (redis: Redis) => ({
     ...conversationVerbs(redis),
     ...assigningVerbs(redis),
     ...placingVerbs(redis),
+    ...maskingVerbs(redis),
     ...boomerangVerbs(redis),
   },
+  contacts: contactVerbs(redis),
+  erasing: erasingVerbs(redis),
   presence: presenceVerbs(redis),
   matching: matchingVerbs(redis),
   monitoring: monitoringVerbs(redis),
   outbox: outboxVerbs(redis),
+  deliveries: deliveryVerbs(redis),
   feed: feedVerbs(redis),
   configuration: configurationVerbs(redis),
   installation: installationVerbs(redis),

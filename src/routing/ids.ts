@@ -23,7 +23,23 @@ export function newScopedId(kind: 'ch' | 'key', workspaceId: string): string {
   return `${kind}_${workspaceId.slice('ws_'.length)}_${randomToken(8)}`;
 }
 
-type IdKind = 'tm' | 'ag' | 'se' | 'rq' | 'rr' | 'pr' | 'bh' | 'sp' | 'tp' | 'ca' | 'cg' | 'sc' | 'sr';
+type IdKind =
+  | 'tm'
+  | 'ag'
+  | 'se'
+  | 'rq'
+  | 'rr'
+  | 'pr'
+  | 'bh'
+  | 'sp'
+  | 'tp'
+  | 'ca'
+  | 'cg'
+  | 'sc'
+  | 'sr'
+  | 'sec'
+  | 'nt'
+  | 'pe';
 
 /** Ids of sessions, requests, saved replies and their shared collections, and what admins configure other than channels. */
 export function newId(kind: IdKind): string {

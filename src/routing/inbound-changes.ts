@@ -38,7 +38,7 @@ const changeScript = defineScript({
 const targetScript = defineScript({
   file: 'read-target',
   key: 'anchor',
-  args: ['conversationKey', 'targetId'],
+  args: ['contactId', 'conversationKey', 'targetId'],
   reply: z.discriminatedUnion('status', [
     answer('found', { conversationId: text, seq: int, entry: text }),
     answer('none'),
@@ -55,9 +55,14 @@ export const inboundChangeVerbs = (redis: Redis) => ({
     runScript(redis, echoScript, workspaceKeys(workspaceId).anchor, { ...input, nowMs: input.nowMs ?? '' }),
 
   /** The message that its source calls so (`targetId`: its message id), in the conversations of a key; null: none has it. */
-  target: async (workspaceId: string, conversationKey: string, targetId: string): Promise<Target | null> => {
+  target: async (
+    workspaceId: string,
+    contactId: string,
+    conversationKey: string,
+    targetId: string,
+  ): Promise<Target | null> => {
     const anchor = workspaceKeys(workspaceId).anchor;
-    const found = await runScript(redis, targetScript, anchor, { conversationKey, targetId });
+    const found = await runScript(redis, targetScript, anchor, { contactId, conversationKey, targetId });
     return found.status === 'none' ? null : found;
   },
 

@@ -17,6 +17,7 @@ export const partitionKeys = (partition: string) => {
     takeBacks: at('take-backs'),
     dirty: at('dirty'),
     timers: at('timers'),
+    deliveries: at('deliveries'),
     wake: at('wake'),
   };
 };
@@ -45,6 +46,9 @@ export const workspaceKeys = (workspaceId: string) => {
     due: at('due'),
     open: at('open'),
     closed: at('closed'),
+    contacts: at('contacts'),
+    erasing: at('erasing'),
+    erasures: at('erasures'),
     lane: (laneId: string) => at(`lane:${laneId}`),
     variants: (base: string) => at(`variants:${base}`),
     pace: (need: string) => at(`pace:${need}`),
@@ -64,6 +68,11 @@ export const workspaceKeys = (workspaceId: string) => {
     absence: (agentId: string) => at(`absence:${agentId}`),
     feed: (agentId: string) => at(`feed:${agentId}`),
     contact: (id: string) => at(`contact:${id}`),
+    person: (id: string) => at(`person:${id}`),
+    personMerges: (id: string) => at(`person-merges:${id}`),
+    contactConversations: (contactId: string) => at(`contact-conversations:${contactId}`),
+    contactNotes: (contactId: string) => at(`contact-notes:${contactId}`),
+    erasedConversations: (contactId: string) => at(`erased-conversations:${contactId}`),
     inbox: (contactId: string) => at(`inbox:${contactId}`),
     inboxState: (contactId: string) => at(`inbox-state:${contactId}`),
     dedupe: (day: number, bucket: string) => at(`dedupe:${day}:${bucket}`),
@@ -76,6 +85,13 @@ export const workspaceKeys = (workspaceId: string) => {
     replyUses: (collectionId: string) => at(`reply-uses:${collectionId}`),
     shortcuts: (collectionId: string) => at(`shortcuts:${collectionId}`),
     savedReply: (id: string) => at(`saved-reply:${id}`),
+    failedReplies: at('failed-replies'),
+    outbox: (outboxId: string) => at(`outbox:${outboxId}`),
+    outboxState: (outboxId: string) => at(`outbox-state:${outboxId}`),
+    endpoint: (endpointId: string) => at(`endpoint:${endpointId}`),
+    dueHeads: (endpointId: string) => at(`due-heads:${endpointId}`),
+    flights: (endpointId: string) => at(`flights:${endpointId}`),
+    secrets: at('secrets'),
   };
 };
 

@@ -11,16 +11,25 @@ const timersScript = defineScript({
   args: ['nowMs', 'requestId', 'limit'],
   reply: answer('fired', {
     count: int,
-    failedReplies: int,
     counts: z.array(
       z.tuple([
         text,
-        z.enum(['sla_warning', 'sla_due', 'sla_breached', 'offer_missed', 'unanswered', 'auto_resolved']),
+        z.enum([
+          'sla_warning',
+          'sla_due',
+          'sla_breached',
+          'offer_missed',
+          'unanswered',
+          'auto_resolved',
+          'reply_failed',
+        ]),
         int,
       ]),
     ),
     steps: z.array(z.tuple([text, text])),
     boomerangs: z.array(z.tuple([text, text, int])),
+    undelivered: z.array(z.tuple([text, text, int])),
+    deliveries: z.array(z.tuple([text, text])),
     rings: z.array(text),
     more: flag,
   }),
@@ -40,6 +49,12 @@ const trimScript = defineScript({
   args: ['nowMs', 'eventsForMs', 'deadLettersForMs', 'agentIds', 'channelIds'],
   reply: answer('trimmed', { events: int, more: flag }),
 });
+const purgeScript = defineScript({
+  file: 'purge',
+  key: 'anchor',
+  args: ['nowMs', 'resolvedForMs', 'limit'],
+  reply: answer('purged', { conversations: int, contacts: int, more: flag }),
+});
 
 const placedScript = defineScript({
   file: 'mark-placed',
@@ -51,8 +66,9 @@ const placedScript = defineScript({
 export const monitoringVerbs = (redis: Redis) => ({
   /**
    * End what is due. `counts`: [workspaceId, what happened, how often], for metrics. `steps` ([workspaceId, conversationId]) are the caller's: conversations whose next stage only the
-   * configuration knows; they are named again in five seconds unless they were placed. So are
-   * `boomerangs` ([workspaceId, conversationId, dueAt]) until their caller brought them back.
+   * configuration knows; they are named again in five seconds unless they were placed. So are `boomerangs` ([workspaceId,
+   * conversationId, dueAt]) until their caller brought them back, and `undelivered` ([workspaceId, conversationId, seq]) until
+   * `outbox.returnUndelivered` was called. `deliveries`: [workspaceId, channelId] to ring for.
    */
   fireTimers: (partition: string, limit: number, nowMs?: number) =>
     runScript(redis, timersScript, partitionKeys(partition).engine, {
@@ -88,5 +104,12 @@ export const monitoringVerbs = (redis: Redis) => ({
       deadLettersForMs: t.deadLettersForMs,
       agentIds: JSON.stringify(t.agentIds),
       channelIds: JSON.stringify(t.channelIds),
+    }),
+  /** One bounded step over conversations that were resolved longer ago than they are kept; call again while `more`. */
+  purge: (workspaceId: string, p: { resolvedForMs: number; limit: number; nowMs?: number }) =>
+    runScript(redis, purgeScript, workspaceKeys(workspaceId).anchor, {
+      nowMs: p.nowMs ?? '',
+      resolvedForMs: p.resolvedForMs,
+      limit: p.limit,
     }),
 });

@@ -6,6 +6,7 @@ import type { Configuration } from '../inbox/directory.js';
 import { effectiveCapacity, teamsOf } from '../inbox/serving/standing.js';
 import { type JobState, jobStates, queueNames } from '../queues.js';
 import type { AgentStatus, LaneStatus } from '../routing/reads.js';
+import { type Outboxes, readOutboxes } from './outboxes.js';
 import type { WorkerDeps } from './serving.js';
 
 /** Between two readings, ms. */
@@ -13,7 +14,13 @@ export const GAUGES_EVERY_MS = 5_000;
 const AGENTS_AT_ONCE = 500;
 
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics'>;
-type Reading = { config: Configuration; lanes: LaneStatus[]; agents: AgentStatus[]; deadLetters: number };
+type Reading = {
+  config: Configuration;
+  lanes: LaneStatus[];
+  agents: AgentStatus[];
+  deadLetters: number;
+  outboxes: Outboxes;
+};
 
 /** Read everything, then replace what was shown. */
 export async function runGauges(
@@ -50,11 +57,12 @@ async function read({ core }: Deps, config: Configuration): Promise<Reading> {
   for (let i = 0; i < ids.length; i += AGENTS_AT_ONCE) {
     agents.push(...(await core.reads.agents(workspaceId, ids.slice(i, i + AGENTS_AT_ONCE))));
   }
-  const [lanes, deadLetters] = await Promise.all([
+  const [lanes, deadLetters, outboxes] = await Promise.all([
     core.reads.lanes(workspaceId),
     core.reads.deadLetterCount(workspaceId),
+    readOutboxes(core, config),
   ]);
-  return { config, lanes, agents, deadLetters };
+  return { config, lanes, agents, deadLetters, outboxes };
 }
 
 function clear({ metrics }: Deps): void {
@@ -62,9 +70,14 @@ function clear({ metrics }: Deps): void {
     gauge.reset();
   for (const gauge of [metrics.capacityFree, metrics.takeBacks, metrics.deadLetters, metrics.queueJobs])
     gauge.reset();
+  for (const gauge of [metrics.failedReplies, metrics.outboxDepth, metrics.openBreakers]) gauge.reset();
 }
 
-function show({ metrics }: Deps, { config, lanes, agents, deadLetters }: Reading, nowMs: number): void {
+function show(
+  { metrics }: Deps,
+  { config, lanes, agents, deadLetters, outboxes }: Reading,
+  nowMs: number,
+): void {
   const workspace = config.slug;
   // A lane that several teams may serve counts for each; one that nobody may serve counts for the team ''.
   const teams = new Map([...config.teams.values()].map(({ slug }) => [slug, { waiting: 0, oldestMs: 0 }]));
@@ -99,4 +112,7 @@ function show({ metrics }: Deps, { config, lanes, agents, deadLetters }: Reading
   metrics.capacityFree.set({ workspace }, free);
   metrics.takeBacks.set({ workspace }, takeBacks);
   metrics.deadLetters.set({ workspace }, deadLetters);
+  metrics.failedReplies.set({ workspace }, outboxes.failed);
+  metrics.outboxDepth.set({ workspace }, outboxes.depth);
+  metrics.openBreakers.set({ workspace }, outboxes.open);
 }

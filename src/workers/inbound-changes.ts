@@ -3,9 +3,7 @@ import { changedEntry, type StoredChange, type StoredEcho, timelineEntryOf } fro
 import { EngineError } from '../errors.js';
 import type { Core } from '../routing/core.js';
 import { conversationKeyOf, messageIdOf } from '../routing/ids.js';
-
-/** The head of a contact's inbox, under a claim. */
-type Head = { workspaceId: string; contactId: string; messageId: string; token: string; acceptedAt: number };
+import type { Head } from './inbound-messages.js';
 
 /** A message that changes faster than this is tried again like any that fails. */
 const TRIES = 5;
@@ -27,7 +25,7 @@ export async function applyChange(core: Core, head: Head, change: StoredChange) 
   const { workspaceId, contactId, messageId, token, acceptedAt } = head;
   const targetId = messageIdOf(change.channelId, change.targetExternalId);
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const target = await core.inboxes.target(workspaceId, keyOf(head, change), targetId);
+    const target = await core.inboxes.target(workspaceId, contactId, keyOf(head, change), targetId);
     const outcome = await core.inboxes.applyChange(workspaceId, {
       ...{ contactId, messageId, token, targetId, target },
       type: change.type,

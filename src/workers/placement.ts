@@ -54,22 +54,25 @@ export async function placeAnew(
 export async function actOn(
   { core, queues, directory }: Deps,
   workspaceId: string,
-  { id: conversationId, epoch }: Pick<Conversation, 'id' | 'epoch'>,
+  { id: conversationId, epoch, channelId }: Pick<Conversation, 'id' | 'epoch' | 'channelId'>,
   stay: number,
   { replies, resolve, hops }: Overflowed,
 ): Promise<void> {
   for (const text of replies) {
     const entry = { kind: 'message', direction: 'out', by: 'engine', text, attachments: [] };
-    await directory.under(workspaceId, (config) =>
-      core.conversations.reply(workspaceId, {
+    const outcome = await directory.under(workspaceId, (config) => {
+      const channel = config.channels.get(channelId);
+      return core.conversations.reply(workspaceId, {
         ...{ conversationId, epoch: null, by: 'engine', agentId: null, seenSeq: null, assignOnReply: false },
         request: { id: `of_${stay}_${hops.length}_${replies.indexOf(text)}`, hash: '' },
         configVersion: config.version,
-        deadlineMs: REPLY_DEADLINE_MS,
+        deadlineMs: channel?.replyDeadlineMs ?? REPLY_DEADLINE_MS,
+        pushed: (channel?.webhookUrl ?? null) !== null,
         entry: JSON.stringify(entry),
         automatic: true,
-      }),
-    );
+      });
+    });
+    if (outcome.status === 'replied' && outcome.deliver) await queues.ringDelivery(workspaceId, channelId);
   }
   if (resolve === null) return;
   const act = { conversationId, epoch, by: 'engine', seenSeq: null, reason: resolve };
@@ -77,4 +80,5 @@ export async function actOn(
   if (outcome.status === 'resolved' && outcome.ring) await queues.ringRouting([workspaceId]);
 }
 
+/** Where its channel is gone. */
 const REPLY_DEADLINE_MS = 15 * 60_000;

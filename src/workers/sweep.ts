@@ -66,7 +66,10 @@ async function servePairs(deps: WorkerDeps, workspaceIds: readonly string[]): Pr
 }
 
 /** Whether anybody was on the way to it: asked before it is served. */
-async function kindOf({ queues }: WorkerDeps, queue: QueueName): Promise<'rescued' | 'overdue'> {
+export async function kindOf(
+  { queues }: Pick<WorkerDeps, 'queues'>,
+  queue: QueueName,
+): Promise<'rescued' | 'overdue'> {
   const { waiting, active } = (await queues.counts())[queue];
   return waiting + active === 0 ? 'rescued' : 'overdue';
 }

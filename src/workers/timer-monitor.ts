@@ -6,16 +6,25 @@
 import { bringBack } from './boomerangs.js';
 import { placeAnew } from './placement.js';
 import { inChunks, slugOf, type WorkerDeps } from './serving.js';
+import { answerUndelivered } from './undelivered.js';
 
 /** Timers of one step. */
 const AT_ONCE = 200;
 const PLACED_AT_ONCE = 32;
 
-type Fired = 'sla_warning' | 'sla_due' | 'sla_breached' | 'offer_missed' | 'unanswered' | 'auto_resolved';
+type Fired =
+  | 'sla_warning'
+  | 'sla_due'
+  | 'sla_breached'
+  | 'offer_missed'
+  | 'unanswered'
+  | 'auto_resolved'
+  | 'reply_failed';
 
 function count(metrics: WorkerDeps['metrics'], what: Fired, workspace: string, many: number): void {
   if (what === 'unanswered') metrics.unassignments.inc({ workspace, reason: what }, many);
   else if (what === 'auto_resolved') metrics.lifecycle.inc({ workspace, status: what }, many);
+  else if (what === 'reply_failed') metrics.deliveries.inc({ workspace, status: 'expired' }, many);
   else if (what === 'offer_missed') metrics.offerAnswers.inc({ workspace, status: 'missed' }, many);
   else metrics.sla.inc({ workspace, status: what.slice('sla_'.length) }, many);
 }
@@ -37,6 +46,12 @@ export async function runTimers(
       for (const [workspaceId, what, many] of outcome.counts) {
         count(deps.metrics, what, await slugOf(deps.directory, workspaceId), many);
       }
+      await inChunks(outcome.deliveries, PLACED_AT_ONCE, ([workspaceId, endpointId]) =>
+        deps.queues.ringDelivery(workspaceId, endpointId),
+      );
+      await inChunks(outcome.undelivered, PLACED_AT_ONCE, async ([workspaceId, conversationId, seq]) => {
+        await answerUndelivered(deps, workspaceId, conversationId, seq, nowMs);
+      });
       await inChunks(outcome.steps, PLACED_AT_ONCE, async ([workspaceId, conversationId]) => {
         await placeAnew(deps, workspaceId, conversationId, nowMs);
       });

@@ -122,12 +122,6 @@ test('a reply that is not valid names its field and is not sent', async ({ stage
   }
 });
 
-test('a webhook address is refused by name', async ({ stage }) => {
-  const body = { name: 'x', kind: 'api', webhookUrl: 'https://shop.example/hook' };
-  const expected = { status: 422, code: 'webhooks_unavailable', path: 'webhookUrl' };
-  await refused(stage, 'POST', '/v1/channels', { key: stage.shop.admin, body }, expected);
-});
-
 test('nothing of what a customer wrote, and no key, is in the log', async ({ stage }) => {
   const secret = 'my card number is 4111';
   await stage.post(stage.message({ text: secret }));

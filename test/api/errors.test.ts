@@ -114,12 +114,6 @@ const ways: Partial<Record<ErrorCode, Bring>> = {
       }),
     };
   },
-  webhooks_unavailable: async (stage) => ({
-    answer: await stage.call('POST', '/v1/channels', {
-      key: stage.shop.admin,
-      body: { name: 'x', kind: 'api', webhookUrl: 'https://shop.example' },
-    }),
-  }),
 };
 
 describe('by a request', () => {

@@ -183,6 +183,19 @@ describe('a change of a message', () => {
     expect(await emojis()).toBeUndefined();
   });
 
+  test('edit: card numbers are masked on the way in, and what was masked by hand stays so', async ({
+    stage,
+  }) => {
+    const { admin } = stage.shop;
+    await stage.call('PATCH', '/v1/settings', { key: admin, body: { masking: { cards: true } } });
+    const { id } = await createDesk(stage).arrive('ada', { externalId: 'm1' });
+    await bring(stage, about('edit', 'm1', { text: 'It is 4111 1111 1111 1111.' }));
+    expect((await said(stage, id))[0]).toMatchObject({ text: 'It is XXXX XXXX XXXX 1111.' });
+    await stage.call('POST', `/v1/conversations/${id}/timeline/1/mask`, { key: admin });
+    await bring(stage, about('edit', 'm1', { externalId: 'again', text: 'again' }));
+    expect((await said(stage, id))[0]).toMatchObject({ masked: true, text: '** ** **** **** **** *****' });
+  });
+
   test.for(['pending', 'resolved'])('leaves a conversation %s', async (state, { stage }) => {
     const desk = createDesk(stage);
     const { id } = await desk.arrive('ada', { externalId: 'm1' });

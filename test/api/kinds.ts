@@ -115,12 +115,22 @@ export const kindSamples: Record<string, KindSample> = {
         { when: { waitedMs: 60_000 }, do: { priorityUp: 100 } },
         { when: { closed: true }, do: { resolve: 'closed' } },
       ],
+      webhookUrl: 'https://shop.example/hook?x=1',
     }),
-    unset: { businessHoursId: null, assignOnReply: true, replyDeadlineMs: 900_000 },
-    patch: () => ({ overflow: [], weight: null }),
+    unset: {
+      ...{ businessHoursId: null, assignOnReply: true, replyDeadlineMs: 900_000 },
+      ...{ afterReply: 'pending', onReplyFailed: 'keep' },
+    },
+    patch: () => ({ overflow: [], weight: null, webhookUrl: null, afterReply: 'stay', onReplyFailed: 'new' }),
     bad: () => [
       [{ weight: 11 }, 'weight', 'too_big'],
       [{ fallbackTeamId: 'tm_none' }, 'fallbackTeamId', 'unknown_team'],
+      [{ webhookUrl: 'ftp://shop.example' }, 'webhookUrl', 'invalid_url'],
+      [{ webhookUrl: 'https://u:p@shop.example' }, 'webhookUrl', 'invalid_url'],
+      [{ webhookUrl: 'https://shop.example/#x' }, 'webhookUrl', 'invalid_url'],
+      [{ webhookUrl: 'shop.example' }, 'webhookUrl', 'invalid_url'],
+      [{ afterReply: 'open' }, 'afterReply', 'invalid_value'],
+      [{ onReplyFailed: 'resolve' }, 'onReplyFailed', 'invalid_value'],
       [{ businessHoursId: 'bh_none' }, 'businessHoursId', 'unknown_id'],
       [
         { overflow: [{ when: { closed: true }, do: { teamId: 'tm_none' } }] },
@@ -242,14 +252,19 @@ export const kindSamples: Record<string, KindSample> = {
   contact_attribute: {
     ...{ path: '/v1/contact-attributes', prefix: 'ca' },
     body: () => ({ key: 'country', label: 'Country', type: 'text' }),
-    unset: { choices: null },
-    patch: () => ({ label: 'Land' }),
+    unset: {
+      ...{ choices: null, visible: true, source: 'custom' },
+      ...{ madeIn: expect.any(Number), order: expect.any(Number) },
+    },
+    patch: () => ({ label: 'Land', visible: false }),
     bad: () => [
       [{ key: 'tier' }, 'key', 'taken'],
       [{ key: '1st' }, 'key', 'invalid_format'],
       [{ type: 'mood' }, 'type', 'invalid_value'],
       [{ type: 'choice' }, 'choices', 'invalid_relation'],
       [{ choices: ['a'] }, 'choices', 'invalid_relation'],
+      [{ visible: 'yes' }, 'visible', 'invalid_type'],
+      [{ source: 'default' }, 'source', 'invalid_value'],
     ],
   },
   contact_group: {

@@ -63,7 +63,8 @@ function refusalOf(route: string, { role, stands }: Caller): { status: number; c
   if (role === null) return { status: 401, code: 'unauthenticated' };
   if (!allowed?.includes(role)) return { status: 403, code: 'forbidden' };
   if (stands === 'own' || !route.includes('{')) return null;
-  if (stands === 'elsewhere' || route.includes('{conversationId}')) return { status: 404, code: 'not_found' };
+  if (stands === 'elsewhere' || /\{(conversationId|contactId)\}/.test(route))
+    return { status: 404, code: 'not_found' };
   // What belongs to the workspace as a whole is in nobody's scope.
   return /\{(agentId|channelId)\}/.test(route) ? { status: 403, code: 'forbidden' } : null;
 }
@@ -100,8 +101,13 @@ const made: Record<string, (stage: Stage) => Promise<{ id: string }>> = {
 async function pathOf(stage: Stage, route: string): Promise<string> {
   const { shop, make } = stage;
   const [, path = ''] = route.split(' ');
+  let contactId = '';
   const ids: Record<string, () => Promise<string>> = {
     conversationId: async () => (await stage.conversation()).id,
+    contactId: async () => (contactId = String((await stage.conversation()).contactId)),
+    seq: async () => '1',
+    noteId: async () =>
+      (await make(`/v1/contacts/${contactId}/notes`, shop.admin, { text: 'Calls back.' })).id,
     sessionId: stage.signIn,
     teamId: async () => (await make('/v1/teams', shop.admin, { name: 'New' })).id,
     keyId: async () => (await make('/v1/keys', shop.admin, { role: 'operator' })).id,

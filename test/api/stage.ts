@@ -58,7 +58,7 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
   const own = await open('Own');
   const other = await open('Other');
   const directory = createDirectory(core, { freshForMs: 0 });
-  const rings = { inbound: [] as [string, string][], routing: [] as string[] };
+  const rings = { inbound: [] as [string, string][], routing: [] as string[], delivery: [] as string[] };
   const counted: string[] = [];
   const logged: string[] = [];
   const wake = createFeedWake(subscriber, [partition]);
@@ -68,6 +68,7 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
       rings.inbound.push(...contactIds.map((id): [string, string] => [workspaceId, id]));
     },
     ringRouting: async (workspaceIds: readonly string[]) => void rings.routing.push(...workspaceIds),
+    ringDelivery: async (_workspaceId: string, endpointId: string) => void rings.delivery.push(endpointId),
   };
   const app = await buildServer({
     ...{ core, directory, admin: createAdmin(core, directory), queues, wake, partitions: [partition] },
@@ -140,7 +141,7 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
       ...queues,
       counts: async () => {
         const none = { waiting: 0, active: 0, delayed: 0, failed: 0 };
-        return { inbound: none, routing: none };
+        return { inbound: none, routing: none, delivery: none };
       },
     },
   };

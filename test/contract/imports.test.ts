@@ -36,11 +36,12 @@ const isLocal = ({ specifier }: Import) => specifier.startsWith('.');
 const targetOf = ({ file, specifier }: Import): string => normalize(join(dirname(file), specifier));
 
 const rooms: Record<string, readonly string[]> = {
-  api: ['routing', 'inbox', 'connectors', 'queues', 'metrics', 'errors'],
-  workers: ['routing', 'inbox', 'connectors', 'queues', 'metrics', 'errors', 'lifecycle'],
+  api: ['routing', 'inbox', 'connectors', 'delivery', 'queues', 'metrics', 'errors'],
+  workers: ['routing', 'inbox', 'connectors', 'delivery', 'queues', 'metrics', 'errors', 'lifecycle'],
   routing: ['errors'],
   inbox: ['routing', 'errors'],
   connectors: ['errors'],
+  delivery: ['errors', 'lifecycle'],
   'embedded-redis': ['errors'],
 };
 
@@ -53,6 +54,12 @@ const homes: { library: RegExp; home: RegExp; rule: string }[] = [
   },
   { library: /^ioredis/, home: /^redis\.ts$/, rule: 'ioredis lives in src/redis.ts' },
   { library: /^prom-client/, home: /^metrics\.ts$/, rule: 'prom-client lives in src/metrics.ts' },
+  { library: /^undici/, home: /^delivery\/client\.ts$/, rule: 'undici lives in src/delivery/client.ts' },
+  {
+    library: /^ipaddr/,
+    home: /^delivery\/addresses\.ts$/,
+    rule: 'ipaddr.js lives in src/delivery/addresses.ts',
+  },
   { library: /^pino/, home: /^logger\.ts$/, rule: 'pino lives in src/logger.ts' },
 ];
 

@@ -17,10 +17,11 @@ async function replied(world: World, count: number, contact = 'ada') {
   return { conversationId, messageIds };
 }
 
-const receipt = (world: World, messageId: string, status: string, channelId = 'ch_a') =>
-  world.core.outbox.markReceipt(world.id, {
-    ...{ channelId, messageId, status, json: JSON.stringify({ status, at: world.now }), nowMs: world.now },
-  });
+const receipt = async (world: World, messageId: string, status: string, channelId = 'ch_a') => {
+  const json = JSON.stringify({ status, at: world.now });
+  const told = { channelId, messageId, status, json, nowMs: world.now };
+  return { status: (await world.core.outbox.markReceipt(world.id, told)).status };
+};
 const pull = async (world: World, cursor: string | null, limit = 100) => {
   const { cursor: reached, replies } = await world.core.outbox.readReplies(world.id, 'ch_a', cursor, limit);
   return {
@@ -139,7 +140,7 @@ test('a reply without a receipt is failed in time, leaves the outbox, and the pr
   expect(await core.monitoring.fireTimers(world.partition, 10, world.now)).toMatchObject({
     status: 'fired',
     count: 1,
-    failedReplies: 1,
+    counts: [[world.id, 'reply_failed', 1]],
     rings: [],
     more: false,
   });

@@ -27,6 +27,8 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         text?: string;
         keepMs?: number;
         savedReplyId?: string;
+        pushed?: boolean;
+        after?: 'pending' | 'stay' | 'resolve';
       } = {},
     ) =>
       verbs(options).reply(workspaceId, {
@@ -37,6 +39,8 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         deadlineMs: 900_000,
         keepMs: options.keepMs ?? 0,
         savedReplyId: options.savedReplyId ?? null,
+        pushed: options.pushed ?? false,
+        after: options.after ?? 'pending',
         entry: JSON.stringify({
           kind: 'message',
           direction: 'out',

@@ -108,6 +108,13 @@ export const damages: Record<string, Damage> = {
     plant: (redis, at) => redis.zrem(k(at).channelOpen(at.scene.nobody), at.scene.waiting),
     repairs: [conversation('channel')],
   },
+  'an open conversation that its contact does not find': {
+    plant: async (redis, at) => {
+      const contactId = (await redis.hget(k(at).conversation(at.scene.waiting), 'contactId')) ?? '';
+      return redis.zrem(k(at).contactConversations(contactId), at.scene.waiting);
+    },
+    repairs: [conversation('contact')],
+  },
   'a channel with a conversation of another one': {
     plant: (redis, at) => redis.zadd(k(at).channelOpen(at.scene.direct), 1, at.scene.waiting),
     repairs: [entry('channel-open')],

@@ -4,8 +4,8 @@ import { contactIdOf, conversationKeyOf, messageIdOf } from '../../src/routing/i
 import { channel, type Mutation } from './mutation.js';
 import type { World } from './world.js';
 
-const keyOf = (world: World) =>
-  conversationKeyOf(channel(world), contactIdOf(channel(world), 'ada'), 'private', '');
+const contactOf = (world: World) => contactIdOf(channel(world), 'ada');
+const keyOf = (world: World) => conversationKeyOf(channel(world), contactOf(world), 'private', '');
 
 /** One open conversation with a message that its source calls m1, and one more item in the inbox. */
 async function arrange(world: World) {
@@ -32,7 +32,7 @@ export const ofInboundChanges: Record<string, Mutation> = {
     arrange,
     act: async (world) => {
       const targetId = messageIdOf(channel(world), 'm1');
-      const target = await world.core.inboxes.target(world.id, keyOf(world), targetId);
+      const target = await world.core.inboxes.target(world.id, contactOf(world), keyOf(world), targetId);
       const entry = target?.entry.replace('hello', 'else') ?? null;
       const change = { type: 'edit', targetId, target, entry } as const;
       return world.core.inboxes.applyChange(world.id, { ...(await head(world)), ...change });

@@ -1,8 +1,17 @@
 // Every script that writes, as data for the tests of repetition; keyed by `script` or `script: what happens`.
 
+import { ofContacts } from './mutations-contacts.js';
 import { ofConversations } from './mutations-conversations.js';
+import { ofDeliveries } from './mutations-deliveries.js';
 import { ofTheEngine } from './mutations-engine.js';
 import { ofInboundChanges } from './mutations-inbound.js';
 import { ofSavedReplies } from './mutations-saved-replies.js';
 
-export const mutations = { ...ofConversations, ...ofTheEngine, ...ofSavedReplies, ...ofInboundChanges };
+export const mutations = {
+  ...ofContacts,
+  ...ofConversations,
+  ...ofTheEngine,
+  ...ofDeliveries,
+  ...ofSavedReplies,
+  ...ofInboundChanges,
+};

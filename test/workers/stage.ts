@@ -32,9 +32,9 @@ export async function createStage(redis: Redis) {
   const directory = createDirectory(core, { freshForMs: 0 });
   const admin = createAdmin(core, directory);
   const metrics = createMetrics({ monitor: true });
-  const rings = { inbound: [] as string[], routing: [] as string[] };
+  const rings = { inbound: [] as string[], routing: [] as string[], delivery: [] as [string, number][] };
   const idle = { waiting: 0, active: 0, delayed: 0, failed: 0 };
-  const queued = { inbound: { ...idle }, routing: { ...idle } };
+  const queued = { inbound: { ...idle }, routing: { ...idle }, delivery: { ...idle } };
   await core.configuration.createWorkspace(id, {
     name: 'Shop',
     slug,
@@ -53,6 +53,8 @@ export async function createStage(redis: Redis) {
     queues: {
       ringInbound: async (_workspaceId, contactIds) => void rings.inbound.push(...contactIds),
       ringRouting: async (workspaceIds) => void rings.routing.push(...workspaceIds),
+      ringDelivery: async (_workspaceId, endpointId, inMs = 0) =>
+        void rings.delivery.push([endpointId, inMs]),
       counts: async () => queued,
     },
   };

@@ -9,5 +9,7 @@ export function channelRoutes(api: Api, deps: ApiDeps): void {
     path: '/v1/channels',
     param: 'channelId',
     schema: 'Channel',
+    // Its webhook may be another one.
+    changed: (workspaceId, channelId) => void deps.queues.ringDelivery(workspaceId, channelId),
   });
 }

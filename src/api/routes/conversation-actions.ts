@@ -1,6 +1,6 @@
 /** What people do to a conversation: reply, park, resolve, reopen. Each is one verb of the core under the epoch seen. */
 import { z } from 'zod';
-import { Attachments, needsText } from '../../connectors/api.js';
+import { Attachments, needsText, TemplateName } from '../../connectors/api.js';
 import { MessageText } from '../../connectors/fields.js';
 import { wrapUpMsOf } from '../../inbox/serving/standing.js';
 import { channelOf } from '../access.js';
@@ -24,6 +24,7 @@ const ReplyInput = z
   .strictObject({
     text: MessageText.default(''),
     attachments: Attachments.default([]),
+    templateName: TemplateName.nullish(),
     seenSeq: SeenSeq,
     savedReplyId: Id.nullish().describe('The saved reply it was made from: its use is counted.'),
   })
@@ -40,12 +41,13 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
     response: { 202: ConversationAnswer },
   };
   api.post(`${path}/messages`, { config, schema: replySchema }, async (request, reply) => {
-    const { text, attachments, seenSeq, savedReplyId } = request.body;
+    const { text, attachments, templateName, seenSeq, savedReplyId } = request.body;
     const answer = await perform(deps, request, reply, async (act, access, conversation) => {
-      const { channelId, visibility } = conversation;
+      const { channelId, visibility, assigneeId } = conversation;
       // A reply whose template is gone is sent all the same.
       const used = savedReplyId ? await replySeen(core, access, savedReplyId, conversation) : null;
-      const entry = { kind: 'message', direction: 'out', by: act.by, text, attachments };
+      const said = { text, attachments, ...(templateName ? { templateName } : {}) };
+      const entry = { kind: 'message', direction: 'out', by: act.by, ...said };
       return directory.under(access.workspaceId, async (current) => {
         const channel = current.channels.get(channelId) ?? (await channelOf(directory, access, channelId));
         const keepMs = current.settings.routing.pendingHoldMs[visibility === 'public' ? 'public' : 'private'];
@@ -59,6 +61,9 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
           entry: JSON.stringify(entry),
           keepMs,
           savedReplyId: used?.id ?? null,
+          after: channel.afterReply,
+          wrapUpMs: wrapUpMsOf(current, assigneeId ?? access.agent?.id ?? null),
+          pushed: channel.webhookUrl !== null,
         });
       });
     });

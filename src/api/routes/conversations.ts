@@ -94,7 +94,7 @@ export function conversationRoutes(api: Api, { core }: ApiDeps): void {
           ? [nextState, 0, '']
           : null;
     return {
-      items: await conversationAnswers(core, workspaceId, shown),
+      items: await conversationAnswers(core, accessOf(request).config, shown),
       nextCursor: next ? sealCursor(next) : null,
     };
   });
@@ -103,7 +103,7 @@ export function conversationRoutes(api: Api, { core }: ApiDeps): void {
   api.get('/v1/conversations/:conversationId', { config, schema: one }, async (request, reply) => {
     const conversation = conversationOf(request);
     tagWith(reply, conversation.epoch);
-    return conversationAnswer(core, accessOf(request).workspaceId, conversation);
+    return conversationAnswer(core, accessOf(request).config, conversation);
   });
 
   const timeline = {

@@ -23,7 +23,7 @@ const ReceiptStatus = z.object({
 
 const words = { marked: 'recorded', unchanged: 'unchanged', unknown: 'unknown' } as const;
 
-export function receiptRoutes(api: Api, { core, directory }: ApiDeps): void {
+export function receiptRoutes(api: Api, { core, directory, queues }: ApiDeps): void {
   const schema = {
     summary: 'Receipts of replies',
     params: z.object({ channelId: z.string() }),
@@ -37,16 +37,18 @@ export function receiptRoutes(api: Api, { core, directory }: ApiDeps): void {
       const { workspaceId } = accessOf(request);
       const { id: channelId } = await channelOf(directory, accessOf(request), request.params.channelId);
       await rememberRequest(core, request);
-      const receipts = await Promise.all(
+      const marked = await Promise.all(
         request.body.receipts.map(async ({ messageId, status, at, externalId, error }) => {
           const kept = { status, at, ...(externalId ? { externalId } : {}), ...(error ? { error } : {}) };
           const json = JSON.stringify(kept);
           const receipt = { channelId, messageId, status, json, externalId };
           const outcome = await core.outbox.markReceipt(workspaceId, receipt);
-          return { messageId, status: words[outcome.status] };
+          const deliver = outcome.status === 'marked' && outcome.deliver;
+          return { messageId, status: words[outcome.status], deliver };
         }),
       );
-      return { receipts };
+      if (marked.some(({ deliver }) => deliver)) void queues.ringDelivery(workspaceId, channelId);
+      return { receipts: marked.map(({ messageId, status }) => ({ messageId, status })) };
     },
   );
 }

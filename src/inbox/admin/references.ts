@@ -151,13 +151,31 @@ function testError(
     : refused('value', `must be one of the attribute's choices`);
 }
 
-/** An error for each test of an attribute that its type does not admit. */
-export const attributeErrors = (config: Configuration, condition: Condition | null): FieldError[] =>
-  condition === null
-    ? []
-    : leavesOf(condition, 'when').flatMap(({ leaf, path }) => {
-        const attribute = 'attribute' in leaf ? attributeNamed(config, leaf.attribute.key) : undefined;
-        return attribute && 'attribute' in leaf
-          ? testError(leaf.attribute, attribute, `${path}.attribute`)
-          : [];
-      });
+const attributeTests = (condition: Condition) =>
+  leavesOf(condition, 'when').flatMap(({ leaf, path }) =>
+    'attribute' in leaf ? [{ test: leaf.attribute, path: `${path}.attribute` }] : [],
+  );
+
+/**
+ * An error for each test of an attribute that its type does not admit, and for each that names a hidden attribute.
+ *
+ * @param before the condition as it is: what it names already it may go on naming
+ */
+export function attributeErrors(
+  config: Configuration,
+  condition: Condition | null,
+  before: Condition | null = null,
+): FieldError[] {
+  const named = new Set(before === null ? [] : attributeTests(before).map(({ test }) => test.key));
+  return (condition === null ? [] : attributeTests(condition)).flatMap(({ test, path }) => {
+    const attribute = attributeNamed(config, test.key);
+    if (!attribute) return [];
+    const hidden = !attribute.visible && !named.has(test.key);
+    return [
+      ...testError(test, attribute, path),
+      ...(hidden
+        ? [{ path: `${path}.key`, code: 'attribute_hidden', message: 'This attribute is hidden.' }]
+        : []),
+    ];
+  });
+}

@@ -1,8 +1,7 @@
 /** What is special of each kind when an admin makes, changes or deletes one. */
-import { EngineError } from '../../errors.js';
 import { newId, newScopedId } from '../../routing/ids.js';
 import type { Configuration } from '../directory.js';
-import type { InputOf, Kind, StoredOf } from '../kinds.js';
+import type { Kind, StoredOf } from '../kinds.js';
 import { channelLifecycleErrors } from '../lifecycle.js';
 import type { SlaPolicy } from '../resources/index.js';
 import type { FieldError } from './field-error.js';
@@ -18,8 +17,6 @@ export type KindRules<K extends Kind> = {
   readonly given?: (config: Configuration) => Partial<StoredOf<K>>;
   /** What is wrong with it beyond its shape and what it names. */
   readonly errors?: (config: Configuration, value: StoredOf<K>) => FieldError[];
-  /** Refuses an input by another code than `invalid_request`. */
-  readonly refuse?: (input: Partial<InputOf<K>>) => void;
 };
 
 const plain = (prefix: Parameters<typeof newId>[0]) => ({
@@ -48,28 +45,21 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
     slugged: true,
     groups: ['lifecycle'],
     errors: ({ settings }, channel) => channelLifecycleErrors(settings, channel),
-    refuse: ({ webhookUrl }) => {
-      if (!webhookUrl) return;
-      throw new EngineError(
-        'webhooks_unavailable',
-        'Replies are pulled; this engine does not push them yet.',
-        {
-          errors: [{ path: 'webhookUrl', code: 'webhooks_unavailable', message: 'Leave it out.' }],
-        },
-      );
-    },
   },
   routing_rule: {
     ...plain('rr'),
     groups: ['requires'],
-    errors: (config, { when }) => attributeErrors(config, when),
+    errors: (config, { id, when }) => attributeErrors(config, when, config.routingRules.get(id)?.when),
   },
   priority: plain('pr'),
   business_hours: plain('bh'),
   sla_policy: {
     ...plain('sp'),
     given: (config) => ({ madeIn: config.version + 1 }),
-    errors: (config, policy) => [...attributeErrors(config, policy.when), ...termErrors(policy)],
+    errors: (config, policy) => [
+      ...attributeErrors(config, policy.when, config.slaPolicies.get(policy.id)?.when),
+      ...termErrors(policy),
+    ],
   },
   topic: {
     ...plain('tp'),
@@ -82,6 +72,7 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
   },
   contact_attribute: {
     ...plain('ca'),
+    given: (config) => ({ madeIn: config.version + 1 }),
     errors: (config, { id, key, type, choices }) => [
       ...([...config.contactAttributes.values()].some((other) => other.id !== id && other.key === key)
         ? taken('key', 'Another attribute has this key.')
@@ -91,5 +82,8 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
         : [{ path: 'choices', code: 'invalid_relation', message: 'are for attributes of type choice' }]),
     ],
   },
-  contact_group: { ...plain('cg'), errors: (config, { when }) => attributeErrors(config, when) },
+  contact_group: {
+    ...plain('cg'),
+    errors: (config, { id, when }) => attributeErrors(config, when, config.contactGroups.get(id)?.when),
+  },
 };

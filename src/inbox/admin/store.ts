@@ -91,7 +91,6 @@ export function createStore(core: Core, directory: Directory) {
       const rules = rulesOf[kind];
       const id = rules.newId(workspaceId);
       return store(workspaceId, kind, ctx, reader(kind), (config) => {
-        rules.refuse?.(input);
         const fields = { ...input, ...rules.given?.(config), id, ...(rules.slugged ? { slug: '' } : {}) };
         const value = checked(config, kind, parsed(kind, fields));
         const effects = effectsOf(config, kind, id, { before: null, after: value });
@@ -109,7 +108,6 @@ export function createStore(core: Core, directory: Directory) {
         const before = allOf(config, kind).get(id);
         if (!before) return null;
         const rules = rulesOf[kind];
-        rules.refuse?.(patch as Partial<InputOf<K>>);
         const after = checked(
           config,
           kind,

@@ -1,6 +1,6 @@
 /** Channels: where customers write, and which teams have access. */
 import { z } from 'zod';
-import { DAY_S, Id, Ids, Name, seconds } from './fields.js';
+import { DAY_S, Id, Ids, Name, seconds, WebhookUrl } from './fields.js';
 import { ChannelLifecycle, ChannelLifecyclePatch } from './lifecycle.js';
 import { Overflow } from './overflow.js';
 import { shapesOf } from './shapes.js';
@@ -29,6 +29,12 @@ const shapes = shapesOf(
     overflow: z.array(Overflow).max(20),
     /** A customer who writes within so long after a conversation was resolved opens the same one again; 0: another one. */
     reopenWindowMs: seconds(0, 30 * DAY_S),
+    /** Where replies are sent; null: they are pulled. */
+    webhookUrl: WebhookUrl.nullable(),
+    /** Where a conversation goes when an agent has replied. */
+    afterReply: z.enum(['pending', 'stay', 'resolve']),
+    /** What becomes of a Pending conversation when a reply was not delivered. */
+    onReplyFailed: z.enum(['keep', 'new']),
   },
   {
     teamIds: [],
@@ -40,16 +46,17 @@ const shapes = shapesOf(
     fallbackTeamId: null,
     overflow: [],
     reopenWindowMs: 0,
+    webhookUrl: null,
+    afterReply: 'pending',
+    onReplyFailed: 'keep',
   },
 );
-/** Accepted by the schema only to be refused by name until replies are pushed. */
-const webhookUrl = z.string().max(2048).nullable().optional();
 
 const lifecycle = ChannelLifecyclePatch.optional();
 
 export const Channel = shapes.stored.extend({ slug: z.string(), lifecycle: ChannelLifecycle });
-export const ChannelInput = shapes.input.extend({ webhookUrl, lifecycle });
-export const ChannelPatch = shapes.patch.omit({ kind: true }).extend({ webhookUrl, lifecycle });
+export const ChannelInput = shapes.input.extend({ lifecycle });
+export const ChannelPatch = shapes.patch.omit({ kind: true }).extend({ lifecycle });
 export type Channel = z.infer<typeof Channel>;
 export type ChannelInput = z.infer<typeof ChannelInput>;
 export type ChannelPatch = z.infer<typeof ChannelPatch>;

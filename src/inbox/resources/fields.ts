@@ -40,6 +40,21 @@ export const Ids = listOf(Id, 100);
 /** Most conversations in New that an agent holds by automatic assignment. */
 export const Capacity = z.int().min(1).max(100);
 
+/**
+ * Where the engine sends to: http or https, without a user or a fragment. Whether its address may be reached is judged when it
+ * is, because names change.
+ */
+export const WebhookUrl = SafeText(1, 2048).refine(isWebhookUrl, {
+  message: 'must be an http or https address without a user or a fragment',
+  params: { code: 'invalid_url' },
+});
+
+function isWebhookUrl(value: string): boolean {
+  if (!/^https?:\/\/[^\s]+$/i.test(value) || !URL.canParse(value)) return false;
+  const { username, password, hash } = new URL(value);
+  return username === '' && password === '' && hash === '';
+}
+
 /** Whole milliseconds within bounds given in seconds. */
 export const seconds = (min: number, max: number) =>
   z

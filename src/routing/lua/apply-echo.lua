@@ -26,8 +26,8 @@ local w, now = here(), clock.now(nowMs)
 local acceptedAt, before = inbox.judge(w, contactId, now, messageId)
 if not acceptedAt then return before end
 
-local outcome, id, seq = 'repeated', targets.find(w, conversationKey, messageId)
-local c = not id and conversations.load(w, targets.latest(w, conversationKey) or '')
+local outcome, id, seq = 'repeated', targets.find(w, contactId, conversationKey, messageId)
+local c = not id and conversations.load(w, targets.latest(w, contactId, conversationKey) or '')
 if c then
   outcome, id, seq = 'written', c.id, conversations.write(w, c, acceptedAt, entry)
   targets.add(w, id, messageId, seq)

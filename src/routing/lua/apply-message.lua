@@ -32,6 +32,8 @@
 ]]
 --- @include core
 --- @include core/inbox
+--- @include core/contacts
+--- @include core/shelving
 --- @include core/targets
 --- @include core/waking
 local nowMs, contactId, messageId, token, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
@@ -46,15 +48,16 @@ if not acceptedAt then return before end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 
 local openId = redis.call('HGET', keys.open(w), key)
+local shelf = shelving.of(w, contactId, key)
+local function erased(id) return redis.call('ZSCORE', keys.erasedConversations(w, contactId), id) end
+if shelf or openId and erased(openId) then openId = shelf end
 local closed = not openId and lifecycle.closed(w, key) or nil
+if closed and erased(closed.id) then closed = nil end
 local again = closed and reopenWindowMs > 0 and acceptedAt - closed.resolvedAt <= reopenWindowMs
 local c = openId and conversations.load(w, openId) or again and closed
-if c and c.state ~= 'new' and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
+if c and not shelf and c.state ~= 'new' and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
 
-redis.call('HSETNX', contact, 'createdAt', acceptedAt)
-redis.call('HSET', contact, 'channelId', channelId, 'externalId', externalId, 'seenAt', acceptedAt)
-if name ~= '' then redis.call('HSET', contact, 'name', name) end
-if attributes ~= '' then redis.call('HSET', contact, 'attributes', attributes) end
+contacts.seen(w, contactId, acceptedAt, { channelId = channelId, externalId = externalId, name = name, attributes = attributes })
 
 if not c then
   while redis.call('EXISTS', keys.conversation(w, conversationId)) == 1 do
@@ -77,7 +80,8 @@ targets.add(w, c.id, messageId, seq)
 local data = { messageId = messageId, seq = seq, contactId = contactId }
 local received = { type = 'message.received', by = 'contact', conversationId = c.id, epoch = c.epoch, data = data }
 events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
-local opened, entered, taken = c.state == '', c.state ~= 'new', false
+local opened, entered, taken = c.state == '', c.state ~= 'new' and not shelf, false
+if shelf then shelving.keep(w, c, now, acceptedAt) end
 if entered then
   local types = { pending = 'conversation.woken', resolved = 'conversation.reopened' }
   local stay = { since = acceptedAt, hops = hops, placement = placement, type = types[c.state] or 'conversation.opened', by = 'contact' }

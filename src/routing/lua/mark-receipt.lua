@@ -12,7 +12,7 @@
   ARGV[6] json            object text to keep, with the status in it
   ARGV[7] targetId        message id of what its provider calls it; empty: not said
 
-  Reply   marked | unchanged | unknown
+  Reply   marked deliver | unchanged | unknown
 ]]
 --- @include core/clock
 --- @include core/conversations
@@ -26,4 +26,6 @@ if not c or c.channelId ~= channelId then return { 'unknown' } end
 local entry = redis.call('HGET', keys.timeline(w, c.id), seq)
 if not entry or not string.find(entry, '^{"seq":%d+,"at":%d+,"messageId":"rp_') then return { 'unknown' } end
 if targetId ~= '' then targets.own(w, c, now, tonumber(seq), targetId) end
-return { outbox.mark(w, c, tonumber(seq), now, status, json) and 'marked' or 'unchanged' }
+local moved, deliver = outbox.mark(w, c, tonumber(seq), now, status, json)
+if not moved then return { 'unchanged' } end
+return { 'marked', 'deliver', deliver and '1' or '0' }

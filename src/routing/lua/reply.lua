@@ -1,7 +1,8 @@
 #!lua
 --[[
-  Append an agent's reply to its conversation and its channel's outbox. New goes to Pending unless a customer message
-  was not seen; with assignOnReply an unassigned one becomes the replying agent's (rows 13 to 15). Pending stays.
+  Append an agent's reply to its conversation and what its channel sends. New goes to Pending, or stays, or is resolved, as the
+  channel says, unless a customer message was not seen; with assignOnReply an unassigned one becomes the replying agent's (rows 13
+  to 15). Pending stays, or is resolved.
 
   KEYS[1] anchor           hash  the workspace's anchor
 
@@ -20,18 +21,22 @@
   ARGV[13] keepMs          how long a Pending one keeps its slot after an agent's reply
   ARGV[14] automatic       1: the engine's own words; no state, clock or holder changes
   ARGV[15] savedReplyId    the saved reply it was made from; empty: none
+  ARGV[16] after           pending, stay or resolve: where the conversation goes
+  ARGV[17] wrapUpMs        how long its holder's slot stays taken where it is resolved
+  ARGV[18] pushed          1: the channel has a webhook
 
-  Reply   replied messageId seq ring | not_found | stale_epoch epoch state assigneeId | invalid_state state |
+  Reply   replied messageId seq ring deliver | not_found | stale_epoch epoch state assigneeId | invalid_state state |
           conversation_locked lockedBy epoch |
           unknown_agent | stale_config | idempotency_key_reused
 ]]
 --- @include core
+--- @include core/leaving
 --- @include core/outbox
 --- @include core/saved-replies
 local nowMs, requestId, requestHash, configVersion, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local epoch, by, agentId, seenSeq, assignOnReply = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local deadlineMs, entry, keepMs, automatic = tonumber(ARGV[11]), ARGV[12], tonumber(ARGV[13]), ARGV[14]
-local savedReplyId = ARGV[15]
+local savedReplyId, after, wrapUpMs, pushed = ARGV[15], ARGV[16], tonumber(ARGV[17]), ARGV[18]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -45,9 +50,9 @@ local refusal = refusals.refusal(c, epoch) or (c.state == 'resolved' and refusal
   or refusals.locked(c, by)
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
-local messageId = 'rp_' .. string.sub(c.id, 4) .. '_' .. num(c.lastSeq + 1)
+local messageId = outbox.messageId(c, c.lastSeq + 1)
 local seq = conversations.write(w, c, now, '{"messageId":"' .. messageId .. '",' .. string.sub(entry, 2))
-outbox.add(w, c, seq, now, deadlineMs)
+local deliver = outbox.add(w, c, seq, now, deadlineMs, pushed == '1')
 local holder = c.assigneeId ~= '' and c.assigneeId or agentId
 local sent = { type = 'message.sent', by = by, conversationId = c.id, epoch = c.epoch, data = { messageId = messageId, seq = seq } }
 events.append(w, now, sent, holder ~= '' and { holder } or nil)
@@ -60,21 +65,27 @@ end
 if agentId ~= '' then
   redis.call('HSET', keys.contact(w, c.contactId), 'lastAgentId', agentId, 'lastAgentAt', now)
 end
+local missed = refusals.unseen(c, seenSeq)
 if c.state == 'new' and automatic ~= '1' then
   if c.assigneeId == '' and assignOnReply == '1' and agentId ~= '' then
     holding.give(w, c, agentId, now)
     conversations.note(w, c, now, 'conversation.assigned', by, { reason = 'reply' }, { agentId }, agentId)
   end
-  if refusals.unseen(c, seenSeq) then
+  if missed then
     local oldest = refusals.oldestInboundAfter(w, c, tonumber(seenSeq))
     if oldest then conversations.set(c, 'waitingSince', oldest) end
     lanes.replace(w, c)
-  else
+  elseif after == 'stay' then
+    holding.answered(w, c)
+    conversations.set(c, 'waitingSince', now)
+    lanes.replace(w, c)
+  elseif after == 'pending' then
     holding.move(w, c, now, 'pending', agentId ~= '' and c.assigneeId ~= '' and keepMs or 0)
     locks.done(w, c, now, by)
     conversations.note(w, c, now, 'conversation.pended', by, { reason = 'reply' }, holder ~= '' and { holder } or nil)
   end
 end
+if after == 'resolve' and not missed and automatic ~= '1' then leaving.resolve(w, c, now, by, 'reply', wrapUpMs) end
 conversations.save(w, c)
 return results.keep(w, entity, now, requestId, requestHash,
-  { 'replied', 'messageId', messageId, 'seq', num(seq), 'ring', bell.wanted(w, now) })
+  { 'replied', 'messageId', messageId, 'seq', num(seq), 'ring', bell.wanted(w, now), 'deliver', deliver and '1' or '0' })

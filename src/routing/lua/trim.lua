@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
 --[[
-  Trim a workspace's event log, some agents' feeds, some channels' outboxes and the dead letters to what is kept. The
+  Trim a workspace's event log, some agents' feeds, some channels' outboxes and the dead letters, of failed replies too, to what is kept. The
   floor below which a cursor is too old moves first.
 
   KEYS[1] anchor          hash  the workspace's anchor
@@ -25,6 +25,7 @@ redis.call('HSET', KEYS[1], 'eventFloorMs', math.max(before, floor))
 local trimmed = redis.call('XTRIM', keys.events(w), 'MINID', num(floor))
 for _, agentId in ipairs(agentIds) do redis.call('XTRIM', keys.feed(w, agentId), 'MINID', num(floor)) end
 redis.call('XTRIM', keys.deadLetters(w), 'MINID', num(now - deadLettersForMs))
+redis.call('ZREMRANGEBYSCORE', keys.failedReplies(w), '-inf', now - deadLettersForMs)
 local more = '0'
 for _, channelId in ipairs(channelIds) do
   local log, dropped = keys.replies(w, channelId), 0

@@ -41,3 +41,10 @@ audit.row('conversation', 'team', function(w, c)
 end, function(w, c, now)
   audit.list(keys.teamPinned(w, c.teamId), c.id, now, indexes.isOpen(c))
 end)
+
+-- Its contact finds it, until both are erased.
+audit.row('conversation', 'contact', function(w, c)
+  return audit.listed(keys.contactConversations(w, c.contactId), c.id) or audit.listed(keys.erasedConversations(w, c.contactId), c.id)
+end, function(w, c)
+  redis.call('ZADD', keys.contactConversations(w, c.contactId), c.createdAt or 0, c.id)
+end)

@@ -39,6 +39,7 @@ asked['not-agent'] = function(_, c, agentId) return string.find(',' .. c.notAgen
 asked['auto-resolve'] = function(_, c) return c.resolveAt > 0 end
 asked.boomerang = function(_, c) return c.boomerangAt > 0 end
 asked.reply = function() return true end
+asked.undelivered = function(w, c, seq) return redis.call('ZSCORE', keys.failedReplies(w), c.id .. '/' .. seq) ~= false end
 asked.slot = function(w, c, agentId)
   return redis.call('HEXISTS', keys.slots(w, agentId), c.id) == 1 or redis.call('HGET', keys.agent(w, agentId), 'deleted') == '1'
 end
@@ -48,6 +49,7 @@ function timing.justified(w, text)
   local kind, id, what = string.match(text, '^([^/]+)/([^/]+)/?(.*)$')
   if kind == 'hours' then return true end
   if kind == 'away' then return redis.call('HGET', keys.agent(w, id), 'availability') == 'away' end
+  if kind == 'clear' then return redis.call('EXISTS', keys.contact(w, id)) == 1 end
   local c = asked[kind] and conversations.load(w, id)
   return c ~= nil and c ~= false and asked[kind](w, c, what)
 end

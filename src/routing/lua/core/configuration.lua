@@ -1,6 +1,6 @@
 -- The configuration's versions: one begins with every change, and what changed under it is logged. What a resource
 -- means is not known here; which parts of the engine a change reaches, its caller says.
---- @include core/keys
+--- @include core/endpoints
 --- @include core/inbox
 local DIRTY_LOOKED_AT, LOGGED = 1000, 10000
 local configuration = {}
@@ -58,7 +58,10 @@ function configuration.remove(w, change, resource)
   redis.call('HDEL', keys.config(w), resource)
   local slug = redis.call('HGET', keys.slugs(w), resource)
   if slug then redis.call('HDEL', keys.slugs(w), resource, kind .. ':' .. slug) end
-  if kind == 'channel' then redis.call('DEL', keys.replies(w, id), keys.unreceipted(w, id)) end
+  if kind == 'channel' then
+    redis.call('DEL', keys.replies(w, id), keys.unreceipted(w, id))
+    endpoints.forget(w, id)
+  end
 end
 
 -- Whether open conversations, or accepted messages on their way, would be stranded by a deletion. channels: ids of

@@ -1,5 +1,6 @@
 -- One conversation: its fields, its timeline, its state indexes. Changed fields are written together by `save`.
 --- @include core/events
+--- @include core/timers
 local conversations = {}
 local NUMBERS = { 'epoch', 'lastSeq', 'lastInboundSeq', 'priority', 'waitingSince', 'inLineAt', 'weight', 'deadlineAt',
   'nextAt', 'offerUntil', 'declines', 'answerBy', 'slaWarnAt', 'slaDueAt', 'slaBreachAt', 'enteredAt', 'answeredAt',
@@ -61,9 +62,20 @@ function conversations.note(w, c, now, kind, by, data, to, agentId)
   events.append(w, now, event, to)
 end
 
+-- What is known of its contact is cleared so long after the end, where the settings say so.
+function conversations.watchClearing(w, c, now, state)
+  local afterMs = tonumber(anchor(w).clearAfterMs)
+  if state == 'resolved' and afterMs then timers.set(w, now + afterMs, 'clear', c.contactId) end
+  if state ~= 'resolved' then timers.clear(w, 'clear', c.contactId) end
+end
+
 -- Moves between the state indexes; open conversations are also listed by channel and by pinned team.
 function conversations.enter(w, c, now, state)
-  if c.state ~= '' then redis.call('ZREM', keys.state(w, c.state), c.id) end
+  if c.state == '' then
+    redis.call('ZADD', keys.contactConversations(w, c.contactId), now, c.id)
+  else
+    redis.call('ZREM', keys.state(w, c.state), c.id)
+  end
   redis.call('ZADD', keys.state(w, state), now, c.id)
   if state == 'resolved' then
     redis.call('ZREM', keys.channelOpen(w, c.channelId), c.id)
@@ -75,6 +87,7 @@ function conversations.enter(w, c, now, state)
     redis.call('HSET', keys.open(w), c.key, c.id)
   end
   if state == 'new' then conversations.set(c, 'enteredAt', now) end
+  conversations.watchClearing(w, c, now, state)
   conversations.set(c, 'state', state)
 end
 

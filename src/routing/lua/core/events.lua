@@ -1,5 +1,5 @@
 -- The workspace's log and the feeds of the agents an event concerns, under one id: `<ms>-<seq>`, only growing.
---- @include core/keys
+--- @include core/workspace
 local events = {}
 
 function events.last(w)

@@ -1,11 +1,13 @@
 -- What becomes of a timer that is due, by kind.
 --- @include core/presence
---- @include core/outbox
+--- @include core/overdue
+--- @include core/contacts
 --- @include core/takeback
 --- @include core/due
 local firing = {}
 
--- What monitors count: sla_warning, sla_due, sla_breached, offer_missed, unanswered, auto_resolved.
+-- What monitors count: sla_warning, sla_due, sla_breached, offer_missed, unanswered, auto_resolved,
+-- reply_failed.
 local function count(told, w, what)
   local key = w.id .. ' ' .. what
   local by = told.counts[key] or { workspaceId = w.id, what = what, many = 0 }
@@ -27,9 +29,9 @@ ofConversation['only'] = function(w, c)
   lanes.replace(w, c)
 end
 
+ofConversation['undelivered'] = overdue.tell
 ofConversation['reply'] = function(w, c, now, seq, told)
-  local json = cjson.encode({ status = 'failed', at = now, error = outbox.OVERDUE })
-  if outbox.mark(w, c, tonumber(seq), now, 'failed', json) then told.failedReplies = told.failedReplies + 1 end
+  if overdue.reply(w, c, now, seq, told) then count(told, w, 'reply_failed') end
 end
 
 -- Nobody of those asked answered in time.
@@ -75,8 +77,7 @@ ofConversation['slot'] = function(w, c, now, agentId)
 end
 
 -- Kinds about something else.
-local ofOther = {}
-
+local ofOther = { clear = contacts.clearWhenIdle }
 ofOther['away'] = function(w, agentId, now)
   local a = presence.load(w, agentId)
   if a.availability == 'away' and a.deleted == '' then presence.startTakeBack(w, agentId, now, presence.AWAY) end

@@ -18,7 +18,8 @@ local function watchAnswer(w, c, now)
   timers.set(w, c.answerBy, 'answer', c.id)
 end
 
-local function unwatchAnswer(w, c)
+-- Nothing is to be answered in time any more.
+function holding.answered(w, c)
   if c.answerBy == 0 then return end
   conversations.set(c, 'answerBy', 0)
   timers.clear(w, 'answer', c.id)
@@ -31,7 +32,7 @@ function holding.drop(w, c, now, keepMs)
   local holder = c.assigneeId
   if holder ~= '' then
     redis.call('ZREM', set(w, c), c.id)
-    unwatchAnswer(w, c)
+    holding.answered(w, c)
     conversations.set(c, 'assigneeId', '')
     conversations.set(c, 'immuneTo', '')
     slots.keepFor(w, holder, c, now, keepMs or 0)
@@ -90,7 +91,7 @@ function holding.move(w, c, now, state, keepMs)
     watchAnswer(w, c, now)
   else
     slots.keepFor(w, holder, c, now, keepMs or 0)
-    unwatchAnswer(w, c)
+    holding.answered(w, c)
     redis.call('HSET', keys.agent(w, holder), 'idleSince', now)
   end
   standings.refresh(w, holder, now)

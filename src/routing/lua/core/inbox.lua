@@ -1,5 +1,6 @@
 -- A contact's inbox: accepted messages in order, each `messageId|acceptedAt|body`. The head is worked on under a claim.
 --- @include core/results
+--- @include core/workspace
 local inbox = {}
 local CLAIM_MS = 5000
 

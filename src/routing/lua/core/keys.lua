@@ -23,6 +23,7 @@ local keys = {
   takeBacks = partition .. 'take-backs',
   dirty = partition .. 'dirty',
   timers = partition .. 'timers',
+  deliveries = partition .. 'deliveries',
   wake = partition .. 'wake',
 }
 function keys.anchor(w) return w.prefix .. 'anchor' end
@@ -64,6 +65,14 @@ function keys.kept(w, agentId) return w.prefix .. 'kept:' .. agentId end
 function keys.absence(w, agentId) return w.prefix .. 'absence:' .. agentId end
 function keys.feed(w, agentId) return w.prefix .. 'feed:' .. agentId end
 function keys.contact(w, id) return w.prefix .. 'contact:' .. id end
+function keys.contacts(w) return w.prefix .. 'contacts' end
+function keys.person(w, id) return w.prefix .. 'person:' .. id end
+function keys.personMerges(w, id) return w.prefix .. 'person-merges:' .. id end
+function keys.contactConversations(w, contactId) return w.prefix .. 'contact-conversations:' .. contactId end
+function keys.contactNotes(w, contactId) return w.prefix .. 'contact-notes:' .. contactId end
+function keys.erasing(w) return w.prefix .. 'erasing' end
+function keys.erasedConversations(w, contactId) return w.prefix .. 'erased-conversations:' .. contactId end
+function keys.erasures(w) return w.prefix .. 'erasures' end
 function keys.inbox(w, contactId) return w.prefix .. 'inbox:' .. contactId end
 function keys.inboxState(w, contactId) return w.prefix .. 'inbox-state:' .. contactId end
 function keys.dedupe(w, day, bucket) return w.prefix .. 'dedupe:' .. num(day) .. ':' .. bucket end
@@ -76,35 +85,10 @@ function keys.savedReplies(w, collectionId) return w.prefix .. 'saved-replies:' 
 function keys.replyUses(w, collectionId) return w.prefix .. 'reply-uses:' .. collectionId end
 function keys.shortcuts(w, collectionId) return w.prefix .. 'shortcuts:' .. collectionId end
 function keys.savedReply(w, id) return w.prefix .. 'saved-reply:' .. id end
-
--- Members of the partition's sets name what they are about as workspace/id[/id].
-local function member(w, ...)
-  return table.concat({ w.id, ... }, '/')
-end
-local function members(text)
-  local parts = {}
-  for part in string.gmatch(text, '[^/]+') do parts[#parts + 1] = part end
-  return space(parts[1]), parts[2], parts[3], parts[4]
-end
-
--- Several fields of a hash as a table; a missing one is ''.
-local function fields(key, ...)
-  local names, values, result = { ... }, redis.call('HMGET', key, ...), {}
-  for i, name in ipairs(names) do result[name] = values[i] or '' end
-  return result
-end
-
--- The settings and counters that scripts need of a workspace, read once per script.
-local function anchor(w)
-  if not w.settings then
-    w.settings = fields(keys.anchor(w), 'configVersion', 'planVersion', 'standVersion', 'removeAssignment', 'graceMs',
-      'signOutGraceMs', 'leaseMs', 'heartbeatMs', 'holdUntil', 'dedupeDays', 'orderKind', 'headStartMs', 'idleAwayMs',
-      'orders', 'weights')
-  end
-  return w.settings
-end
-
--- A caller whose copy of the configuration is older than the workspace's must reload and repeat.
-local function staleConfig(w, configVersion)
-  return tonumber(anchor(w).configVersion) > tonumber(configVersion)
-end
+function keys.failedReplies(w) return w.prefix .. 'failed-replies' end
+function keys.outbox(w, outboxId) return w.prefix .. 'outbox:' .. outboxId end
+function keys.outboxState(w, outboxId) return w.prefix .. 'outbox-state:' .. outboxId end
+function keys.endpoint(w, endpointId) return w.prefix .. 'endpoint:' .. endpointId end
+function keys.dueHeads(w, endpointId) return w.prefix .. 'due-heads:' .. endpointId end
+function keys.flights(w, endpointId) return w.prefix .. 'flights:' .. endpointId end
+function keys.secrets(w) return w.prefix .. 'secrets' end

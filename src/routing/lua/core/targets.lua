@@ -8,16 +8,18 @@ function targets.add(w, conversationId, messageId, seq)
   redis.call('HSET', keys.timeline(w, conversationId), messageId, num(seq))
 end
 
--- The conversation of this key that was the last to be open; or nil.
-function targets.latest(w, key)
-  return redis.call('HGET', keys.open(w), key) or redis.call('HGET', keys.closed(w), key) or nil
+-- The conversation of this key that was the last to be open, unless it is being erased with its contact; or nil.
+function targets.latest(w, contactId, key)
+  local id = redis.call('HGET', keys.open(w), key) or redis.call('HGET', keys.closed(w), key)
+  if not id or redis.call('ZSCORE', keys.erasedConversations(w, contactId), id) then return nil end
+  return id
 end
 
 -- conversationId and seq of a message, in the latest conversation of this key or one before it; or nil.
-function targets.find(w, key, messageId)
-  local id = targets.latest(w, key)
+function targets.find(w, contactId, key, messageId)
+  local id = targets.latest(w, contactId, key)
   for _ = 1, FURTHEST do
-    if not id or id == '' then return nil end
+    if not id or id == '' or redis.call('ZSCORE', keys.erasedConversations(w, contactId), id) then return nil end
     local seq = redis.call('HGET', keys.timeline(w, id), messageId)
     if seq then return id, tonumber(seq) end
     id = redis.call('HGET', keys.conversation(w, id), 'previousId')

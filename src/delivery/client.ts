@@ -1,0 +1,114 @@
+/**
+ * The guarded client: asks one address once. Every connection is judged by the address it really goes to, after the name was
+ * looked up, so that no name can change its mind in between. Follows no redirect, knows no proxy, and caps everything.
+ */
+import { lookup } from 'node:dns';
+import { Agent, buildConnector, errors, request } from 'undici';
+import { settledWithin } from '../lifecycle.js';
+import { type Allowed, bareHost, isLiteral, isPublic } from './addresses.js';
+
+export type Limits = Readonly<{ connectMs: number; totalMs: number; headerBytes: number; bodyBytes: number }>;
+
+/** Of one attempt. What is read of a body is thrown away: it only keeps the connection for the next. */
+export const defaultLimits: Limits = {
+  connectMs: 3_000,
+  totalMs: 15_000,
+  headerBytes: 16_384,
+  bodyBytes: 16_384,
+};
+
+/** What came back, or why nothing did: a short word, never text of the other side. */
+export type Answered =
+  | { code: number; retryAfter: string | undefined }
+  | {
+      error: 'closed' | 'address_refused' | 'invalid_url' | 'timeout' | 'connection' | 'tls' | 'bad_response';
+    };
+
+export type Client = Readonly<{
+  post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<Answered>;
+  /** No attempt is made any more. */
+  closing(): boolean;
+  /** What is under way may end within `graceMs`, then it is given up. */
+  close(graceMs: number): Promise<void>;
+}>;
+
+class Refused extends Error {
+  readonly code = 'ADDRESS_REFUSED';
+}
+
+/** @param allowed what may be reached beside public addresses, also without TLS */
+export function createClient(allowed: Allowed, limits: Limits = defaultLimits): Client {
+  const mayReach = (address: string, tls: boolean) => allowed.address(address) || (tls && isPublic(address));
+  const connectorFor = (tls: boolean) =>
+    buildConnector({
+      timeout: limits.connectMs,
+      lookup: (host, options, done) =>
+        lookup(host, { ...options, all: true }, (failure, found) => {
+          if (failure) return done(failure, []);
+          // One that is not to be reached spoils the name: such a name is not set up by accident.
+          const fine = allowed.host(host) || found.every(({ address }) => mayReach(address, tls));
+          if (!fine) return done(new Refused(), []);
+          const [first] = found;
+          if (options.all || !first) done(null, found);
+          else done(null, first.address, first.family);
+        }),
+    });
+  const connectors = { 'http:': connectorFor(false), 'https:': connectorFor(true) };
+  const agent = new Agent({
+    connections: 4,
+    maxHeaderSize: limits.headerBytes,
+    connect: (options, done) => {
+      const tls = options.protocol === 'https:';
+      const host = bareHost(options.hostname);
+      // Nobody looks an address up: it is judged here.
+      if (isLiteral(host) && !mayReach(host, tls)) return done(new Refused(), null);
+      connectors[tls ? 'https:' : 'http:'](options, done);
+    },
+  });
+
+  let closed = false;
+
+  async function post(
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+  ): Promise<Answered> {
+    if (closed) return { error: 'closed' };
+    if (!isSendable(url)) return { error: 'invalid_url' };
+    const signal = AbortSignal.timeout(limits.totalMs);
+    try {
+      const answer = await request(url, { method: 'POST', headers, body, dispatcher: agent, signal });
+      const retryAfter = answer.headers['retry-after'];
+      await answer.body.dump({ limit: limits.bodyBytes, signal }).catch(() => undefined);
+      return { code: answer.statusCode, retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined };
+    } catch (error) {
+      return { error: closed ? 'closed' : reasonOf(error) };
+    }
+  }
+
+  return {
+    post,
+    closing: () => closed,
+    close: async (graceMs) => {
+      closed = true;
+      await settledWithin(agent.close(), graceMs);
+      await agent.destroy();
+    },
+  };
+}
+
+function isSendable(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, username, password } = new URL(url);
+  return ['http:', 'https:'].includes(protocol) && username === '' && password === '';
+}
+
+function reasonOf(error: unknown): Extract<Answered, { error: string }>['error'] {
+  if (!(error instanceof Error)) return 'connection';
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'ADDRESS_REFUSED') return 'address_refused';
+  if (error.name === 'TimeoutError' || error instanceof errors.ConnectTimeoutError) return 'timeout';
+  if (error instanceof errors.HeadersOverflowError || error instanceof errors.HTTPParserError)
+    return 'bad_response';
+  return /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/.test(code) ? 'tls' : 'connection';
+}
