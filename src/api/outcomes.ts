@@ -12,6 +12,7 @@ type Refusal =
   | { status: 'idempotency_key_reused' }
   | { status: 'unseen_message'; lastInboundSeq: number }
   | { status: 'conversation_open'; conversationId: string }
+  | { status: 'contact_blocked' }
   | { status: 'conversation_locked'; lockedBy: string; epoch: number }
   | { status: 'offer_ended' }
   | { status: 'unknown_agent' }
@@ -23,6 +24,7 @@ const texts = {
   invalid_state: 'This cannot be done in the state that it is in.',
   unseen_message: 'The customer wrote something that was not seen.',
   conversation_open: 'Another conversation of this contact is open.',
+  contact_blocked: 'This contact is blocked.',
   conversation_locked: 'Another agent is at work on it; take the lock first.',
   offer_ended: 'The offer has ended: answered, too late, or somebody else’s by now.',
   reserved: 'Every workspace has it: it may be hidden, not deleted.',

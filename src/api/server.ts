@@ -52,6 +52,7 @@ import { savedReplyCsvRoutes } from './routes/saved-reply-csv.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { settingsRoutes } from './routes/settings.js';
 import { slaPolicyRoutes } from './routes/sla-policies.js';
+import { startingRoutes } from './routes/starting.js';
 import { takeBackHoldRoutes } from './routes/take-back-hold.js';
 import { teamRoutes } from './routes/teams.js';
 import { topicRoutes } from './routes/topics.js';
@@ -71,6 +72,7 @@ const routes = [
   assignmentRoutes,
   eventRoutes,
   conversationRoutes,
+  startingRoutes,
   conversationActionRoutes,
   boomerangRoutes,
   assigningRoutes,

@@ -20,6 +20,7 @@ import { presenceVerbs } from './presence.js';
 import { readVerbs } from './reads.js';
 import { reconcilingVerbs } from './reconciling.js';
 import { savedReplyVerbs } from './saved-replies.js';
+import { startingVerbs } from './starting.js';
 
 /** Every verb answers an outcome; what throws is Redis being away. Times are unix ms, `nowMs` is for tests. */
 export const createCore = (redis: Redis) => ({
@@ -30,6 +31,7 @@ export const createCore = (redis: Redis) => ({
     ...placingVerbs(redis),
     ...maskingVerbs(redis),
     ...boomerangVerbs(redis),
+    ...startingVerbs(redis),
   },
   contacts: contactVerbs(redis),
   erasing: erasingVerbs(redis),

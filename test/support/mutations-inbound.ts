@@ -1,7 +1,10 @@
-// One call of every script that applies what comes in beside messages, from a state in which it has something to do.
+// One call of every script that applies what comes in beside messages, or begins a conversation, from a state in which it has
+// something to do.
 
 import { contactIdOf, conversationKeyOf, messageIdOf } from '../../src/routing/ids.js';
-import { channel, type Mutation } from './mutation.js';
+import { timeless } from '../../src/routing/lifecycle.js';
+import { plainPlacement } from '../../src/routing/placement.js';
+import { agent, channel, type Mutation } from './mutation.js';
 import type { World } from './world.js';
 
 const contactOf = (world: World) => contactIdOf(channel(world), 'ada');
@@ -18,6 +21,25 @@ async function head(world: World) {
   return { messageId, contactId, token: 'w', nowMs: world.now };
 }
 
+const start = (world: World, agentId: string | null) =>
+  world.core.conversations.start(world.id, {
+    ...{ channelId: channel(world), contact: { externalId: 'eve', name: 'Eve' }, threadId: null, agentId },
+    ...{
+      visibility: 'private',
+      by: 'key:k',
+      configVersion: world.version,
+      deadlineMs: 900_000,
+      pushed: true,
+    },
+    ...{
+      conversationId: `cv_${'s'.repeat(22)}`,
+      nowMs: world.now,
+      terms: { ...timeless, resolvePendingMs: 60_000 },
+    },
+    placement: plainPlacement(channel(world)),
+    entry: '{"kind":"message","direction":"out","text":"first","attachments":[]}',
+  });
+
 export const ofInboundChanges: Record<string, Mutation> = {
   'apply-echo': {
     arrange,
@@ -27,6 +49,21 @@ export const ofInboundChanges: Record<string, Mutation> = {
         conversationKey: keyOf(world),
         entry: '{"kind":"message","direction":"out","by":"channel","text":"elsewhere"}',
       }),
+  },
+  'start-conversation: by an agent': {
+    arrange: (world) => world.office(1),
+    act: (world) => start(world, agent(world).id),
+  },
+  'start-conversation: by an admin': {
+    arrange: (world) => world.office(1),
+    act: (world) => start(world, null),
+  },
+  'start-conversation: refused, one is open': {
+    arrange: async (world) => {
+      const { channelId } = await world.office(1);
+      await world.message({ channelId, contact: 'eve' });
+    },
+    act: (world) => start(world, null),
   },
   'apply-change': {
     arrange,

@@ -1,7 +1,5 @@
 /** What people do to a conversation: reply, park, resolve, reopen. Each is one verb of the core under the epoch seen. */
 import { z } from 'zod';
-import { Attachments, needsText, TemplateName } from '../../connectors/api.js';
-import { MessageText } from '../../connectors/fields.js';
 import { wrapUpMsOf } from '../../inbox/serving/standing.js';
 import { channelOf } from '../access.js';
 import {
@@ -15,6 +13,7 @@ import {
 } from '../act.js';
 import { ConversationAnswer } from '../answers.js';
 import type { Api, ApiDeps } from '../deps.js';
+import { entryOf, saidFields, saysSomething } from '../said.js';
 import { replySeen } from '../saved-replies.js';
 
 const SeenSeq = z.int().min(0).nullish();
@@ -22,13 +21,11 @@ const Seen = z.strictObject({ seenSeq: SeenSeq }).nullish();
 
 const ReplyInput = z
   .strictObject({
-    text: MessageText.default(''),
-    attachments: Attachments.default([]),
-    templateName: TemplateName.nullish(),
+    ...saidFields,
     seenSeq: SeenSeq,
     savedReplyId: Id.nullish().describe('The saved reply it was made from: its use is counted.'),
   })
-  .refine(({ text, attachments }) => text !== '' || attachments.length > 0, needsText);
+  .refine(...saysSomething);
 
 export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
   const { core, directory } = deps;
@@ -41,13 +38,11 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
     response: { 202: ConversationAnswer },
   };
   api.post(`${path}/messages`, { config, schema: replySchema }, async (request, reply) => {
-    const { text, attachments, templateName, seenSeq, savedReplyId } = request.body;
+    const { seenSeq, savedReplyId } = request.body;
     const answer = await perform(deps, request, reply, async (act, access, conversation) => {
       const { channelId, visibility, assigneeId } = conversation;
       // A reply whose template is gone is sent all the same.
       const used = savedReplyId ? await replySeen(core, access, savedReplyId, conversation) : null;
-      const said = { text, attachments, ...(templateName ? { templateName } : {}) };
-      const entry = { kind: 'message', direction: 'out', by: act.by, ...said };
       return directory.under(access.workspaceId, async (current) => {
         const channel = current.channels.get(channelId) ?? (await channelOf(directory, access, channelId));
         const keepMs = current.settings.routing.pendingHoldMs[visibility === 'public' ? 'public' : 'private'];
@@ -58,7 +53,7 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
           configVersion: current.version,
           assignOnReply: channel.assignOnReply,
           deadlineMs: channel.replyDeadlineMs,
-          entry: JSON.stringify(entry),
+          entry: entryOf(act.by, request.body),
           keepMs,
           savedReplyId: used?.id ?? null,
           after: channel.afterReply,

@@ -33,6 +33,7 @@
 --- @include core
 --- @include core/inbox
 --- @include core/contacts
+--- @include core/opening
 --- @include core/shelving
 --- @include core/targets
 --- @include core/waking
@@ -47,12 +48,9 @@ local acceptedAt, before = inbox.judge(w, contactId, now, messageId)
 if not acceptedAt then return before end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 
-local openId = redis.call('HGET', keys.open(w), key)
+local openId, closed = opening.found(w, contactId, key)
 local shelf = shelving.of(w, contactId, key)
-local function erased(id) return redis.call('ZSCORE', keys.erasedConversations(w, contactId), id) end
-if shelf or openId and erased(openId) then openId = shelf end
-local closed = not openId and lifecycle.closed(w, key) or nil
-if closed and erased(closed.id) then closed = nil end
+if shelf then openId, closed = shelf, nil end
 local again = closed and reopenWindowMs > 0 and acceptedAt - closed.resolvedAt <= reopenWindowMs
 local c = openId and conversations.load(w, openId) or again and closed
 if c and not shelf and c.state ~= 'new' and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
@@ -63,15 +61,8 @@ if not c then
   while redis.call('EXISTS', keys.conversation(w, conversationId)) == 1 do
     conversationId = 'cv_' .. string.sub(redis.sha1hex(conversationId .. acceptedAt), 1, 22)
   end
-  c = conversations.make(conversationId, { key = key, channelId = channelId, contactId = contactId, visibility = visibility,
-    threadId = threadId, createdAt = acceptedAt })
-  conversations.newEpoch(c, now)
-  lifecycle.open(c, terms)
-  if closed then
-    conversations.set(c, 'previousId', closed.id)
-    lifecycle.dropBoomerang(w, closed, now, 'contact', 'another')
-    conversations.save(w, closed)
-  end
+  c = opening.make(w, conversationId, closed, now, 'contact', terms, { key = key, channelId = channelId, contactId = contactId,
+    visibility = visibility, threadId = threadId, createdAt = acceptedAt })
 end
 
 local seq = conversations.write(w, c, acceptedAt, entry)
