@@ -79,6 +79,19 @@ describe('a conversation is started', () => {
     expect((await desk.act(desk.own, answered.id, 'messages', { text: 'Glad to hear.' })).status).toBe(202);
   });
 
+  test('no customer waits: no SLA runs, and its agent keeps room for those who do', async ({ stage }) => {
+    const desk = createDesk(stage);
+    await stage.make('/v1/sla-policies', stage.shop.admin, { name: 'Fast', firstResponseMs: 60_000 });
+    await desk.patch(`agents/${desk.own.id}`, { capacity: 1 });
+    await desk.signIn(desk.own);
+    const { body } = await start(stage);
+    expect(body).toMatchObject({ assigneeId: desk.own.id, sla: null });
+    const { id } = await desk.arrive('bob');
+    expect(await desk.see(id)).toMatchObject({ sla: { kind: 'first' } });
+    await stage.settle();
+    expect(await desk.holder(id)).toBe(desk.own.id);
+  });
+
   test('after a resolved one it names that one, and its boomerang ends', async ({ stage }) => {
     const desk = createDesk(stage);
     const { id } = await desk.arrive('+33612345678');
