@@ -80,6 +80,8 @@ const made: Record<string, (stage: Stage) => Promise<{ id: string }>> = {
     make('/v1/business-hours', shop.admin, { name: 'New', timeZone: 'Europe/Paris', shifts: {} }),
   slaPolicyId: ({ make, shop }) =>
     make('/v1/sla-policies', shop.admin, { name: 'New', firstResponseMs: 60_000 }),
+  webhookId: ({ make, shop }) =>
+    make('/v1/webhooks', shop.admin, { name: 'New', url: 'https://crm.example/hook' }),
   topicId: ({ make, shop }) => make('/v1/topics', shop.admin, { name: `New ${++counted}` }),
   contactAttributeId: ({ make, shop }) =>
     make('/v1/contact-attributes', shop.admin, { key: `new_${++counted}`, label: 'New', type: 'text' }),

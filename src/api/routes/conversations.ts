@@ -1,16 +1,11 @@
 /** Conversations as agents and admins see them: one, a filtered list, a timeline. Nothing here changes any. */
 import { z } from 'zod';
 import { teamsOf } from '../../inbox/serving/standing.js';
+import { toldEntry } from '../../inbox/telling/words.js';
 import type { Conversation, ConversationState } from '../../routing/conversation.js';
 import type { Access } from '../access.js';
 import { sees } from '../access.js';
-import {
-  ConversationAnswer,
-  conversationAnswer,
-  conversationAnswers,
-  TimelineItem,
-  timelineItem,
-} from '../answers.js';
+import { ConversationAnswer, conversationAnswer, conversationAnswers, TimelineItem } from '../answers.js';
 import { accessOf, conversationOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { tagWith } from '../epoch.js';
@@ -120,6 +115,6 @@ export function conversationRoutes(api: Api, { core }: ApiDeps): void {
     const after = Math.min(Number(cursor), lastSeq);
     const upTo = Math.min(after + limit, lastSeq);
     const entries = await core.reads.timeline(workspaceId, id, after, upTo);
-    return { items: entries.map(timelineItem), nextCursor: upTo < lastSeq ? String(upTo) : null };
+    return { items: entries.map(toldEntry), nextCursor: upTo < lastSeq ? String(upTo) : null };
   });
 }

@@ -78,6 +78,7 @@ const referring: Referring = {
   contact_group: ({ when }) => ofCondition(when),
   business_hours: () => [],
   topic: () => [],
+  webhook: () => [],
   contact_attribute: () => [],
 };
 

@@ -86,4 +86,5 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
     ...plain('cg'),
     errors: (config, { id, when }) => attributeErrors(config, when, config.contactGroups.get(id)?.when),
   },
+  webhook: plain('wh'),
 };
