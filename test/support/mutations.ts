@@ -5,6 +5,7 @@ import { ofConversations } from './mutations-conversations.js';
 import { ofDeliveries } from './mutations-deliveries.js';
 import { ofTheEngine } from './mutations-engine.js';
 import { ofEvents } from './mutations-events.js';
+import { ofInboundChanges } from './mutations-inbound.js';
 import { ofSavedReplies } from './mutations-saved-replies.js';
 
 export const mutations = {
@@ -14,4 +15,5 @@ export const mutations = {
   ...ofDeliveries,
   ...ofEvents,
   ...ofSavedReplies,
+  ...ofInboundChanges,
 };
