@@ -2,7 +2,10 @@
  * The settings of a process: read from the environment once, checked together, frozen. Reads nothing later and decides
  * nothing. `docs/settings.md` is held to `environment` by a test.
  */
+import { join } from 'node:path';
 import { z } from 'zod';
+import { isTypeRule } from './attachments/content-types.js';
+import type { Credentials } from './attachments/sigv4.js';
 import { isAllowRule } from './delivery/addresses.js';
 import { EngineError } from './errors.js';
 
@@ -20,6 +23,9 @@ const host = z
   .string()
   .regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'must be a host name or an address')
   .default('127.0.0.1');
+
+const isWebAddress = (value: string): boolean =>
+  URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
 
 function redisUrl(value: string): boolean {
   return URL.canParse(value) && ['redis:', 'rediss:'].includes(new URL(value).protocol);
@@ -58,6 +64,32 @@ export const environment = z.object({
       'must be host names, addresses or CIDR ranges, joined by commas',
     )
     .optional(),
+  SWITCHBOARD_PUBLIC_URL: z
+    .string()
+    .refine(isWebAddress, 'must be an http:// or https:// address')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional(),
+  SWITCHBOARD_ATTACHMENT_DIR: z.string().max(4096, 'is too long').optional(),
+  SWITCHBOARD_ATTACHMENT_MAX_BYTES: number(1, 999_999_999, 26_214_400),
+  SWITCHBOARD_ATTACHMENT_TYPES: z
+    .string()
+    .transform((value) => value.split(',').map((rule) => rule.trim().toLowerCase()))
+    .refine((rules) => rules.every(isTypeRule), 'must be content types, image/* or *, joined by commas')
+    .default(['*']),
+  SWITCHBOARD_S3_ENDPOINT: z
+    .string()
+    .refine(isWebAddress, 'must be an http:// or https:// address')
+    .optional(),
+  SWITCHBOARD_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')
+    .optional(),
+  SWITCHBOARD_S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}$/, 'must be a region')
+    .default('us-east-1'),
+  SWITCHBOARD_S3_ACCESS_KEY_ID: z.string().max(256, 'is too long').optional(),
+  SWITCHBOARD_S3_SECRET_ACCESS_KEY: z.string().max(256, 'is too long').optional(),
   // Absence, grace and the longest tick stay under two minutes together only up to here.
   SWITCHBOARD_TICK_MS: number(20, 500, 250),
   SWITCHBOARD_STOP_DEADLINE_MS: number(500, 600_000, 10_000),
@@ -80,6 +112,17 @@ export type Config = Readonly<{
   deliveryConcurrency: number;
   /** What webhooks may reach beside public addresses over TLS: hosts, addresses, CIDR ranges. */
   webhookAllow: readonly string[];
+  /** Of the api as others reach it, without a slash at its end. */
+  publicUrl: string;
+  attachments: Readonly<{
+    /** Where files are kept, and taken before they are kept elsewhere. */
+    directory: string;
+    maxBytes: number;
+    /** Content types, `image/*` or `*`. */
+    types: readonly string[];
+    /** Null: files stay in the directory. */
+    s3: Readonly<{ endpoint: string; bucket: string; credentials: Credentials }> | null;
+  }>;
   /** Rhythm of the presence and timer monitors, ms. */
   tickMs: number;
   /** From the signal to a forced end, ms. */
@@ -116,15 +159,52 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     routingConcurrency: read.SWITCHBOARD_ROUTING_CONCURRENCY,
     deliveryConcurrency: read.SWITCHBOARD_DELIVERY_CONCURRENCY,
     webhookAllow: read.SWITCHBOARD_WEBHOOK_ALLOW ?? [],
+    publicUrl: read.SWITCHBOARD_PUBLIC_URL ?? `http://${read.SWITCHBOARD_HOST}:${read.SWITCHBOARD_PORT}`,
+    attachments: {
+      directory: read.SWITCHBOARD_ATTACHMENT_DIR ?? join(read.SWITCHBOARD_DATA_DIR, 'attachments'),
+      maxBytes: read.SWITCHBOARD_ATTACHMENT_MAX_BYTES,
+      types: read.SWITCHBOARD_ATTACHMENT_TYPES,
+      s3: s3Of(read),
+    },
     tickMs: read.SWITCHBOARD_TICK_MS,
     stopDeadlineMs: read.SWITCHBOARD_STOP_DEADLINE_MS,
   });
+}
+
+/** Given in full, or not at all: `clashes` has looked. */
+function s3Of(read: z.infer<typeof environment>): Config['attachments']['s3'] {
+  const { SWITCHBOARD_S3_ENDPOINT: endpoint, SWITCHBOARD_S3_BUCKET: bucket } = read;
+  const { SWITCHBOARD_S3_ACCESS_KEY_ID: accessKeyId, SWITCHBOARD_S3_SECRET_ACCESS_KEY: secretAccessKey } =
+    read;
+  if (!endpoint || !bucket || !accessKeyId || !secretAccessKey) return null;
+  return {
+    endpoint,
+    bucket,
+    credentials: { accessKeyId, secretAccessKey, region: read.SWITCHBOARD_S3_REGION },
+  };
 }
 
 type Problem = { variable: string; message: string };
 
 /** Settings that are fine alone and wrong together. */
 function clashes(read: z.infer<typeof environment>): Problem[] {
+  return [...samePorts(read), ...partOfS3(read)];
+}
+
+const ofS3 = [
+  'SWITCHBOARD_S3_ENDPOINT',
+  'SWITCHBOARD_S3_BUCKET',
+  'SWITCHBOARD_S3_ACCESS_KEY_ID',
+  'SWITCHBOARD_S3_SECRET_ACCESS_KEY',
+] as const;
+
+function partOfS3(read: z.infer<typeof environment>): Problem[] {
+  const missing = ofS3.filter((variable) => read[variable] === undefined);
+  if (missing.length === ofS3.length) return [];
+  return missing.map((variable) => ({ variable, message: 'must be set, as the others of S3 are' }));
+}
+
+function samePorts(read: z.infer<typeof environment>): Problem[] {
   const samePort = read.SWITCHBOARD_PORT === read.SWITCHBOARD_METRICS_PORT && read.SWITCHBOARD_PORT !== 0;
   if (!samePort || !read.SWITCHBOARD_ROLES.includes('api')) return [];
   return [{ variable: 'SWITCHBOARD_METRICS_PORT', message: 'must differ from SWITCHBOARD_PORT' }];

@@ -3,7 +3,11 @@
  * last. Decides nothing in any room; signals and exit codes are `main`'s.
  */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Redis } from 'ioredis';
+import { createDirectoryStore } from './attachments/directory.js';
+import { createFiles, type Files } from './attachments/files.js';
+import { createS3Store } from './attachments/s3.js';
 import type { Config } from './config.js';
 import { allowList } from './delivery/addresses.js';
 import { createClient } from './delivery/client.js';
@@ -124,6 +128,7 @@ export function createEngine(config: Config, log: Log, onFatal: (error: Error) =
       directory: createDirectory(core),
       queues,
       client: createClient(allowList(config.webhookAllow)),
+      files: filesOf(config, installation.linkSecret),
       installation,
       version,
       connect,
@@ -182,6 +187,14 @@ export function createEngine(config: Config, log: Log, onFatal: (error: Error) =
     reportAddress: () => report?.address() ?? null,
     madeRootKey: () => madeRootKey,
   };
+}
+
+function filesOf({ attachments, publicUrl }: Config, secret: string): Files {
+  const { directory, maxBytes, types, s3 } = attachments;
+  const store = s3 ? createS3Store(s3) : createDirectoryStore(directory);
+  // Beside what is kept: on the same file system.
+  const spoolDirectory = join(directory, 'incoming');
+  return createFiles({ store, spoolDirectory, maxBytes, types, secret, baseUrl: publicUrl });
 }
 
 /** A Redis that evicts would drop conversations and jobs at random. Where it may not be asked, a warning has to do. */

@@ -16,6 +16,8 @@ export const jobs = {
   routing: z.object({ workspaceId: Id }),
   /** Something may be due to be sent to this endpoint: a channel's webhook, by the channel's id. */
   delivery: z.object({ workspaceId: Id, endpointId: Id }),
+  /** These attachments are to be fetched. */
+  attachments: z.object({ workspaceId: Id, attachmentIds: z.array(Id).min(1).max(100) }),
 } as const;
 
 export type QueueName = keyof typeof jobs;
@@ -49,7 +51,12 @@ export function createQueues(connection: Redis, onError: (queue: QueueName, erro
     queue.on('error', (error) => onError(name, error));
     return queue;
   };
-  const queues = { inbound: open('inbound'), routing: open('routing'), delivery: open('delivery') };
+  const queues = {
+    inbound: open('inbound'),
+    routing: open('routing'),
+    delivery: open('delivery'),
+    attachments: open('attachments'),
+  };
 
   async function ring<N extends QueueName>(name: N, payloads: readonly Job<N>[], delay = 0): Promise<void> {
     if (payloads.length === 0) return;
@@ -82,16 +89,24 @@ export function createQueues(connection: Redis, onError: (queue: QueueName, erro
     /** An endpoint to send to, `inMs` from now. */
     ringDelivery: (workspaceId: string, endpointId: string, inMs = 0): Promise<void> =>
       ring('delivery', [{ workspaceId, endpointId }], inMs),
+    /** Attachments of one message to fetch, `inMs` from now. */
+    ringAttachments: (workspaceId: string, attachmentIds: readonly string[], inMs = 0): Promise<void> =>
+      ring(
+        'attachments',
+        attachmentIds.length === 0 ? [] : [{ workspaceId, attachmentIds: [...attachmentIds] }],
+        inMs,
+      ),
     /** Jobs by queue and state. */
     counts: async (): Promise<Record<QueueName, Record<JobState, number>>> => {
       const count = async (name: QueueName) =>
         (await queues[name].getJobCounts(...jobStates)) as Record<JobState, number>;
-      const [inbound, routing, delivery] = await Promise.all([
+      const [inbound, routing, delivery, attachments] = await Promise.all([
         count('inbound'),
         count('routing'),
         count('delivery'),
+        count('attachments'),
       ]);
-      return { inbound, routing, delivery };
+      return { inbound, routing, delivery, attachments };
     },
     close: async (): Promise<void> => {
       await Promise.all(queueNames.map((name) => queues[name].close()));

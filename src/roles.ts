@@ -4,6 +4,7 @@
 import type { Health } from './api/deps.js';
 import { buildReportServer, buildServer } from './api/server.js';
 import { createFeedWake } from './api/wake.js';
+import type { Files } from './attachments/files.js';
 import type { Config } from './config.js';
 import { countingCore } from './counting.js';
 import type { Client } from './delivery/client.js';
@@ -19,6 +20,8 @@ import type { Queues } from './queues.js';
 import type { openRedis, RedisUse } from './redis.js';
 import { type Core, createCore } from './routing/core.js';
 import { createAlive } from './workers/alive.js';
+import { ATTACHMENTS_EVERY_MS, runAttachmentSweep } from './workers/attachment-sweep.js';
+import { handleFetches } from './workers/attachments.js';
 import { runDeliverySweep } from './workers/delivery-sweep.js';
 import { handleDelivery } from './workers/endpoints.js';
 import { ERASE_EVERY_MS, runErasing } from './workers/erasing.js';
@@ -45,6 +48,7 @@ export type Opened = {
   queues: Queues;
   /** Sends what goes out. */
   client: Client;
+  files: Files;
   installation: Installation;
   version: string;
   /** One more connection, closed with the engine. */
@@ -71,6 +75,9 @@ function loop(
     },
   });
 }
+
+/** Side by side in a worker process; each fetches four files at once. */
+const ATTACHMENT_JOBS = 8;
 
 export async function workerServices(opened: Opened): Promise<Service[]> {
   const { config, log, metrics } = opened;
@@ -100,6 +107,14 @@ export async function workerServices(opened: Opened): Promise<Service[]> {
       log,
       handle: (payload) => handleDelivery(opened, payload),
     }),
+    runWorker({
+      queue: 'attachments',
+      concurrency: ATTACHMENT_JOBS,
+      connection,
+      metrics,
+      log,
+      handle: (payload) => handleFetches(opened, payload),
+    }),
   ];
 }
 
@@ -125,6 +140,7 @@ export function monitorServices(opened: Opened): Service[] {
       return undefined;
     }),
     loop(opened, 'webhooks', config.tickMs, () => runEventWebhooks(opened, partitions)),
+    loop(opened, 'attachments', ATTACHMENTS_EVERY_MS, () => runAttachmentSweep(opened, partitions)),
     loop(opened, 'reconcile', RECONCILE_EVERY_MS, () => runReconcile(opened, partitions)),
     loop(opened, 'trim', TRIM_EVERY_MS, () => runTrim(opened, partitions)),
     loop(opened, 'purge', PURGE_EVERY_MS, async () => {
@@ -180,6 +196,7 @@ export async function apiServices(opened: Opened): Promise<[alive: Service, api:
     admin: createAdmin(core, directory),
     keyring: createKeyring(core, directory, { keyHash: () => keyHash, defaultWorkspaceId }),
     queues: opened.queues,
+    files: opened.files,
     metrics: {
       observeRequest: ({ method, route, status, ms }) =>
         metrics.httpSeconds.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, ms / 1000),

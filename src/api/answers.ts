@@ -84,6 +84,17 @@ export async function conversationAnswer(core: Core, config: Configuration, conv
   return answer!;
 }
 
+/** A file that is kept here; of a link that an agent sent, only `url`, `contentType` and `name`. */
+const AttachmentAnswer = z.looseObject({
+  id: z.string().optional(),
+  url: z.string().nullable().describe('Good for an hour, without a key; null while its file is not there.'),
+  contentType: z.string().nullish(),
+  size: z.number().nullish().describe('Bytes.'),
+  name: z.string().nullish(),
+  status: z.enum(['stored', 'fetching', 'failed', 'gone']).optional(),
+  sourceUrl: z.string().optional().describe('Where it was fetched from.'),
+});
+
 /** A message, a change with its type, actor and reason, or a note for colleagues. Fields by kind; clients ignore what they do not know. */
 export const TimelineItem = z
   .looseObject({
@@ -99,7 +110,7 @@ export const TimelineItem = z
     tags: z.array(z.string()).optional(),
     noteId: z.string().optional().describe('Of a note.'),
     mentions: z.array(z.string()).optional().describe('Agents who were told of a note.'),
-    attachments: z.array(z.looseObject({ url: z.string() })).optional(),
+    attachments: z.array(AttachmentAnswer).optional(),
     delivery: z.looseObject({ status: z.string(), at: z.string() }).optional(),
     editedAt: z.string().optional(),
     deletedAt: z.string().optional().describe('Its text and attachments are gone.'),

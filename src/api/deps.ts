@@ -7,6 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Files } from '../attachments/files.js';
 import type { Admin } from '../inbox/admin/index.js';
 import type { Directory } from '../inbox/directory.js';
 import type { Keyring } from '../inbox/keys.js';
@@ -46,6 +47,7 @@ export type ApiDeps = ProcessReport & {
   admin: Admin;
   keyring: Keyring;
   queues: Pick<Queues, 'ringInbound' | 'ringRouting' | 'ringDelivery'>;
+  files: Files;
   metrics: ApiMetrics;
   /** Given ids and codes only. */
   log: FastifyBaseLogger;

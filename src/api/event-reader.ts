@@ -3,6 +3,7 @@
  * wake-up reached) shares one read.
  */
 import { z } from 'zod';
+import type { LinkTo } from '../inbox/telling/attachments.js';
 import { type ToldEvent, tellEvents } from '../inbox/telling/events.js';
 import type { Core } from '../routing/core.js';
 import { type Cursor, cursorText } from '../routing/feed.js';
@@ -39,14 +40,14 @@ export type ReadEvents = (workspaceId: string, agentId: string | null, after: Cu
 
 const AT_ONCE = 100;
 
-export function createEventReader(core: Core): ReadEvents {
+export function createEventReader(core: Core, linkTo: LinkTo): ReadEvents {
   const thisTurn = new Map<string, Promise<EventPage>>();
 
   async function read(workspaceId: string, agentId: string | null, after: Cursor): Promise<EventPage> {
     const page = await core.feed.read(workspaceId, agentId, after, AT_ONCE);
     if (page.status === 'cursor_too_old') throw cursorTooOld();
     const { cursor, more, events } = page;
-    return { cursor, more, events: await tellEvents(core, workspaceId, cursor.generation, events) };
+    return { cursor, more, events: await tellEvents(core, linkTo, workspaceId, cursor.generation, events) };
   }
 
   return (workspaceId, agentId, after) => {

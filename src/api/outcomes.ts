@@ -18,6 +18,7 @@ type Refusal =
   | { status: 'reason_required' }
   | { status: 'topic_required' }
   | { status: 'unknown_agent' }
+  | { status: 'unknown_attachment'; attachmentId: string }
   | { status: 'reserved' }
   | { status: 'in_use'; namedBy?: readonly string[]; resource?: string };
 
@@ -37,7 +38,7 @@ const texts = {
 
 const isRefusal = (outcome: { status: string }): outcome is Refusal =>
   outcome.status in texts ||
-  ['not_found', 'idempotency_key_reused', 'unknown_agent'].includes(outcome.status);
+  ['not_found', 'idempotency_key_reused', 'unknown_agent', 'unknown_attachment'].includes(outcome.status);
 
 /**
  * The outcome, when it is none of the refusals.
@@ -58,6 +59,10 @@ export function accepted<T extends { status: string }>(
       throw keyReused();
     case 'unknown_agent':
       throw invalidRequest([{ path: 'agentId', code: 'unknown_id', message: 'There is no such agent.' }]);
+    case 'unknown_attachment': {
+      const message = `There is no ${refusal.attachmentId} that a reply can take.`;
+      throw invalidRequest([{ path: 'attachments', code: 'unknown_id', message }]);
+    }
     default: {
       const { status, ...details } = refusal;
       throw new EngineError(status, texts[status], details);

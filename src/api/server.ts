@@ -15,6 +15,7 @@ import { declareRoles, methodsOf } from './route-table.js';
 import { agentRoutes } from './routes/agents.js';
 import { assigningRoutes } from './routes/assigning.js';
 import { assignmentRoutes } from './routes/assignments.js';
+import { attachmentRoutes } from './routes/attachments.js';
 import { auditRoutes } from './routes/audit.js';
 import { boomerangRoutes } from './routes/boomerangs.js';
 import { bulkRoutes } from './routes/bulk.js';
@@ -84,6 +85,7 @@ const routes = [
   auditRoutes,
   queueRoutes,
   conversationRoutes,
+  attachmentRoutes,
   startingRoutes,
   conversationActionRoutes,
   boomerangRoutes,

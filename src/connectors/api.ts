@@ -7,9 +7,10 @@ import { ApiDelete, ApiEdit, ApiReaction, changeOf } from './api-changes.js';
 import { Attributes, ExternalId, Instant, MessageText, Metadata, SafeText, WebAddress } from './fields.js';
 import type { Attachment, Inbound, InboundEcho, InboundMessage } from './message.js';
 
-const MAX_ATTACHMENTS = 32;
+export const MAX_ATTACHMENTS = 32;
 
-const AttachmentInput = z
+/** A link. */
+export const AttachmentInput = z
   .strictObject({
     url: WebAddress,
     contentType: SafeText(1, 255).nullish(),
@@ -23,7 +24,7 @@ const AttachmentInput = z
     }),
   );
 
-export const Attachments = z.array(AttachmentInput).max(MAX_ATTACHMENTS);
+const Attachments = z.array(AttachmentInput).max(MAX_ATTACHMENTS);
 
 /** The provider's name of a template, for channels that need one outside of their window. */
 export const TemplateName = SafeText(1, 255);
@@ -79,7 +80,13 @@ export const ApiReply = z.object({
   visibility: z.string(),
   text: z.string(),
   attachments: z.array(
-    z.object({ url: z.string(), contentType: z.string().nullable(), name: z.string().nullable() }),
+    z.object({
+      id: z.string().optional().describe('Of a file that is kept here.'),
+      url: z.string().describe('Of such a file: good for an hour, without a key.'),
+      contentType: z.string().nullable(),
+      size: z.number().optional().describe('Bytes.'),
+      name: z.string().nullable(),
+    }),
   ),
   templateName: z.string().optional(),
   replyTo: z.string().optional(),
@@ -156,6 +163,12 @@ export type StoredReply = {
   threadId: string;
 };
 
+type ReplyAttachment = Omit<Attachment, 'url'> & { id?: string; url: string | null; size?: number | null };
+
+/** One whose file is gone is not sent. */
+const sentAttachment = ({ id, url, contentType, size, name }: ReplyAttachment) =>
+  url === null ? [] : { ...(id ? { id } : {}), url, contentType, ...(size ? { size } : {}), name };
+
 /** A reply for the connector that pulls it; null when its text is no longer kept. */
 export function formatApiReply(reply: StoredReply): ApiReply | null {
   if (reply.entry === '') return null;
@@ -163,7 +176,7 @@ export function formatApiReply(reply: StoredReply): ApiReply | null {
     messageId: string;
     at: number;
     text: string;
-    attachments?: Attachment[];
+    attachments?: ReplyAttachment[];
     templateName?: string;
     replyTo?: string;
   };
@@ -174,7 +187,7 @@ export function formatApiReply(reply: StoredReply): ApiReply | null {
     ...(reply.threadId ? { threadId: reply.threadId } : {}),
     visibility: reply.visibility || 'private',
     text: entry.text,
-    attachments: entry.attachments ?? [],
+    attachments: (entry.attachments ?? []).flatMap(sentAttachment),
     ...(entry.templateName ? { templateName: entry.templateName } : {}),
     ...(entry.replyTo ? { replyTo: entry.replyTo } : {}),
     at: new Date(entry.at).toISOString(),

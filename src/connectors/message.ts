@@ -53,9 +53,16 @@ export function decodeMessage(body: string): Stored {
   return Object.hasOwn(stored, 'type') ? stored : { ...(stored as StoredMessage), type: 'message' };
 }
 
-/** The timeline entry of a message or an echo: object text for the core, which adds seq and time. */
-export function timelineEntryOf(messageId: string, message: InboundMessage | InboundEcho): string {
-  const { type, externalId, text, attachments, replyTo, sentAt, metadata } = message;
+/**
+ * The timeline entry of a message or an echo: object text for the core, which adds seq and time. Of its attachments it has the ids that
+ * they are kept by.
+ */
+export function timelineEntryOf(
+  messageId: string,
+  message: InboundMessage | InboundEcho,
+  attachmentIds: readonly string[],
+): string {
+  const { type, externalId, text, replyTo, sentAt, metadata } = message;
   const written = type === 'echo' ? { direction: 'out', by: 'channel' } : { direction: 'in', by: 'contact' };
   return JSON.stringify({
     kind: 'message',
@@ -63,7 +70,7 @@ export function timelineEntryOf(messageId: string, message: InboundMessage | Inb
     messageId,
     externalId,
     text,
-    attachments,
+    attachments: attachmentIds.map((id) => ({ id })),
     ...(replyTo ? { replyTo } : {}),
     ...(sentAt ? { sentAt } : {}),
     ...(metadata ? { metadata } : {}),

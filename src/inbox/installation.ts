@@ -11,6 +11,8 @@ export type Installation = {
   partitions: readonly string[];
   defaultWorkspaceId: string;
   rootKeyHash: string;
+  /** Signs links to attachments. */
+  linkSecret: string;
   /** The root key's text, only when it was made just now. */
   madeRootKey: string | null;
 };
@@ -38,12 +40,14 @@ export async function openInstallation(
       : made
         ? { hash: hashOf(made), given: false }
         : null,
+    linkSecret: randomBytes(32).toString('base64url'),
   });
   await createWorkspace(core, installed.workspaceId, 'Default', null);
   return {
     partitions: installed.partitions.split(','),
     defaultWorkspaceId: installed.workspaceId,
     rootKeyHash: installed.rootKeyHash,
+    linkSecret: installed.linkSecret,
     madeRootKey: made && installed.rootKeyHash === hashOf(made) ? made : null,
   };
 }

@@ -4,7 +4,17 @@
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Act, actArgs, locked, ofAct, refusals, requestArgs, staleConfig, unseen } from './acts.js';
+import {
+  type Act,
+  actArgs,
+  locked,
+  ofAct,
+  refusals,
+  requestArgs,
+  staleConfig,
+  unknownAttachment,
+  unseen,
+} from './acts.js';
 import { workspaceKeys } from './keys.js';
 import { type Placement, textOf } from './placement.js';
 import { answer, defineScript, flag, int, runScript, text } from './script.js';
@@ -29,6 +39,7 @@ const replyScript = defineScript({
     'after',
     'wrapUpMs',
     'pushed',
+    'files',
   ],
   reply: z.discriminatedUnion('status', [
     /** `deliver`: the channel's webhook is to be rung for. */
@@ -36,6 +47,7 @@ const replyScript = defineScript({
     ...refusals,
     locked,
     answer('unknown_agent'),
+    unknownAttachment,
     staleConfig,
   ]),
 });
@@ -99,6 +111,8 @@ export const conversationVerbs = (redis: Redis) => {
         wrapUpMs?: number;
         /** The channel has a webhook: the reply stands in its conversation's outbox as well. */
         pushed?: boolean;
+        /** Uploads that its entry names: they become this conversation's. */
+        attachmentIds?: readonly string[];
       },
     ) =>
       runScript(redis, replyScript, anchor(workspaceId), {
@@ -115,6 +129,7 @@ export const conversationVerbs = (redis: Redis) => {
         after: a.after ?? 'pending',
         wrapUpMs: a.wrapUpMs ?? 0,
         pushed: a.pushed ? 1 : 0,
+        files: (a.attachmentIds ?? []).join(' '),
       }),
     /** New to Pending. */
     pend: (workspaceId: string, a: Act & { seenSeq: number | null }) =>

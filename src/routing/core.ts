@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { annotatingVerbs } from './annotating.js';
 import { assigningVerbs } from './assigning.js';
+import { attachmentVerbs } from './attachments.js';
 import { auditVerbs } from './audit.js';
 import { boomerangVerbs } from './boomerangs.js';
 import { configurationVerbs } from './configuration.js';
@@ -45,6 +46,7 @@ export const createCore = (redis: Redis) => ({
   matching: matchingVerbs(redis),
   monitoring: monitoringVerbs(redis),
   outbox: outboxVerbs(redis),
+  attachments: attachmentVerbs(redis),
   deliveries: deliveryVerbs(redis),
   feed: feedVerbs(redis),
   audit: auditVerbs(redis),

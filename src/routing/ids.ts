@@ -18,8 +18,8 @@ export function newWorkspaceId(partition: string): string {
   return `ws_${partition}_${randomToken(8)}`;
 }
 
-/** `ch_` or `key_` + partition + workspace + random: ids from which the workspace can be read. */
-export function newScopedId(kind: 'ch' | 'key', workspaceId: string): string {
+/** `ch_`, `key_` or `at_` + partition + workspace + random: ids from which the workspace can be read. */
+export function newScopedId(kind: 'ch' | 'key' | 'at', workspaceId: string): string {
   return `${kind}_${workspaceSuffix(workspaceId)}_${randomToken(8)}`;
 }
 
@@ -48,12 +48,13 @@ export function newId(kind: IdKind): string {
   return `${kind}_${randomToken()}`;
 }
 
-const scoped = /^(?:ws|ch|key)_([a-z0-9]{1,16})_([a-z0-9]{1,16})(?:_[a-z0-9]{1,16})?$/;
+const scoped =
+  /^(?:(?:ws|ch|key)_([a-z0-9]{1,16})_([a-z0-9]{1,16})(?:_[a-z0-9]{1,16})?|at_([a-z0-9]{1,16})_([a-z0-9]{1,16})_[A-Za-z0-9_-]{1,32})$/;
 
-/** The workspace that a workspace, channel or key id names, or null when it is no such id. */
+/** The workspace that a workspace, channel, key or attachment id names, or null when it is no such id. */
 export function workspaceOf(id: string): string | null {
   const match = scoped.exec(id);
-  return match ? `ws_${match[1]}_${match[2]}` : null;
+  return match ? `ws_${match[1] ?? match[3]}_${match[2] ?? match[4]}` : null;
 }
 
 /** What an id that names its workspace has of it. */
@@ -73,6 +74,14 @@ function digest(parts: readonly string[]): string {
 /** The id of an inbound message: a hash of where it came from and what its source calls it (132 bits). */
 export const messageIdOf = (channelId: string, externalId: string): string =>
   `msg_${digest([channelId, externalId])}`;
+
+/** The id of a message's attachment, by its place; a message that is accepted anew has others. `acceptedAt` unix ms. */
+export const attachmentIdOf = (
+  workspaceId: string,
+  messageId: string,
+  acceptedAt: number,
+  index: number,
+): string => `at_${workspaceSuffix(workspaceId)}_${digest([messageId, String(acceptedAt), String(index)])}`;
 
 /** The id of a contact identity: (channel, the contact's external id). */
 export const contactIdOf = (channelId: string, externalId: string): string =>

@@ -4,6 +4,7 @@
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { attachmentIdsIn, type ExpectedAttachment, expectedText } from './attachments.js';
 import { workspaceKeys } from './keys.js';
 import { answer, defineScript, int, optional, optionalInt, runScript, text } from './script.js';
 
@@ -26,13 +27,13 @@ const ofHead = ['nowMs', 'contactId', 'messageId', 'token'] as const;
 const echoScript = defineScript({
   file: 'apply-echo',
   key: 'anchor',
-  args: [...ofHead, 'conversationKey', 'entry'],
+  args: [...ofHead, 'conversationKey', 'entry', 'files'],
   reply: z.discriminatedUnion('status', [applied, answer('not_head')]),
 });
 const changeScript = defineScript({
   file: 'apply-change',
   key: 'anchor',
-  args: [...ofHead, 'type', 'targetId', 'conversationId', 'seq', 'was', 'entry'],
+  args: [...ofHead, 'type', 'targetId', 'conversationId', 'seq', 'was', 'entry', 'gone'],
   reply: z.discriminatedUnion('status', [applied, answer('not_head'), answer('facts_changed')]),
 });
 const targetScript = defineScript({
@@ -51,8 +52,15 @@ export type Target = { conversationId: string; seq: number; entry: string };
 
 export const inboundChangeVerbs = (redis: Redis) => ({
   /** Apply the head, an echo. `entry` is JSON object text `{kind:'message', direction:'out', by:'channel', messageId, …}`. */
-  applyEcho: (workspaceId: string, input: Head & { conversationKey: string; entry: string }) =>
-    runScript(redis, echoScript, workspaceKeys(workspaceId).anchor, { ...input, nowMs: input.nowMs ?? '' }),
+  applyEcho: (
+    workspaceId: string,
+    input: Head & { conversationKey: string; entry: string; attachments?: readonly ExpectedAttachment[] },
+  ) =>
+    runScript(redis, echoScript, workspaceKeys(workspaceId).anchor, {
+      ...input,
+      nowMs: input.nowMs ?? '',
+      files: expectedText(input.attachments ?? []),
+    }),
 
   /** The message that its source calls so (`targetId`: its message id), in the conversations of a key; null: none has it. */
   target: async (
@@ -77,6 +85,8 @@ export const inboundChangeVerbs = (redis: Redis) => ({
     },
   ) => {
     const { target, entry, ...rest } = input;
+    const left = new Set(entry === null ? [] : attachmentIdsIn(entry));
+    const gone = entry === null || !target ? [] : attachmentIdsIn(target.entry).filter((id) => !left.has(id));
     return runScript(redis, changeScript, workspaceKeys(workspaceId).anchor, {
       ...rest,
       nowMs: input.nowMs ?? '',
@@ -84,6 +94,7 @@ export const inboundChangeVerbs = (redis: Redis) => ({
       seq: target?.seq ?? 0,
       was: target?.entry ?? '',
       entry: entry ?? '',
+      gone: gone.join(' '),
     });
   },
 });

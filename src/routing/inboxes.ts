@@ -4,6 +4,7 @@
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { type ExpectedAttachment, expectedText } from './attachments.js';
 import { type Conversation, fieldsOf, toConversation } from './conversation.js';
 import { randomToken } from './ids.js';
 import { workspaceKeys } from './keys.js';
@@ -73,6 +74,7 @@ const applyScript = defineScript({
     'hops',
     'terms',
     'reopenWindowMs',
+    'files',
   ],
   reply: z.discriminatedUnion('status', [
     answer('applied', {
@@ -141,6 +143,8 @@ export type ApplyInput = {
   terms: LifecycleTerms;
   /** So long after it was resolved the same conversation is opened again; 0: never. */
   reopenWindowMs: number;
+  /** To be fetched; `entry` names them. */
+  attachments?: readonly ExpectedAttachment[];
   nowMs?: number;
 };
 
@@ -183,6 +187,7 @@ export const inboxVerbs = (redis: Redis) => ({
       teamId: input.teamId ?? '',
       hops: input.hops.join(' '),
       terms: JSON.stringify(input.terms),
+      files: expectedText(input.attachments ?? []),
     }),
 
   /** What a contact's next message meets: the open conversation of its key, else the one resolved last, and the contact's fields. */

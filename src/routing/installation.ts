@@ -6,8 +6,8 @@ import { answer, defineScript, runScript, text } from './script.js';
 const installScript = defineScript({
   file: 'install',
   key: 'installation',
-  args: ['partitions', 'workspaceId', 'rootKeyHash', 'given'],
-  reply: answer('installed', { partitions: text, workspaceId: text, rootKeyHash: text }),
+  args: ['partitions', 'workspaceId', 'rootKeyHash', 'given', 'linkSecret'],
+  reply: answer('installed', { partitions: text, workspaceId: text, rootKeyHash: text, linkSecret: text }),
 });
 const slugScript = defineScript({
   file: 'claim-slug',
@@ -25,12 +25,15 @@ export const installationVerbs = (redis: Redis) => ({
     partitions: readonly string[];
     workspaceId: string;
     rootKey: { hash: string; given: boolean } | null;
+    /** Signs links to attachments; the first one stays. */
+    linkSecret: string;
   }) =>
     runScript(redis, installScript, installationKey, {
       partitions: i.partitions.join(','),
       workspaceId: i.workspaceId,
       rootKeyHash: i.rootKey?.hash ?? '',
       given: i.rootKey?.given ? 1 : 0,
+      linkSecret: i.linkSecret,
     }),
   /** A slug that no other workspace has. */
   claimSlug: (workspaceId: string, slug: string) =>

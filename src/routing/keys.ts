@@ -18,6 +18,8 @@ export const partitionKeys = (partition: string) => {
     dirty: at('dirty'),
     timers: at('timers'),
     deliveries: at('deliveries'),
+    fetches: at('fetches'),
+    toDrop: at('to-drop'),
     wake: at('wake'),
   };
 };
@@ -98,6 +100,8 @@ export const workspaceKeys = (workspaceId: string) => {
     dueHeads: (endpointId: string) => at(`due-heads:${endpointId}`),
     flights: (endpointId: string) => at(`flights:${endpointId}`),
     secrets: at('secrets'),
+    attachment: (id: string) => at(`attachment:${id}`),
+    attachmentsOf: (conversationId: string) => at(`attachments-of:${conversationId}`),
   };
 };
 

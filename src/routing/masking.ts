@@ -3,13 +3,14 @@ import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type Act, ofRequest, requestArgs } from './acts.js';
+import { attachmentIdsIn } from './attachments.js';
 import { workspaceKeys } from './keys.js';
 import { answer, defineScript, runScript } from './script.js';
 
 const maskScript = defineScript({
   file: 'mask-message',
   key: 'anchor',
-  args: [...requestArgs, 'conversationId', 'by', 'seq', 'digest', 'entry'],
+  args: [...requestArgs, 'conversationId', 'by', 'seq', 'digest', 'entry', 'gone'],
   reply: z.discriminatedUnion('status', [
     answer('masked'),
     answer('not_found'),
@@ -45,6 +46,7 @@ export const maskingVerbs = (redis: Redis) => ({
     return runScript(redis, maskScript, keys.anchor, {
       ...ofRequest(a),
       ...{ seq: a.seq, digest: createHash('sha1').update(stored).digest('hex'), entry },
+      gone: attachmentIdsIn(stored).join(' '),
     });
   },
 });

@@ -1,7 +1,7 @@
 /** A conversation that the business begins: opened with its first message, which goes out like any reply. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type RequestRef, requestArgs, staleConfig } from './acts.js';
+import { type RequestRef, requestArgs, staleConfig, unknownAttachment } from './acts.js';
 import { contactIdOf, conversationKeyOf, newConversationId, newId } from './ids.js';
 import { workspaceKeys } from './keys.js';
 import type { LifecycleTerms } from './lifecycle.js';
@@ -29,12 +29,14 @@ const startScript = defineScript({
     'pushed',
     'placement',
     'terms',
+    'files',
   ],
   reply: z.discriminatedUnion('status', [
     answer('started', { conversationId: text, ring: flag, deliver: flag }),
     answer('conversation_open', { conversationId: text }),
     answer('contact_blocked'),
     answer('unknown_agent'),
+    unknownAttachment,
     staleConfig,
     answer('idempotency_key_reused'),
   ]),
@@ -59,6 +61,8 @@ export type Start = {
   /** The place it would have in line: of it count what it requires, its weight and its score. */
   placement: Placement;
   terms: LifecycleTerms;
+  /** Uploads that its entry names: they become this conversation's. */
+  attachmentIds?: readonly string[];
   request?: RequestRef | undefined;
   /** Of tests, which count ids up. */
   conversationId?: string;
@@ -92,6 +96,7 @@ export const startingVerbs = (redis: Redis) => ({
       pushed: s.pushed ? 1 : 0,
       placement: textOf(placement),
       terms: JSON.stringify(s.terms),
+      files: (s.attachmentIds ?? []).join(' '),
     });
   },
 });

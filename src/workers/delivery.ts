@@ -2,11 +2,13 @@
  * Sending replies to channels' webhooks: claim a head, send it, settle it, as long as anything is due. Order in a conversation and
  * the number of attempts at once rest on the core; this may run anywhere, any number of times, for any channel.
  */
+import type { Files } from '../attachments/files.js';
 import { connectors } from '../connectors/index.js';
 import type { Client } from '../delivery/client.js';
 import { retryInMs } from '../delivery/schedule.js';
 import { type Attempt, attempt } from '../delivery/webhook.js';
 import type { Configuration } from '../inbox/directory.js';
+import { withAttachmentsIn } from '../inbox/telling/attachments.js';
 import type { Outcome } from '../routing/deliveries.js';
 import { randomToken } from '../routing/ids.js';
 import { replyId } from '../routing/outbox.js';
@@ -14,6 +16,7 @@ import { slugOf, type WorkerDeps } from './serving.js';
 
 export type DeliveryDeps = Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics' | 'log'> & {
   client: Client;
+  files: Pick<Files, 'linkTo'>;
 };
 export type Sent = { attempts: number; delivered: number };
 
@@ -69,7 +72,7 @@ async function drainLane(
     }
     openNext();
     sent.attempts++;
-    const outcome = await send(deps, url ?? '', channelId, claim);
+    const outcome = await send(deps, { workspaceId, channelId, url: url ?? '' }, claim);
     const { conversationId, seq } = claim;
     const settled = await core.deliveries.settle(workspaceId, {
       ...{ channelId, conversationId, seq, token },
@@ -94,12 +97,12 @@ const urlOf = (config: Configuration, channelId: string): string | null =>
   config.channels.get(channelId)?.webhookUrl ?? null;
 
 async function send(
-  { client }: DeliveryDeps,
-  url: string,
-  channelId: string,
+  { core, client, files }: DeliveryDeps,
+  { workspaceId, channelId, url }: { workspaceId: string; channelId: string; url: string },
   claim: Claimed,
 ): Promise<Outcome> {
-  const reply = connectors.api.formatReply(claim);
+  const [stored = claim] = await withAttachmentsIn(core, files.linkTo, workspaceId, [claim]);
+  const reply = connectors.api.formatReply(stored);
   if (!reply) return { outcome: 'lost', reason: 'text_gone' };
   const data = { channelId, seq: claim.seq, ...reply };
   const body = JSON.stringify({ type: 'reply.created', timestamp: reply.at, data });

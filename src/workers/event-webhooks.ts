@@ -64,12 +64,12 @@ export async function deliverEvents(
 
 /** The event as a poll gives it; what it names is fetched now, so that nothing erased is sent. */
 async function send(
-  { core, client }: DeliveryDeps,
+  { core, client, files }: DeliveryDeps,
   workspaceId: string,
   url: string,
   { event, generation, secrets, attempts }: Claimed,
 ): Promise<EventOutcome> {
-  const [told] = await tellEvents(core, workspaceId, generation, [event]);
+  const [told] = await tellEvents(core, files.linkTo, workspaceId, generation, [event]);
   const body = JSON.stringify({ type: event.type, timestamp: told?.at, data: told });
   const id = `ev_${workspaceSuffix(workspaceId)}_${generation}_${event.id}`;
   const made = await attempt(client, { url, id, body, secrets });

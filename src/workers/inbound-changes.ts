@@ -3,7 +3,7 @@ import { changedEntry, type StoredChange, type StoredEcho, timelineEntryOf } fro
 import { EngineError } from '../errors.js';
 import type { Core } from '../routing/core.js';
 import { conversationKeyOf, messageIdOf } from '../routing/ids.js';
-import type { Head } from './inbound-messages.js';
+import { expectedOf, type Head } from './inbound-messages.js';
 
 /** A message that changes faster than this is tried again like any that fails. */
 const TRIES = 5;
@@ -13,10 +13,13 @@ const keyOf = ({ contactId }: Head, { channelId, visibility, threadId }: StoredE
 
 export function applyEcho(core: Core, head: Head, echo: StoredEcho) {
   const { workspaceId, contactId, messageId, token } = head;
+  const attachments = expectedOf(head, echo);
+  const ids = attachments.map(({ id }) => id);
   return core.inboxes.applyEcho(workspaceId, {
     ...{ contactId, messageId, token },
     conversationKey: keyOf(head, echo),
-    entry: timelineEntryOf(messageId, echo),
+    entry: timelineEntryOf(messageId, echo, ids),
+    attachments,
   });
 }
 

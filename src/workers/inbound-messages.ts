@@ -4,7 +4,8 @@ import { EngineError } from '../errors.js';
 import { fromConnector } from '../inbox/contacts/values.js';
 import type { Configuration } from '../inbox/directory.js';
 import { lifecycleTerms } from '../inbox/lifecycle.js';
-import { contactIdOf, conversationIdOf, conversationKeyOf } from '../routing/ids.js';
+import type { ExpectedAttachment } from '../routing/attachments.js';
+import { attachmentIdOf, contactIdOf, conversationIdOf, conversationKeyOf } from '../routing/ids.js';
 import { type Entry, enteringAs, type Met } from './entering.js';
 import { actOn, placeAnew } from './placement.js';
 import type { WorkerDeps } from './serving.js';
@@ -44,7 +45,7 @@ export async function applyMessage(deps: Deps, head: Head, accepted: StoredMessa
       const of = { contactId, messageId, token, configVersion: config.version };
       return core.inboxes.apply(workspaceId, {
         ...of,
-        ...inputOf(contactId, messageId, message),
+        ...inputOf(head, message),
         ...place,
         terms: lifecycleTerms(config.settings, channel),
         reopenWindowMs: channel?.reopenWindowMs ?? 0,
@@ -61,11 +62,7 @@ export async function applyMessage(deps: Deps, head: Head, accepted: StoredMessa
       }
       return outcome;
     }
-    met = await core.inboxes.open(
-      workspaceId,
-      contactId,
-      inputOf(contactId, messageId, accepted).conversationKey,
-    );
+    met = await core.inboxes.open(workspaceId, contactId, inputOf(head, accepted).conversationKey);
   }
   throw new EngineError('stale_config', 'The conversation keeps changing.');
 }
@@ -91,8 +88,20 @@ function canonically(config: Configuration, message: StoredMessage): StoredMessa
   return { ...message, contact: { ...message.contact, attributes: fromConnector(config, attributes) } };
 }
 
+/** Its attachments under the ids that they are kept by. */
+export const expectedOf = (
+  { workspaceId, messageId, acceptedAt }: Head,
+  { attachments }: Pick<StoredMessage, 'attachments'>,
+): ExpectedAttachment[] =>
+  (attachments ?? []).map((one, i) => ({
+    ...one,
+    id: attachmentIdOf(workspaceId, messageId, acceptedAt, i),
+  }));
+
 /** What of a message the core keeps, whatever the configuration says. */
-function inputOf(contactId: string, messageId: string, message: StoredMessage) {
+function inputOf(head: Head, message: StoredMessage) {
+  const { contactId, messageId } = head;
+  const attachments = expectedOf(head, message);
   const { channelId, visibility, contact } = message;
   const threadId = message.threadId ?? '';
   return {
@@ -104,6 +113,11 @@ function inputOf(contactId: string, messageId: string, message: StoredMessage) {
     conversationId: conversationIdOf(messageId),
     visibility,
     threadId,
-    entry: timelineEntryOf(messageId, message),
+    entry: timelineEntryOf(
+      messageId,
+      message,
+      attachments.map(({ id }) => id),
+    ),
+    attachments,
   };
 }

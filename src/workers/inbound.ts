@@ -2,13 +2,13 @@
  * Draining contacts' inboxes: claim, evaluate, apply head by head until the inbox is empty. Order rests on the core
  * refusing all but the head; this may run anywhere, any number of times, for any contact.
  */
-import { decodeMessage, type Stored } from '../connectors/index.js';
+import { decodeMessage, type Stored, type StoredEcho, type StoredMessage } from '../connectors/index.js';
 import { EngineError } from '../errors.js';
 import type { Job } from '../queues.js';
 import { randomToken } from '../routing/ids.js';
 import { codeOf } from './failure.js';
 import { applyChange, applyEcho } from './inbound-changes.js';
-import { applyMessage, checkMessage } from './inbound-messages.js';
+import { type Head as AppliedHead, applyMessage, checkMessage, expectedOf } from './inbound-messages.js';
 import type { WorkerDeps } from './serving.js';
 
 export type Drained = {
@@ -92,9 +92,22 @@ async function applyHead(deps: Deps, workspaceId: string, contactId: string, tok
   const config = known?.channels.has(accepted.channelId) ? known : await directory.reload(workspaceId);
   const { messageId, acceptedAt } = head;
   const of = { workspaceId, contactId, messageId, token, acceptedAt };
-  if (accepted.type === 'message') return applyMessage(deps, of, accepted);
+  if (accepted.type === 'message') {
+    const outcome = await applyMessage(deps, of, accepted);
+    await ringForFiles(deps, of, accepted);
+    return outcome;
+  }
   checkMessage(config, contactId, accepted);
-  return accepted.type === 'echo' ? applyEcho(deps.core, of, accepted) : applyChange(deps.core, of, accepted);
+  if (accepted.type !== 'echo') return applyChange(deps.core, of, accepted);
+  const outcome = await applyEcho(deps.core, of, accepted);
+  await ringForFiles(deps, of, accepted);
+  return outcome;
+}
+
+/** Also after a repeat: whoever was to ring may have gone. */
+function ringForFiles({ queues }: Deps, of: AppliedHead, message: StoredMessage | StoredEcho): Promise<void> {
+  const ids = expectedOf(of, message).map(({ id }) => id);
+  return queues.ringAttachments(of.workspaceId, ids);
 }
 
 function decode(body: string): Stored {

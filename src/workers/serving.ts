@@ -8,7 +8,7 @@ import type { WorkerLog } from './run.js';
 export type WorkerDeps = {
   core: Core;
   directory: Directory;
-  queues: Pick<Queues, 'ringInbound' | 'ringRouting' | 'ringDelivery' | 'counts'>;
+  queues: Pick<Queues, 'ringInbound' | 'ringRouting' | 'ringDelivery' | 'ringAttachments' | 'counts'>;
   metrics: Metrics;
   log: WorkerLog;
 };

@@ -37,6 +37,8 @@ export const table: Record<string, Role[] | typeof anyone> = {
   'GET /v1/conversations': people,
   'GET /v1/conversations/counts': people,
   'POST /v1/conversations': people,
+  'POST /v1/attachments': people,
+  'GET /v1/attachments/{attachmentId}': anyone,
   'GET /v1/conversations/{conversationId}': people,
   'GET /v1/conversations/{conversationId}/timeline': people,
   'POST /v1/conversations/{conversationId}/messages': people,

@@ -22,6 +22,7 @@ import { workspaceKeys } from '../../src/routing/keys.js';
 import { drainContact } from '../../src/workers/inbound.js';
 import { handleRouting } from '../../src/workers/routing.js';
 import type { WorkerDeps } from '../../src/workers/serving.js';
+import { createTestFiles } from '../support/files.js';
 import { dropPartition, storedKeys } from './partition.js';
 
 export { expect } from 'vitest';
@@ -58,7 +59,13 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
   const own = await open('Own');
   const other = await open('Other');
   const directory = createDirectory(core, { freshForMs: 0 });
-  const rings = { inbound: [] as [string, string][], routing: [] as string[], delivery: [] as string[] };
+  const rings = {
+    inbound: [] as [string, string][],
+    routing: [] as string[],
+    delivery: [] as string[],
+    attachments: [] as string[],
+  };
+  const kept = createTestFiles();
   const counted: string[] = [];
   const logged: string[] = [];
   const wake = createFeedWake(subscriber, [partition]);
@@ -69,6 +76,8 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
     },
     ringRouting: async (workspaceIds: readonly string[]) => void rings.routing.push(...workspaceIds),
     ringDelivery: async (_workspaceId: string, endpointId: string) => void rings.delivery.push(endpointId),
+    ringAttachments: async (_workspaceId: string, ids: readonly string[]) =>
+      void rings.attachments.push(...ids),
   };
   const app = await buildServer({
     ...{ core, directory, admin: createAdmin(core, directory), queues, wake, partitions: [partition] },
@@ -81,6 +90,7 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
       },
       { freshForMs: 0 },
     ),
+    files: kept.files,
     metrics: {
       observeRequest: () => undefined,
       countMessages: ({ outcome, count }) => void counted.push(`${outcome} ${count}`),
@@ -141,7 +151,7 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
       ...queues,
       counts: async () => {
         const none = { waiting: 0, active: 0, delayed: 0, failed: 0 };
-        return { inbound: none, routing: none, delivery: none };
+        return { inbound: none, routing: none, delivery: none, attachments: none };
       },
     },
   };
@@ -161,7 +171,7 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
       shop,
       other,
     },
-    ...{ workerDeps, metrics, slug: `own-${partition}` },
+    ...{ kept, workerDeps, metrics, slug: `own-${partition}` },
     ...{ call, make, keyOf, furnish, keys: workspaceKeys(own.id) },
     /** One message with a text, as a connector posts it. */
     message: (fields: Record<string, unknown> = {}) => ({
@@ -218,6 +228,7 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
     async drop(): Promise<void> {
       await app.close();
       await dropPartition(commands, partition);
+      kept.remove();
     },
   };
   return stage;

@@ -8,17 +8,19 @@ import type { World } from '../support/world.js';
 const run = (world: World, file: string, args: Record<string, string>, redis = world.redis) =>
   runScript(redis, allScripts.find((each) => each.file === file)!, `{${world.partition}}:installation`, args);
 
-test('the first start fixes partitions and default workspace; later ones find them', async ({ world }) => {
-  const first = { partitions: 'p0', workspaceId: 'ws_p0_first', rootKeyHash: 'h1' };
+test('the first start fixes partitions, default workspace and the secret of links; later ones find them', async ({
+  world,
+}) => {
+  const first = { partitions: 'p0', workspaceId: 'ws_p0_first', rootKeyHash: 'h1', linkSecret: 's1' };
   expect(await run(world, 'install', { ...first, given: '0' })).toEqual({ status: 'installed', ...first });
-  const later = { partitions: 'p0,p1', workspaceId: 'ws_p0_later', rootKeyHash: '' };
+  const later = { partitions: 'p0,p1', workspaceId: 'ws_p0_later', rootKeyHash: '', linkSecret: 's2' };
   expect(await run(world, 'install', { ...later, given: '0' })).toEqual({ status: 'installed', ...first });
 });
 
 test('a root key that is given replaces the stored one, one that was only made does not', async ({
   world,
 }) => {
-  const start = { partitions: 'p0', workspaceId: 'ws_p0_first' };
+  const start = { partitions: 'p0', workspaceId: 'ws_p0_first', linkSecret: 's' };
   const install = (rootKeyHash: string, given: string) =>
     run(world, 'install', { ...start, rootKeyHash, given }).then(
       (reply) => (reply as { rootKeyHash: string }).rootKeyHash,

@@ -29,6 +29,7 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         savedReplyId?: string;
         pushed?: boolean;
         after?: 'pending' | 'stay' | 'resolve';
+        attachmentIds?: readonly string[];
       } = {},
     ) =>
       verbs(options).reply(workspaceId, {
@@ -41,6 +42,7 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         savedReplyId: options.savedReplyId ?? null,
         pushed: options.pushed ?? false,
         after: options.after ?? 'pending',
+        attachmentIds: options.attachmentIds ?? [],
         entry: JSON.stringify({
           kind: 'message',
           direction: 'out',

@@ -263,7 +263,9 @@ export const ofTheEngine: Record<string, Mutation> = {
   },
   install: {
     act: (world) =>
-      raw(world, 'install', { partitions: 'p0,p1', workspaceId: 'ws_p0_a', rootKeyHash: 'h', given: '0' }),
+      raw(world, 'install', {
+        ...{ partitions: 'p0,p1', workspaceId: 'ws_p0_a', rootKeyHash: 'h', given: '0', linkSecret: 's' },
+      }),
   },
   'claim-slug': { act: (world) => raw(world, 'claim-slug', { workspaceId: 'ws_p0_a', slug: 'a' }) },
 };

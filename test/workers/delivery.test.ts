@@ -32,7 +32,7 @@ async function desk(stage: Stage, change: Record<string, unknown> = {}) {
   const secret = newSigningSecret();
   const made = { endpointId: channelId, by: 'key:test', secretId: 'sec_1', secret, overlapMs: 0 };
   await stage.core.deliveries.rotateSecret(stage.id, made);
-  const deps: DeliveryDeps = { ...stage.deps, client: clientOf() };
+  const deps: DeliveryDeps = { ...stage.deps, files: stage.kept.files, client: clientOf() };
 
   async function conversation(contact: string): Promise<string> {
     const { contactId } = await stage.accept(channelId, contact, 'hello');

@@ -43,7 +43,7 @@ async function hooked(
   const { id } = made.resource;
   const rotation = { endpointId: id, by: 'key:test', secretId: 'sec_1', overlapMs: 0 };
   if (secret) await stage.core.deliveries.rotateSecret(stage.id, { ...rotation, secret });
-  const deps: DeliveryDeps = { ...stage.deps, client };
+  const deps: DeliveryDeps = { ...stage.deps, files: stage.kept.files, client };
   async function say(...texts: string[]): Promise<void> {
     for (const text of texts) {
       const { contactId } = await stage.accept(channelId, 'ada', text);

@@ -15,6 +15,7 @@ import { createCore } from '../../src/routing/core.js';
 import { contactIdOf, messageIdOf, randomToken } from '../../src/routing/ids.js';
 import { workspaceKeys } from '../../src/routing/keys.js';
 import type { WorkerDeps } from '../../src/workers/serving.js';
+import { createTestFiles } from '../support/files.js';
 
 export { expect } from 'vitest';
 
@@ -32,9 +33,20 @@ export async function createStage(redis: Redis) {
   const directory = createDirectory(core, { freshForMs: 0 });
   const admin = createAdmin(core, directory);
   const metrics = createMetrics({ monitor: true });
-  const rings = { inbound: [] as string[], routing: [] as string[], delivery: [] as [string, number][] };
+  const rings = {
+    inbound: [] as string[],
+    routing: [] as string[],
+    delivery: [] as [string, number][],
+    attachments: [] as [string, number][],
+  };
+  const kept = createTestFiles();
   const idle = { waiting: 0, active: 0, delayed: 0, failed: 0 };
-  const queued = { inbound: { ...idle }, routing: { ...idle }, delivery: { ...idle } };
+  const queued = {
+    inbound: { ...idle },
+    routing: { ...idle },
+    delivery: { ...idle },
+    attachments: { ...idle },
+  };
   await core.configuration.createWorkspace(id, {
     name: 'Shop',
     slug,
@@ -55,6 +67,8 @@ export async function createStage(redis: Redis) {
       ringRouting: async (workspaceIds) => void rings.routing.push(...workspaceIds),
       ringDelivery: async (_workspaceId, endpointId, inMs = 0) =>
         void rings.delivery.push([endpointId, inMs]),
+      ringAttachments: async (_workspaceId, ids, inMs = 0) =>
+        void rings.attachments.push(...ids.map((each): [string, number] => [each, inMs])),
       counts: async () => queued,
     },
   };
@@ -67,7 +81,7 @@ export async function createStage(redis: Redis) {
   };
   let counted = 0;
   return {
-    ...{ core, redis, partition, id, slug, keys, directory, admin, metrics, rings, queued, deps },
+    ...{ core, redis, partition, id, slug, keys, kept, directory, admin, metrics, rings, queued, deps },
     settings: (patch: SettingsPatch) => admin.patchSettings(id, patch, ctx),
     team: (name: string, capacity?: number) =>
       made(admin.create(id, 'team', { name, ...(capacity ? { capacity } : {}) }, ctx)),
@@ -130,6 +144,7 @@ export async function createStage(redis: Redis) {
     async drop(): Promise<void> {
       const found = await redis.keys(`{${partition}}:*`);
       if (found.length > 0) await redis.del(...found);
+      kept.remove();
     },
   };
 }

@@ -17,7 +17,7 @@ import { ConversationAnswer } from '../answers.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { wasAnswered } from '../request-ref.js';
 import { badReason, configNaming } from '../resolving.js';
-import { entryOf, saidFields, saysSomething } from '../said.js';
+import { attachmentIdsOf, entryOf, saidFields, saysSomething } from '../said.js';
 import { replySeen } from '../saved-replies.js';
 
 const SeenSeq = z.int().min(0).nullish();
@@ -63,6 +63,7 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
           assignOnReply: channel.assignOnReply,
           deadlineMs: channel.replyDeadlineMs,
           entry: entryOf(act.by, request.body),
+          attachmentIds: attachmentIdsOf(request.body),
           keepMs,
           savedReplyId: used?.id ?? null,
           after: channel.afterReply,

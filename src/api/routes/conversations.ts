@@ -1,5 +1,6 @@
 /** One conversation as agents and admins see it, and its timeline. Nothing here changes any. */
 
+import { withAttachments } from '../../inbox/telling/attachments.js';
 import { toldEntry } from '../../inbox/telling/words.js';
 import {
   forViewers as config,
@@ -13,7 +14,7 @@ import type { Api, ApiDeps } from '../deps.js';
 import { tagWith } from '../epoch.js';
 import { badCursor, PageQuery, pageOf } from '../paging.js';
 
-export function conversationRoutes(api: Api, { core }: ApiDeps): void {
+export function conversationRoutes(api: Api, { core, files }: ApiDeps): void {
   const one = { summary: 'A conversation', params, response };
   api.get(path, { config, schema: one }, async (request, reply) => {
     const conversation = conversationOf(request);
@@ -35,6 +36,7 @@ export function conversationRoutes(api: Api, { core }: ApiDeps): void {
     const after = Math.min(Number(cursor), lastSeq);
     const upTo = Math.min(after + limit, lastSeq);
     const entries = await core.reads.timeline(workspaceId, id, after, upTo);
-    return { items: entries.map(toldEntry), nextCursor: upTo < lastSeq ? String(upTo) : null };
+    const filled = await withAttachments(core, files.linkTo, workspaceId, entries);
+    return { items: filled.map(toldEntry), nextCursor: upTo < lastSeq ? String(upTo) : null };
   });
 }

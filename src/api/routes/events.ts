@@ -42,8 +42,8 @@ function startOf(request: FastifyRequest, cursor: string | undefined, otherwise:
 }
 
 export function eventRoutes(api: Api, deps: ApiDeps): void {
-  const { core, wake, queues, streamTimes } = deps;
-  const read = createEventReader(core);
+  const { core, files, wake, queues, streamTimes } = deps;
+  const read = createEventReader(core, files.linkTo);
   const guard = createGuard(deps);
 
   async function answer(request: FastifyRequest, reply: FastifyReply, feed: Feed, waitMs: number) {

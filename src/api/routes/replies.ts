@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ApiReply } from '../../connectors/api.js';
 import { connectors } from '../../connectors/index.js';
+import { withAttachmentsIn } from '../../inbox/telling/attachments.js';
 import { channelOf } from '../access.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
@@ -10,7 +11,7 @@ import { badCursor, CursorText } from '../paging.js';
 
 const MAX_REPLIES = 100;
 
-export function replyRoutes(api: Api, { core, directory, wake }: ApiDeps): void {
+export function replyRoutes(api: Api, { core, directory, files, wake }: ApiDeps): void {
   const schema = {
     summary: 'Replies to deliver',
     params: z.object({ channelId: z.string() }),
@@ -39,7 +40,8 @@ export function replyRoutes(api: Api, { core, directory, wake }: ApiDeps): void 
             before?.cursor ?? cursor,
             MAX_REPLIES,
           );
-          const replies = page.replies.flatMap((stored) => formatReply(stored) ?? []);
+          const filled = await withAttachmentsIn(core, files.linkTo, workspaceId, page.replies);
+          const replies = filled.flatMap((stored) => formatReply(stored) ?? []);
           return { cursor: page.cursor, replies };
         },
       });

@@ -14,7 +14,7 @@ import type { Api, ApiDeps } from '../deps.js';
 import { tagWith } from '../epoch.js';
 import { accepted } from '../outcomes.js';
 import { requestRefOf } from '../request-ref.js';
-import { entryOf, saidFields, saysSomething } from '../said.js';
+import { attachmentIdsOf, entryOf, saidFields, saysSomething } from '../said.js';
 
 const StartInput = z
   .strictObject({
@@ -76,6 +76,7 @@ export function startingRoutes(api: Api, deps: ApiDeps): void {
           agentId: agent?.id ?? null,
           configVersion: current.version,
           entry: entryOf(by, request.body),
+          attachmentIds: attachmentIdsOf(request.body),
           deadlineMs: channel.replyDeadlineMs,
           pushed: channel.webhookUrl !== null,
           placement: placementUnder(current),

@@ -1,6 +1,7 @@
 /** Tags of messages: words that people put on single messages. Topics are of conversations. */
 import { z } from 'zod';
 import { listOf } from '../../inbox/resources/index.js';
+import { withAttachments } from '../../inbox/telling/attachments.js';
 import { toldEntry } from '../../inbox/telling/words.js';
 import type { Conversation } from '../../routing/conversation.js';
 import type { Core } from '../../routing/core.js';
@@ -46,7 +47,7 @@ async function seqOfMessage(
   return null;
 }
 
-export function tagRoutes(api: Api, { core }: ApiDeps): void {
+export function tagRoutes(api: Api, { core, files }: ApiDeps): void {
   const schema = {
     summary: 'Add and remove tags of a message',
     params: z.object({ conversationId: z.string(), messageId: z.string() }),
@@ -69,7 +70,8 @@ export function tagRoutes(api: Api, { core }: ApiDeps): void {
       ]);
     }
     accepted(outcome, 'message');
-    const [entry] = await core.reads.timelineOf(workspaceId, conversation.id, [seq]);
+    const entries = await core.reads.timelineOf(workspaceId, conversation.id, [seq]);
+    const [entry] = await withAttachments(core, files.linkTo, workspaceId, entries);
     if (!entry) throw notFound('message');
     return toldEntry(entry);
   });

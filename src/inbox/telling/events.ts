@@ -5,6 +5,7 @@
 import type { Core } from '../../routing/core.js';
 import { cursorText, type Event } from '../../routing/feed.js';
 import type { TimelineEntry } from '../../routing/reads.js';
+import { type LinkTo, withAttachments } from './attachments.js';
 import { iso, type ToldEntry, told, toldEntry } from './words.js';
 
 export type ToldEvent = Omit<Event, 'at' | 'data'> & {
@@ -23,7 +24,7 @@ function seqOf({ type, data }: Event): number | null {
   return data.noteSeq === undefined ? null : Number(data.noteSeq);
 }
 
-async function messagesOf(core: Core, workspaceId: string, events: readonly Event[]) {
+async function messagesOf(core: Core, linkTo: LinkTo, workspaceId: string, events: readonly Event[]) {
   const seqs = new Map<string, number[]>();
   for (const event of events) {
     const { conversationId } = event;
@@ -34,7 +35,8 @@ async function messagesOf(core: Core, workspaceId: string, events: readonly Even
   const found = new Map<string, TimelineEntry>();
   await Promise.all(
     [...seqs].map(async ([conversationId, wanted]) => {
-      for (const entry of await core.reads.timelineOf(workspaceId, conversationId, wanted))
+      const entries = await core.reads.timelineOf(workspaceId, conversationId, wanted);
+      for (const entry of await withAttachments(core, linkTo, workspaceId, entries))
         found.set(`${conversationId}/${entry.seq}`, entry);
     }),
   );
@@ -44,11 +46,12 @@ async function messagesOf(core: Core, workspaceId: string, events: readonly Even
 /** @param generation that the ids of these events are of: an event's told id is a cursor */
 export async function tellEvents(
   core: Core,
+  linkTo: LinkTo,
   workspaceId: string,
   generation: string,
   events: readonly Event[],
 ): Promise<ToldEvent[]> {
-  const messages = await messagesOf(core, workspaceId, events);
+  const messages = await messagesOf(core, linkTo, workspaceId, events);
   return events.map((event) => {
     const text = messages.get(`${event.conversationId}/${seqOf(event)}`);
     const named = text && { [withMessage.has(event.type) ? 'message' : 'note']: toldEntry(text) };

@@ -15,15 +15,18 @@
   ARGV[8]  seq              of its entry
   ARGV[9]  was              JSON object text that it was read as
   ARGV[10] entry            JSON object text that it becomes; empty: it stays
+  ARGV[11] gone             ids of attachments that it has no more, joined by spaces
 
   Reply   applied outcome conversationId seq acceptedAt appliedAt nextId nextAt nextBody | not_head | facts_changed
 ]]
 --- @include core/results
 --- @include core/clock
 --- @include core/inbox
+--- @include core/attachments
 --- @include core/events
 local nowMs, contactId, messageId, token, kind = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local targetId, conversationId, seq, was, entry = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+local gone = ARGV[11]
 local TYPES = { edit = 'message.edited', delete = 'message.deleted', reaction = 'message.reacted' }
 local w, now = here(), clock.now(nowMs)
 
@@ -35,6 +38,7 @@ if conversationId ~= '' and redis.call('HGET', timeline, seq) ~= was then return
 local outcome = conversationId == '' and 'unmatched' or entry == '' and 'repeated' or 'written'
 if outcome == 'written' then
   redis.call('HSET', timeline, seq, entry)
+  attachments.drop(w, conversationId, now, gone)
   local c = fields(keys.conversation(w, conversationId), 'assigneeId', 'epoch')
   local changed = { type = TYPES[kind], by = 'contact', conversationId = conversationId, epoch = tonumber(c.epoch),
     data = { messageId = targetId, seq = tonumber(seq) } }

@@ -12,15 +12,18 @@
   ARGV[4] token             the claim to renew
   ARGV[5] conversationKey   whose conversation
   ARGV[6] entry             JSON object text of the timeline entry
+  ARGV[7] files             JSON list of its attachments, to be fetched; empty: none
 
   Reply   applied outcome conversationId seq acceptedAt appliedAt nextId nextAt nextBody | not_head
 ]]
 --- @include core/results
 --- @include core/clock
 --- @include core/inbox
+--- @include core/attachments
 --- @include core/conversations
 --- @include core/targets
 local nowMs, contactId, messageId, token, conversationKey, entry = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+local files = ARGV[7]
 local w, now = here(), clock.now(nowMs)
 
 local acceptedAt, before = inbox.judge(w, contactId, now, messageId)
@@ -31,6 +34,7 @@ local c = not id and conversations.load(w, targets.latest(w, contactId, conversa
 if c then
   outcome, id, seq = 'written', c.id, conversations.write(w, c, acceptedAt, entry)
   targets.add(w, id, messageId, seq)
+  attachments.expect(w, id, now, files)
   conversations.save(w, c)
   local echoed = { type = 'message.echoed', by = 'channel', conversationId = id, epoch = c.epoch, data = { messageId = messageId, seq = seq } }
   events.append(w, now, echoed, c.assigneeId ~= '' and { c.assigneeId } or nil)

@@ -26,11 +26,13 @@
   ARGV[18] hops              what overflow did on entry, joined by spaces
   ARGV[19] terms             JSON of its lifecycle, where it is opened
   ARGV[20] reopenWindowMs    so long after it was resolved the same conversation is opened again; 0: never
+  ARGV[21] files             JSON list of its attachments, to be fetched; empty: none
 
   Reply   applied conversationId seq opened taken entered epoch acceptedAt appliedAt ring nextId nextAt nextBody | not_head | stale_config |
           facts_changed
 ]]
 --- @include core
+--- @include core/attachments
 --- @include core/inbox
 --- @include core/contacts
 --- @include core/opening
@@ -41,6 +43,7 @@ local nowMs, contactId, messageId, token, configVersion = ARGV[1], ARGV[2], ARGV
 local channelId, externalId, name, attributes, key = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local conversationId, visibility, threadId, entry, placement = ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15]
 local topics, teamId, hops, terms, reopenWindowMs = ARGV[16], ARGV[17], ARGV[18], ARGV[19], tonumber(ARGV[20])
+local files = ARGV[21]
 local w, now = here(), clock.now(nowMs)
 local contact = keys.contact(w, contactId)
 
@@ -68,6 +71,7 @@ end
 local seq = conversations.write(w, c, acceptedAt, entry)
 conversations.set(c, 'lastInboundSeq', seq)
 targets.add(w, c.id, messageId, seq)
+attachments.expect(w, c.id, now, files)
 local data = { messageId = messageId, seq = seq, contactId = contactId }
 local received = { type = 'message.received', by = 'contact', conversationId = c.id, epoch = c.epoch, data = data }
 events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)

@@ -24,19 +24,21 @@
   ARGV[16] after           pending, stay or resolve: where the conversation goes
   ARGV[17] wrapUpMs        how long its holder's slot stays taken where it is resolved
   ARGV[18] pushed          1: the channel has a webhook
+  ARGV[19] files           ids of uploaded attachments that it takes, joined by spaces
 
   Reply   replied messageId seq ring deliver | not_found | stale_epoch epoch state assigneeId | invalid_state state |
           conversation_locked lockedBy epoch |
-          unknown_agent | stale_config | idempotency_key_reused
+          unknown_agent | unknown_attachment attachmentId | stale_config | idempotency_key_reused
 ]]
 --- @include core
+--- @include core/attachments
 --- @include core/leaving
 --- @include core/outbox
 --- @include core/saved-replies
 local nowMs, requestId, requestHash, configVersion, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local epoch, by, agentId, seenSeq, assignOnReply = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local deadlineMs, entry, keepMs, automatic = tonumber(ARGV[11]), ARGV[12], tonumber(ARGV[13]), ARGV[14]
-local savedReplyId, after, wrapUpMs, pushed = ARGV[15], ARGV[16], tonumber(ARGV[17]), ARGV[18]
+local savedReplyId, after, wrapUpMs, pushed, files = ARGV[15], ARGV[16], tonumber(ARGV[17]), ARGV[18], ARGV[19]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -49,9 +51,12 @@ if agentId ~= '' and redis.call('HEXISTS', keys.config(w), 'agent:' .. agentId) 
 local refusal = refusals.refusal(c, epoch) or (c.state == 'resolved' and refusals.invalid(c))
   or refusals.locked(c, by)
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
+local lacking = attachments.refused(w, files)
+if lacking then return { 'unknown_attachment', 'attachmentId', lacking } end
 
 local messageId = outbox.messageId(c, c.lastSeq + 1)
 local seq = conversations.write(w, c, now, '{"messageId":"' .. messageId .. '",' .. string.sub(entry, 2))
+attachments.take(w, c.id, files)
 local deliver = outbox.add(w, c, seq, now, deadlineMs, pushed == '1')
 local holder = c.assigneeId ~= '' and c.assigneeId or agentId
 local sent = { type = 'message.sent', by = by, conversationId = c.id, epoch = c.epoch, data = { messageId = messageId, seq = seq } }

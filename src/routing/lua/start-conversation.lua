@@ -24,18 +24,20 @@
   ARGV[17] pushed            1: the channel has a webhook
   ARGV[18] placement         JSON of the place it would have in line
   ARGV[19] terms             JSON of its lifecycle
+  ARGV[20] files             ids of uploaded attachments that the message takes, joined by spaces
 
-  Reply   started conversationId ring deliver | conversation_open conversationId | contact_blocked | unknown_agent | stale_config |
-          idempotency_key_reused
+  Reply   started conversationId ring deliver | conversation_open conversationId | contact_blocked | unknown_agent |
+          unknown_attachment attachmentId | stale_config | idempotency_key_reused
 ]]
 --- @include core
+--- @include core/attachments
 --- @include core/contacts
 --- @include core/opening
 --- @include core/outbox
 local nowMs, requestId, requestHash, configVersion, by, agentId = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 local channelId, contactId, externalId, name, key = ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11]
 local conversationId, visibility, threadId, entry = ARGV[12], ARGV[13], ARGV[14], ARGV[15]
-local deadlineMs, pushed, placement, terms = tonumber(ARGV[16]), ARGV[17], ARGV[18], ARGV[19]
+local deadlineMs, pushed, placement, terms, files = tonumber(ARGV[16]), ARGV[17], ARGV[18], ARGV[19], ARGV[20]
 local w, now = here(), clock.now(nowMs)
 local contact = keys.contact(w, contactId)
 
@@ -48,6 +50,8 @@ local openId, closed = opening.found(w, contactId, key)
 if openId then
   return results.keep(w, contact, now, requestId, requestHash, { 'conversation_open', 'conversationId', openId })
 end
+local lacking = attachments.refused(w, files)
+if lacking then return { 'unknown_attachment', 'attachmentId', lacking } end
 
 if not contacts.exists(w, contactId) then
   contacts.seen(w, contactId, now, { channelId = channelId, externalId = externalId, name = name, attributes = '' })
@@ -57,6 +61,7 @@ local c = opening.make(w, conversationId, closed, now, by, terms, { key = key, c
 local to = agentId ~= '' and { agentId } or nil
 local messageId = outbox.messageId(c, c.lastSeq + 1)
 local seq = conversations.write(w, c, now, '{"messageId":"' .. messageId .. '",' .. string.sub(entry, 2))
+attachments.take(w, c.id, files)
 placing.write(w, c, placement, true)
 lifecycle.enter(w, c, now, 'pending')
 conversations.set(c, 'waitingSince', now)

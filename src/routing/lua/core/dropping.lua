@@ -1,5 +1,6 @@
 -- The end of a conversation: out of every line, hand and index, then its timeline, a bounded piece at a time. A verb that keeps
 -- something more of a conversation takes it away here.
+--- @include core/attachments
 --- @include core/leaving
 --- @include core/outbox
 local SEQS_AT_ONCE = 500
@@ -42,7 +43,8 @@ function dropping.step(w, c, now)
   if c.state ~= 'resolved' then close(w, c, now) end
   outbox.forget(w, c, now)
   shorten(w, c)
-  if c.lastSeq > 0 then
+  local filesGone = attachments.dropSome(w, c.id, now)
+  if c.lastSeq > 0 or not filesGone then
     conversations.save(w, c)
     return false
   end

@@ -11,9 +11,10 @@ function events.last(w)
   return num(w.eventMs) .. '-' .. num(w.eventSeq)
 end
 
--- What is done with a message is told by its conversation's timeline; one that was given up is not in any.
+-- What is done with a message and its files is told by its conversation's timeline; one that was given up is not in any.
 local function audited(type)
-  return string.sub(type, 1, 8) ~= 'message.' or type == 'message.dead_lettered'
+  local subject = string.match(type, '^%a+')
+  return (subject ~= 'message' and subject ~= 'attachment') or type == 'message.dead_lettered'
 end
 
 -- The first day of the trail that is kept.

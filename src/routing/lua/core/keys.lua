@@ -24,6 +24,8 @@ local keys = {
   dirty = partition .. 'dirty',
   timers = partition .. 'timers',
   deliveries = partition .. 'deliveries',
+  fetches = partition .. 'fetches',
+  toDrop = partition .. 'to-drop',
   wake = partition .. 'wake',
 }
 function keys.anchor(w) return w.prefix .. 'anchor' end
@@ -98,3 +100,5 @@ function keys.endpoint(w, endpointId) return w.prefix .. 'endpoint:' .. endpoint
 function keys.dueHeads(w, endpointId) return w.prefix .. 'due-heads:' .. endpointId end
 function keys.flights(w, endpointId) return w.prefix .. 'flights:' .. endpointId end
 function keys.secrets(w) return w.prefix .. 'secrets' end
+function keys.attachment(w, id) return w.prefix .. 'attachment:' .. id end
+function keys.attachmentsOf(w, conversationId) return w.prefix .. 'attachments-of:' .. conversationId end
