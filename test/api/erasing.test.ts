@@ -3,6 +3,7 @@
 
 import { describe } from 'vitest';
 import { contactIdOf, messageIdOf } from '../../src/routing/ids.js';
+import { runAttachmentSweep } from '../../src/workers/attachment-sweep.js';
 import { runErasing } from '../../src/workers/erasing.js';
 import { tracesOf } from '../support/traces.js';
 import { suspectsOf } from '../support/walk.js';
@@ -35,9 +36,16 @@ async function live(stage: Stage, desk: Desk): Promise<string[]> {
   await stage.signIn();
   // Replies stand in outboxes as well; nothing is there to send them.
   await desk.patch(`channels/${shop.channelId}`, { webhookUrl: 'https://hooks.example.org/replies' });
-  const resolved = await write();
+  const attachments = [{ url: `https://files.example/${secret}`, name: secret }];
+  const resolved = await write({ attachments });
   conversations.push(resolved);
-  await act(resolved, 'messages', { text: `${secret} reply` });
+  const uploaded = await call('POST', `/v1/attachments?name=${secret}`, {
+    ...{ key: shop.agent, raw: `${secret} file`, headers: { 'content-type': 'text/plain' } },
+  });
+  await act(resolved, 'messages', {
+    text: `${secret} reply`,
+    attachments: [{ attachmentId: uploaded.body.id }],
+  });
   await write();
   await act(resolved, 'resolve', {});
   const pending = await write({ threadId: 't1' });
@@ -123,6 +131,8 @@ describe('17 deletion', () => {
       'due-heads',
       'contact-notes',
       'requests',
+      'attachment',
+      'attachments-of',
     ])
       expect(kinds, kind).toContain(kind);
 
@@ -134,6 +144,9 @@ describe('17 deletion', () => {
     expect(await runErasing(stage.workerDeps, [stage.partition])).toEqual({ erased: 1 });
 
     expect(await tracesOf(stage.redis, stage.partition, texts)).toEqual([]);
+    expect(stage.kept.names()).toHaveLength(1);
+    await runAttachmentSweep({ ...stage.workerDeps, files: stage.kept.files }, [stage.partition]);
+    expect(stage.kept.names()).toEqual([]);
     expect(await suspectsOf({ ...stage, now: Date.now() })).toEqual([]);
     expect(await desk.see(other.id)).toMatchObject({ id: other.id });
     const { body } = await stage.call('GET', '/v1/erasures', { key: stage.shop.admin });
