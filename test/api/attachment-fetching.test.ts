@@ -126,6 +126,25 @@ describe('gone with what it belonged to', () => {
     await isGone(stage, filing, told.url);
   });
 
+  test('an echo that was a reply of ours', async ({ stage, filing }) => {
+    const { shop } = stage;
+    filing.serves('PNG');
+    const { id } = await filing.desk.arrive('ada');
+    await filing.desk.ok('POST', `/v1/conversations/${id}/messages`, { body: { text: 'see' } });
+    const contact = { externalId: 'ada' };
+    const attachments = [{ url: filing.source.url }];
+    await stage.post(stage.message({ type: 'echo', externalId: 'p1', contact, attachments }));
+    await stage.apply();
+    await filing.fetch();
+    const { url } = await filing.told(id);
+    const path = `/v1/channels/${shop.channelId}`;
+    const pulled = await stage.call('GET', `${path}/replies`, { key: shop.connector });
+    const { messageId } = (pulled.body.replies as { messageId: string }[])[0]!;
+    const receipts = [{ messageId, status: 'sent', at: '2026-11-22T09:00:00Z', externalId: 'p1' }];
+    await filing.desk.ok('POST', `${path}/receipts`, { key: shop.connector, body: { receipts } });
+    await isGone(stage, filing, url);
+  });
+
   test('a message that is masked', async ({ stage, filing }) => {
     const { id, told } = await stored(filing);
     const entry = (await filing.desk.timeline(id)).find(({ kind }) => kind === 'message') as { seq?: number };

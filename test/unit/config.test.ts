@@ -61,6 +61,10 @@ describe('settings from the environment', () => {
     ['SWITCHBOARD_TICK_MS', '19'],
     ['SWITCHBOARD_STOP_DEADLINE_MS', '499'],
     ['SWITCHBOARD_METRICS_PORT', '8080'],
+    ['SWITCHBOARD_PUBLIC_URL', 'desk.example'],
+    ['SWITCHBOARD_ATTACHMENT_MAX_BYTES', '0'],
+    ['SWITCHBOARD_ATTACHMENT_TYPES', 'image/png,pdf'],
+    ['SWITCHBOARD_S3_BUCKET', 'No_Bucket'],
   ] as const)('%s=%s is refused', ([variable, value]) => {
     expect(problems({ [variable]: value })).toEqual([variable]);
   });
@@ -75,6 +79,28 @@ describe('settings from the environment', () => {
   test('two processes of one machine that do not serve the API may share its port number with their metrics', () => {
     const env = { SWITCHBOARD_METRICS_PORT: '8080', SWITCHBOARD_ROLES: 'worker, monitor' };
     expect(loadConfig(env).roles).toEqual(new Set(['worker', 'monitor']));
+  });
+
+  test('files go to S3 where all that it takes is said, and nowhere on half a word', () => {
+    const whole = {
+      SWITCHBOARD_S3_ENDPOINT: 'https://s3.example',
+      SWITCHBOARD_S3_BUCKET: 'files',
+      SWITCHBOARD_S3_ACCESS_KEY_ID: 'id',
+      SWITCHBOARD_S3_SECRET_ACCESS_KEY: 'secret',
+    };
+    const credentials = { accessKeyId: 'id', secretAccessKey: 'secret', region: 'us-east-1' };
+    expect(loadConfig(whole).attachments.s3).toEqual({
+      ...{ endpoint: 'https://s3.example', bucket: 'files', credentials },
+    });
+    for (const [name] of Object.entries(whole)) expect(problems({ ...whole, [name]: '' })).toEqual([name]);
+    expect(loadConfig({}).attachments.s3).toBeNull();
+  });
+
+  test('links begin with where others reach the api', () => {
+    expect(loadConfig({ SWITCHBOARD_PORT: '9000' }).publicUrl).toBe('http://127.0.0.1:9000');
+    expect(loadConfig({ SWITCHBOARD_PUBLIC_URL: 'https://desk.example/' }).publicUrl).toBe(
+      'https://desk.example',
+    );
   });
 
   test('settings never change after the start', () => {

@@ -47,6 +47,13 @@ function attachments.condemn(w, id, now)
   redis.call('ZADD', keys.toDrop, num(a.token ~= '' and math.max(now, tonumber(a.nextAt)) or now), member(w, id))
 end
 
+-- Ids that an entry of a message names, joined by spaces, of its text as the worker wrote it.
+function attachments.named(entry)
+  local ids = {}
+  for id in string.gmatch(string.match(entry, '"attachments":(%b[])') or '', '"id":"(at_[%w_-]+)"') do ids[#ids + 1] = id end
+  return table.concat(ids, ' ')
+end
+
 -- Of a conversation, these; ids that it does not have are left out.
 function attachments.drop(w, conversationId, now, ids)
   for id in string.gmatch(ids, '%S+') do

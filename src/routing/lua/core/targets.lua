@@ -1,5 +1,6 @@
 -- Messages by what their source calls them: in a timeline, beside its entries, message id → seq, so that it goes with them. A
 -- message id is a hash of the channel and its source's name for the message; of a reply a receipt tells that name.
+--- @include core/attachments
 --- @include core/events
 local targets = {}
 local FURTHEST = 20 -- conversations back that are looked through
@@ -37,6 +38,7 @@ function targets.own(w, c, now, seq, messageId)
   redis.call('HSET', timeline, held, '{"seq":' .. held .. ',"at":' .. string.match(echo, '"at":(%d+)')
     .. ',"kind":"message","direction":"out","by":"channel","messageId":"' .. messageId
     .. '","text":"","attachments":[],"deletedAt":' .. num(now) .. ',"duplicateOf":' .. num(seq) .. '}')
+  attachments.drop(w, c.id, now, attachments.named(echo))
   local data = { messageId = messageId, seq = tonumber(held), duplicateOf = seq }
   local gone = { type = 'message.deleted', by = 'engine', conversationId = c.id, epoch = c.epoch, data = data }
   events.append(w, now, gone, c.assigneeId ~= '' and { c.assigneeId } or nil)
