@@ -8,12 +8,14 @@ import { EngineError } from '../errors.js';
 import { createGuard } from './authentication.js';
 import type { Api, ApiDeps, ProcessReport } from './deps.js';
 import { createErrorHandler, sendProblem, toEngineError } from './error-handler.js';
+import { EVENT_STREAM } from './event-stream.js';
 import { acceptJsonOnly, BODY_LIMIT_BYTES } from './json-body.js';
 import { describeApi } from './openapi.js';
 import { declareRoles, methodsOf } from './route-table.js';
 import { agentRoutes } from './routes/agents.js';
 import { assigningRoutes } from './routes/assigning.js';
 import { assignmentRoutes } from './routes/assignments.js';
+import { auditRoutes } from './routes/audit.js';
 import { boomerangRoutes } from './routes/boomerangs.js';
 import { bulkRoutes } from './routes/bulk.js';
 import { businessHoursRoutes } from './routes/business-hours.js';
@@ -60,6 +62,7 @@ import { tagRoutes } from './routes/tags.js';
 import { takeBackHoldRoutes } from './routes/take-back-hold.js';
 import { teamRoutes } from './routes/teams.js';
 import { topicRoutes } from './routes/topics.js';
+import { webhookRoutes } from './routes/webhooks.js';
 import { workspaceRoutes } from './routes/workspaces.js';
 import { createSightCheck } from './sight.js';
 import { compileSerializer, compileValidator } from './validation.js';
@@ -76,6 +79,7 @@ const routes = [
   assignmentRoutes,
   eventRoutes,
   queueRoutes,
+  auditRoutes,
   conversationRoutes,
   conversationActionRoutes,
   boomerangRoutes,
@@ -108,6 +112,7 @@ const routes = [
   slaPolicyRoutes,
   topicRoutes,
   resolveReasonRoutes,
+  webhookRoutes,
   savedReplyCollectionRoutes,
   savedReplyRoutes,
   savedReplyCsvRoutes,
@@ -167,7 +172,8 @@ export async function buildServer(deps: ApiDeps): Promise<Api & { drain(): void 
     const { method, routeOptions, access } = request;
     const route = routeOptions.url ?? 'unmatched';
     const observed = { method, route, status: reply.statusCode, ms: reply.elapsedTime };
-    deps.metrics.observeRequest(observed);
+    // How long a stream was open says nothing about how quickly anything is answered.
+    if (reply.raw.getHeader('content-type') !== EVENT_STREAM) deps.metrics.observeRequest(observed);
     deps.log.debug(
       { ...observed, workspaceId: access?.workspaceId, keyId: access?.principal.keyId },
       'answered',

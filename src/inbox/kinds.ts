@@ -31,6 +31,9 @@ import {
   Topic,
   TopicInput,
   TopicPatch,
+  Webhook,
+  WebhookInput,
+  WebhookPatch,
 } from './resources/index.js';
 
 export const kinds = {
@@ -70,6 +73,7 @@ export const kinds = {
     input: ContactGroupInput,
     patch: ContactGroupPatch,
   },
+  webhook: { all: 'webhooks', stored: Webhook, input: WebhookInput, patch: WebhookPatch },
 } as const;
 
 /** Of a resource that there may be several of; the settings are one. */

@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { annotatingVerbs } from './annotating.js';
 import { assigningVerbs } from './assigning.js';
+import { auditVerbs } from './audit.js';
 import { boomerangVerbs } from './boomerangs.js';
 import { configurationVerbs } from './configuration.js';
 import { contactVerbs } from './contacts.js';
@@ -21,6 +22,7 @@ import { queueVerbs } from './queue.js';
 import { readVerbs } from './reads.js';
 import { reconcilingVerbs } from './reconciling.js';
 import { savedReplyVerbs } from './saved-replies.js';
+import { webhookVerbs } from './webhooks.js';
 
 /** Every verb answers an outcome; what throws is Redis being away. Times are unix ms, `nowMs` is for tests. */
 export const createCore = (redis: Redis) => ({
@@ -41,12 +43,14 @@ export const createCore = (redis: Redis) => ({
   outbox: outboxVerbs(redis),
   deliveries: deliveryVerbs(redis),
   feed: feedVerbs(redis),
+  audit: auditVerbs(redis),
   configuration: configurationVerbs(redis),
   installation: installationVerbs(redis),
   reconciling: reconcilingVerbs(redis),
   savedReplies: savedReplyVerbs(redis),
   queue: queueVerbs(redis),
   reads: readVerbs(redis),
+  webhooks: webhookVerbs(redis),
 });
 
 export type Core = ReturnType<typeof createCore>;

@@ -1,4 +1,4 @@
-/** Trimming: events, feeds, answered replies and dead letters go when their workspace's retention says so. Bounded steps. */
+/** Trimming: events, feeds, answered replies, dead letters and the audit trail go when their workspace's retention says so. Bounded steps. */
 import { inChunks, type WorkerDeps } from './serving.js';
 
 /** Between two passes, ms. */
@@ -19,17 +19,22 @@ export async function runTrim(
   const trim = async (workspaceId: string) => {
     const config = await directory.get(workspaceId);
     if (!config) return;
-    const { eventHours, deadLetterDays } = config.settings.retention;
+    const { eventHours, deadLetterDays, auditDays } = config.settings.retention;
     const agentIds = [...config.agents.keys()];
     const channelIds = [...config.channels.keys()];
+    const webhooks = [...config.webhooks.values()]
+      .filter(({ enabled }) => enabled)
+      .map(({ id, retryForMs }): [string, number] => [id, retryForMs]);
     const steps = Math.max(1, Math.ceil(Math.max(agentIds.length, channelIds.length) / AT_ONCE));
     for (let step = 0; step < steps; ) {
       const from = step * AT_ONCE;
       const outcome = await core.monitoring.trim(workspaceId, {
         eventsForMs: eventHours * HOUR_MS,
         deadLettersForMs: deadLetterDays * DAY_MS,
+        auditForMs: auditDays * DAY_MS,
         agentIds: agentIds.slice(from, from + AT_ONCE),
         channelIds: channelIds.slice(from, from + AT_ONCE),
+        webhooks,
         ...(nowMs === undefined ? {} : { nowMs }),
       });
       events += outcome.events;

@@ -285,6 +285,20 @@ export const kindSamples: Record<string, KindSample> = {
       [{ enabled: 'no' }, 'enabled', 'invalid_type'],
     ],
   },
+  webhook: {
+    ...{ path: '/v1/webhooks', prefix: 'wh' },
+    body: () => ({ name: 'CRM', url: 'https://crm.example/hook' }),
+    unset: { types: [], enabled: true, description: '', retryForMs: 86_400_000 },
+    patch: () => ({ types: ['message.*', 'conversation.resolved'], enabled: false }),
+    bad: () => [
+      [{ url: 'ftp://crm.example' }, 'url', 'invalid_url'],
+      [{ url: 'https://me:secret@crm.example' }, 'url', 'invalid_url'],
+      [{ types: ['message'] }, 'types.0', 'invalid_format'],
+      [{ types: ['message.*', 'message.*'] }, 'types', 'custom'],
+      [{ retryForMs: 59_999 }, 'retryForMs', 'too_small'],
+      [{ secret: 'whsec_AAAA' }, 'secret', 'unknown_field'],
+    ],
+  },
   contact_attribute: {
     ...{ path: '/v1/contact-attributes', prefix: 'ca' },
     body: () => ({ key: 'country', label: 'Country', type: 'text' }),

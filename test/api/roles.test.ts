@@ -83,6 +83,8 @@ const made: Record<string, (stage: Stage) => Promise<{ id: string }>> = {
     make('/v1/business-hours', shop.admin, { name: 'New', timeZone: 'Europe/Paris', shifts: {} }),
   slaPolicyId: ({ make, shop }) =>
     make('/v1/sla-policies', shop.admin, { name: 'New', firstResponseMs: 60_000 }),
+  webhookId: ({ make, shop }) =>
+    make('/v1/webhooks', shop.admin, { name: 'New', url: 'https://crm.example/hook' }),
   topicId: ({ make, shop }) => make('/v1/topics', shop.admin, { name: `New ${++counted}` }),
   resolveReasonId: ({ make, shop }) => make('/v1/resolve-reasons', shop.admin, { name: `New ${++counted}` }),
   contactAttributeId: ({ make, shop }) =>

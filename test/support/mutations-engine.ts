@@ -149,6 +149,7 @@ export const ofTheEngine: Record<string, Mutation> = {
       world.core.monitoring.trim(world.id, {
         eventsForMs: 1,
         deadLettersForMs: 1,
+        auditForMs: 1,
         agentIds: [agent(world).id],
         channelIds: [channel(world)],
         nowMs: world.now,

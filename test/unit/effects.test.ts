@@ -33,6 +33,7 @@ const samples: { [K in Kind]: StoredOf<K> } = {
   sla_policy: kinds.sla_policy.stored.parse({ id: 'sp_1', name: 'A', madeIn: 2 }),
   topic: kinds.topic.stored.parse({ id: 'tp_1', name: 'A' }),
   resolve_reason: kinds.resolve_reason.stored.parse({ id: 'rs_1', name: 'A' }),
+  webhook: kinds.webhook.stored.parse({ id: 'wh_1', name: 'A', url: 'https://a.example/' }),
   contact_attribute: kinds.contact_attribute.stored.parse({ id: 'ca_1', key: 'a', label: 'A', type: 'text' }),
   contact_group: kinds.contact_group.stored.parse({
     ...{ id: 'cg_1', name: 'A', when: { attribute: { key: 'a', op: 'not_empty' } } },
@@ -89,6 +90,7 @@ const changes: [Kind, Record<string, unknown>, Partial<Effects>][] = [
   ['sla_policy', { firstResponseMs: 1_000 }, placing],
   ['topic', { name: 'B' }, {}],
   ['resolve_reason', { name: 'B', enabled: false }, {}],
+  ['webhook', { url: 'https://b.example/' }, {}],
   ['contact_attribute', { label: 'B' }, {}],
   ['contact_group', { when: { attribute: { key: 'b', op: 'not_empty' } } }, placing],
 ];
@@ -110,6 +112,7 @@ test.for<[Kind, Partial<Effects>, Partial<Effects>]>([
   ['sla_policy', placing, placing],
   ['topic', {}, {}],
   ['resolve_reason', {}, {}],
+  ['webhook', {}, {}],
   ['contact_attribute', {}, {}],
   ['contact_group', placing, placing],
 ])('%s: made and deleted', ([kind, made, deleted]) => {

@@ -1,11 +1,12 @@
 /** One conversation as agents and admins see it, and its timeline. Nothing here changes any. */
+import { toldEntry } from '../../inbox/telling/words.js';
 import {
   forViewers as config,
   conversationParams as params,
   conversationPath as path,
   answersConversation as response,
 } from '../act.js';
-import { conversationAnswer, TimelineItem, timelineItem } from '../answers.js';
+import { conversationAnswer, TimelineItem } from '../answers.js';
 import { accessOf, conversationOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { tagWith } from '../epoch.js';
@@ -33,6 +34,6 @@ export function conversationRoutes(api: Api, { core }: ApiDeps): void {
     const after = Math.min(Number(cursor), lastSeq);
     const upTo = Math.min(after + limit, lastSeq);
     const entries = await core.reads.timeline(workspaceId, id, after, upTo);
-    return { items: entries.map(timelineItem), nextCursor: upTo < lastSeq ? String(upTo) : null };
+    return { items: entries.map(toldEntry), nextCursor: upTo < lastSeq ? String(upTo) : null };
   });
 }

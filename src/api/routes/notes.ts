@@ -5,9 +5,10 @@ import { EngineError } from '../../errors.js';
 import { canSee } from '../../inbox/access/sight.js';
 import type { Configuration } from '../../inbox/directory.js';
 import { listOf, SafeText } from '../../inbox/resources/index.js';
+import { toldEntry } from '../../inbox/telling/words.js';
 import { type Access, notFound, refusalOn } from '../access.js';
 import { forViewers as config, Id, conversationParams as params, conversationPath as path } from '../act.js';
-import { Nothing, TimelineItem, timelineItem } from '../answers.js';
+import { Nothing, TimelineItem } from '../answers.js';
 import { accessOf, conversationOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { accepted } from '../outcomes.js';
@@ -57,7 +58,7 @@ export function noteRoutes(api: Api, { core, directory }: ApiDeps): void {
   async function written({ workspaceId }: Access, conversationId: string, seq: number) {
     const [entry] = await core.reads.timelineOf(workspaceId, conversationId, [seq]);
     if (!entry) throw notFound('note');
-    return timelineItem(entry);
+    return toldEntry(entry);
   }
 
   /** Rewrites the note of the path, or deletes what it says. */

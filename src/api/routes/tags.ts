@@ -1,11 +1,12 @@
 /** Tags of messages: words that people put on single messages. Topics are of conversations. */
 import { z } from 'zod';
 import { listOf } from '../../inbox/resources/index.js';
+import { toldEntry } from '../../inbox/telling/words.js';
 import type { Conversation } from '../../routing/conversation.js';
 import type { Core } from '../../routing/core.js';
 import { notFound } from '../access.js';
 import { forViewers as config, conversationPath as path } from '../act.js';
-import { TimelineItem, timelineItem } from '../answers.js';
+import { TimelineItem } from '../answers.js';
 import { accessOf, conversationOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { accepted } from '../outcomes.js';
@@ -70,6 +71,6 @@ export function tagRoutes(api: Api, { core }: ApiDeps): void {
     accepted(outcome, 'message');
     const [entry] = await core.reads.timelineOf(workspaceId, conversation.id, [seq]);
     if (!entry) throw notFound('message');
-    return timelineItem(entry);
+    return toldEntry(entry);
   });
 }

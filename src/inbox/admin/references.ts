@@ -90,6 +90,7 @@ const referring: Referring = {
   business_hours: () => [],
   topic: () => [],
   resolve_reason: () => [],
+  webhook: () => [],
   contact_attribute: () => [],
 };
 

@@ -98,4 +98,5 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
     ...plain('cg'),
     errors: (config, { id, when }) => attributeErrors(config, when, config.contactGroups.get(id)?.when),
   },
+  webhook: plain('wh'),
 };

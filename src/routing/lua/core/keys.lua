@@ -34,6 +34,10 @@ function keys.slugs(w) return w.prefix .. 'slugs' end
 function keys.keys(w) return w.prefix .. 'keys' end
 function keys.plan(w) return w.prefix .. 'plan' end
 function keys.events(w) return w.prefix .. 'events' end
+function keys.audit(w, day) return w.prefix .. 'audit:' .. num(day) end
+function keys.subscription(w, webhookId) return w.prefix .. 'subscription:' .. webhookId end
+function keys.undelivered(w, webhookId) return w.prefix .. 'undelivered:' .. webhookId end
+function keys.resends(w, webhookId) return w.prefix .. 'resends:' .. webhookId end
 function keys.deadLetters(w) return w.prefix .. 'dead-letters' end
 function keys.serves(w) return w.prefix .. 'serves' end
 function keys.pools(w) return w.prefix .. 'pools' end
