@@ -20,7 +20,9 @@ export const EventAnswer = z
     epoch: z.number().optional(),
     data: z.looseObject({
       message: TimelineItem.optional(),
-      note: TimelineItem.optional().describe('Of a transfer, a boomerang or a note: what was written.'),
+      note: TimelineItem.optional().describe(
+        'Of a transfer, a boomerang or a note: what was written for colleagues.',
+      ),
     }),
   })
   .meta({ id: 'Event' });

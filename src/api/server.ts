@@ -36,6 +36,7 @@ import { dryRunRoutes } from './routes/dry-run.js';
 import { erasureRoutes } from './routes/erasures.js';
 import { eventRoutes } from './routes/events.js';
 import { explainRoutes } from './routes/explain.js';
+import { exportRoutes } from './routes/exports.js';
 import { failedReplyRoutes } from './routes/failed-replies.js';
 import { healthRoutes, metricsRoutes, openMetricsRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
@@ -50,6 +51,7 @@ import { priorityRoutes } from './routes/priorities.js';
 import { queueRoutes } from './routes/queue.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { replyRoutes } from './routes/replies.js';
+import { reportRoutes } from './routes/reports.js';
 import { resolveReasonRoutes } from './routes/resolve-reasons.js';
 import { routingRuleRoutes } from './routes/routing-rules.js';
 import { savedReplyRoutes } from './routes/saved-replies.js';
@@ -78,8 +80,8 @@ const routes = [
   sessionRoutes,
   assignmentRoutes,
   eventRoutes,
-  queueRoutes,
   auditRoutes,
+  queueRoutes,
   conversationRoutes,
   conversationActionRoutes,
   boomerangRoutes,
@@ -111,8 +113,8 @@ const routes = [
   businessHoursRoutes,
   slaPolicyRoutes,
   topicRoutes,
-  resolveReasonRoutes,
   webhookRoutes,
+  resolveReasonRoutes,
   savedReplyCollectionRoutes,
   savedReplyRoutes,
   savedReplyCsvRoutes,
@@ -123,6 +125,8 @@ const routes = [
   deadLetterRoutes,
   failedReplyRoutes,
   takeBackHoldRoutes,
+  reportRoutes,
+  exportRoutes,
   metricsRoutes,
 ];
 

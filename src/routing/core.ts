@@ -21,6 +21,7 @@ import { presenceVerbs } from './presence.js';
 import { queueVerbs } from './queue.js';
 import { readVerbs } from './reads.js';
 import { reconcilingVerbs } from './reconciling.js';
+import { reportingVerbs } from './reporting.js';
 import { savedReplyVerbs } from './saved-replies.js';
 import { webhookVerbs } from './webhooks.js';
 
@@ -47,6 +48,7 @@ export const createCore = (redis: Redis) => ({
   configuration: configurationVerbs(redis),
   installation: installationVerbs(redis),
   reconciling: reconcilingVerbs(redis),
+  reporting: reportingVerbs(redis),
   savedReplies: savedReplyVerbs(redis),
   queue: queueVerbs(redis),
   reads: readVerbs(redis),

@@ -42,6 +42,8 @@ export const workspaceKeys = (workspaceId: string) => {
     undelivered: (webhookId: string) => at(`undelivered:${webhookId}`),
     resends: (webhookId: string) => at(`resends:${webhookId}`),
     deadLetters: at('dead-letters'),
+    numbers: at('numbers'),
+    facts: (day: number) => at(`facts:${day}`),
     lanes: at('lanes'),
     hot: at('hot'),
     freed: at('freed'),

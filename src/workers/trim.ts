@@ -1,4 +1,4 @@
-/** Trimming: events, feeds, answered replies, dead letters and the audit trail go when their workspace's retention says so. Bounded steps. */
+/** Trimming: events, feeds, answered replies, dead letters, the audit trail and facts go when their workspace's retention says so. Bounded steps. */
 import { inChunks, type WorkerDeps } from './serving.js';
 
 /** Between two passes, ms. */
@@ -19,7 +19,9 @@ export async function runTrim(
   const trim = async (workspaceId: string) => {
     const config = await directory.get(workspaceId);
     if (!config) return;
-    const { eventHours, deadLetterDays, auditDays } = config.settings.retention;
+    const { eventHours, deadLetterDays, auditDays, reportDays } = config.settings.retention;
+    const now = nowMs === undefined ? {} : { nowMs };
+    await core.reporting.trimFacts(workspaceId, { factsForMs: reportDays * DAY_MS, ...now });
     const agentIds = [...config.agents.keys()];
     const channelIds = [...config.channels.keys()];
     const webhooks = [...config.webhooks.values()]
@@ -35,7 +37,7 @@ export async function runTrim(
         agentIds: agentIds.slice(from, from + AT_ONCE),
         channelIds: channelIds.slice(from, from + AT_ONCE),
         webhooks,
-        ...(nowMs === undefined ? {} : { nowMs }),
+        ...now,
       });
       events += outcome.events;
       if (!outcome.more) step++;

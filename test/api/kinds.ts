@@ -274,17 +274,6 @@ export const kindSamples: Record<string, KindSample> = {
       [{ name: 'lone \ud800' }, 'name', 'malformed_text'],
     ],
   },
-  resolve_reason: {
-    ...{ path: '/v1/resolve-reasons', prefix: 'rs' },
-    body: () => ({ name: 'Solved' }),
-    unset: { enabled: true },
-    patch: () => ({ name: 'Done', enabled: false }),
-    bad: () => [
-      [{ name: 'SPAM' }, 'name', 'taken'],
-      [{ name: ' ' }, 'name', 'custom'],
-      [{ enabled: 'no' }, 'enabled', 'invalid_type'],
-    ],
-  },
   webhook: {
     ...{ path: '/v1/webhooks', prefix: 'wh' },
     body: () => ({ name: 'CRM', url: 'https://crm.example/hook' }),
@@ -297,6 +286,17 @@ export const kindSamples: Record<string, KindSample> = {
       [{ types: ['message.*', 'message.*'] }, 'types', 'custom'],
       [{ retryForMs: 59_999 }, 'retryForMs', 'too_small'],
       [{ secret: 'whsec_AAAA' }, 'secret', 'unknown_field'],
+    ],
+  },
+  resolve_reason: {
+    ...{ path: '/v1/resolve-reasons', prefix: 'rs' },
+    body: () => ({ name: 'Solved' }),
+    unset: { enabled: true },
+    patch: () => ({ name: 'Done', enabled: false }),
+    bad: () => [
+      [{ name: 'SPAM' }, 'name', 'taken'],
+      [{ name: ' ' }, 'name', 'custom'],
+      [{ enabled: 'no' }, 'enabled', 'invalid_type'],
     ],
   },
   contact_attribute: {

@@ -156,6 +156,14 @@ export const ofTheEngine: Record<string, Mutation> = {
       }),
     repeat: { status: 'trimmed', events: 0, more: false },
   },
+  'trim-facts': {
+    arrange: async (world) => {
+      await busy(world);
+      await world.reply(await first(world, 'new'));
+      await world.advance(172_800_000, { alive: false });
+    },
+    act: (world) => world.core.reporting.trimFacts(world.id, { factsForMs: 86_400_000, nowMs: world.now }),
+  },
   'mark-receipt': {
     arrange: async (world) => {
       await busy(world);

@@ -1,4 +1,5 @@
 /** One conversation as agents and admins see it, and its timeline. Nothing here changes any. */
+
 import { toldEntry } from '../../inbox/telling/words.js';
 import {
   forViewers as config,

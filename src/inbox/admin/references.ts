@@ -89,8 +89,8 @@ const referring: Referring = {
   contact_group: ({ when }) => ofCondition(when),
   business_hours: () => [],
   topic: () => [],
-  resolve_reason: () => [],
   webhook: () => [],
+  resolve_reason: () => [],
   contact_attribute: () => [],
 };
 

@@ -15,7 +15,7 @@ export type ToldEvent = Omit<Event, 'at' | 'data'> & {
 /** Events that stand for a message in the timeline. */
 const withMessage = new Set(['message.received', 'message.sent']);
 
-/** Where the text that an event only names stands in the timeline: a message, or a note. */
+/** Where the text that an event only names stands in the timeline: a message, or what was written for colleagues. */
 function seqOf({ type, data }: Event): number | null {
   if (withMessage.has(type)) return Number(data.seq);
   return data.noteSeq === undefined ? null : Number(data.noteSeq);

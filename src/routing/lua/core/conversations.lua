@@ -4,10 +4,11 @@
 local conversations = {}
 local NUMBERS = { 'epoch', 'lastSeq', 'lastInboundSeq', 'priority', 'waitingSince', 'inLineAt', 'weight', 'deadlineAt',
   'nextAt', 'offerUntil', 'declines', 'answerBy', 'slaWarnAt', 'slaDueAt', 'slaBreachAt', 'enteredAt', 'answeredAt',
-  'resolveNewMs', 'resolvePendingMs', 'boomerangMs', 'resolveAt', 'resolvedAt', 'boomerangAt' }
+  'resolveNewMs', 'resolvePendingMs', 'boomerangMs', 'resolveAt', 'resolvedAt', 'boomerangAt',
+  'number', 'askedAt', 'slaCounted' }
 local TEXTS = { 'state', 'channelId', 'contactId', 'key', 'assigneeId', 'teamId', 'lane', 'need', 'notAgent', 'onlyAgent',
   'immuneTo', 'lockedBy', 'offeredTo', 'offerTerms', 'topics', 'rules', 'slaPolicy', 'slaKind', 'byHand', 'visibility',
-  'escalated', 'hops', 'resolveNewReason', 'resolvePendingReason', 'boomerangBy', 'boomerangNote' }
+  'escalated', 'hops', 'resolveNewReason', 'resolvePendingReason', 'boomerangBy', 'boomerangNote', 'work' }
 
 -- nil when there is none.
 function conversations.load(w, id)

@@ -15,6 +15,7 @@ local function close(w, c, now)
 end
 
 local function forget(w, c)
+  facts.forget(w, c)
   lifecycle.forgetBoomerang(w, c)
   if redis.call('HGET', keys.closed(w), c.key) == c.id then redis.call('HDEL', keys.closed(w), c.key) end
   timers.clear(w, 'sla', c.id)

@@ -34,6 +34,8 @@ function keys.slugs(w) return w.prefix .. 'slugs' end
 function keys.keys(w) return w.prefix .. 'keys' end
 function keys.plan(w) return w.prefix .. 'plan' end
 function keys.events(w) return w.prefix .. 'events' end
+function keys.facts(w, day) return w.prefix .. 'facts:' .. num(day) end
+function keys.numbers(w) return w.prefix .. 'numbers' end
 function keys.audit(w, day) return w.prefix .. 'audit:' .. num(day) end
 function keys.subscription(w, webhookId) return w.prefix .. 'subscription:' .. webhookId end
 function keys.undelivered(w, webhookId) return w.prefix .. 'undelivered:' .. webhookId end
