@@ -1,5 +1,5 @@
 /**
- * The OpenAPI document as TypeScript: a type for each named schema that a route uses, and one table from route to what it takes
+ * The OpenAPI document as TypeScript: a type for each named schema, and one table from route to what it takes
  * and answers. Knows the JSON Schema that this API's own document is made of, and throws at anything else.
  */
 
@@ -134,18 +134,6 @@ function operationOf(method: string, path: string, operation: Operation): string
   return `${comment(operation.summary)}'${method.toUpperCase()} ${path}': ${recordOf(parts)}`;
 }
 
-/** What schemas refer to, and what that refers to. */
-function reached(root: unknown, schemas: Document['components']['schemas'], found = new Set<string>()) {
-  if (typeof root !== 'object' || root === null) return found;
-  for (const [key, value] of Object.entries(root)) {
-    if (key === '$ref' && typeof value === 'string') {
-      const name = nameOf(value);
-      if (!found.has(name)) reached(schemas[name], schemas, found.add(name));
-    } else reached(value, schemas, found);
-  }
-  return found;
-}
-
 /** Only what is called as `/v1`: probes and metrics are for machines that know them. */
 export function clientTypes({ paths, components }: Document): string {
   const routes = Object.entries(paths)
@@ -155,16 +143,8 @@ export function clientTypes({ paths, components }: Document): string {
     )
     .sort((a, b) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1));
   const operations = routes.map(({ method, path, operation }) => operationOf(method, path, operation));
-  const schemas = [
-    ...reached(
-      routes.map(({ operation }) => ({ ...operation, responses: goodOf(operation) })),
-      components.schemas,
-    ),
-  ]
-    .sort()
-    .map((name) => `export type ${name} = ${typeOf(components.schemas[name] ?? {})};\n`);
+  const schemas = Object.entries(components.schemas)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, schema]) => `export type ${name} = ${typeOf(schema)};\n`);
   return indented(`${HEAD}\n${schemas.join('\n')}\nexport type Operations = ${recordOf(operations)};\n`);
 }
-
-const goodOf = ({ responses }: Operation) =>
-  Object.entries(responses).filter(([status]) => status.startsWith('2'));

@@ -521,6 +521,22 @@ export type Priority = {
   weight: number;
 };
 
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  /** Stable: what to decide by. */
+  code: string;
+  /** What is wrong, field by field. */
+  errors?: ({
+    path: string;
+    code: string;
+    message: string;
+  })[];
+  [key: string]: unknown;
+};
+
 export type Reply = {
   messageId: string;
   conversationId: string;
@@ -809,7 +825,7 @@ export type Operations = {
     path: {
       agentId: string;
     };
-    body: Record<string, never> | null;
+    body?: Record<string, never> | null;
     answer: Conversation | undefined;
   };
   /** Sign in */
@@ -817,7 +833,7 @@ export type Operations = {
     path: {
       agentId: string;
     };
-    body: {
+    body?: {
       availability?: "available" | "away";
     };
     answer: {
@@ -850,7 +866,7 @@ export type Operations = {
       agentId: string;
       sessionId: string;
     };
-    body: {
+    body?: {
       availability?: "available" | "away";
       /** When the agent last did something. */
       activeAt?: string;
@@ -1232,7 +1248,7 @@ export type Operations = {
     path: {
       channelId: string;
     };
-    body: {
+    body?: {
       overlapMs?: number;
     };
     answer: {
@@ -1249,7 +1265,7 @@ export type Operations = {
     path: {
       channelId: string;
     };
-    body: Record<string, never> | null;
+    body?: Record<string, never> | null;
     answer: ChannelWebhook;
   };
   /** What changed of the configuration, newest first */
@@ -1575,7 +1591,7 @@ export type Operations = {
     path: {
       conversationId: string;
     };
-    body: Record<string, never> | null;
+    body?: Record<string, never> | null;
     answer: Conversation;
   };
   /** Give to an agent, or pin to a team */
@@ -1595,7 +1611,7 @@ export type Operations = {
     path: {
       conversationId: string;
     };
-    body: Record<string, never> | null;
+    body?: Record<string, never> | null;
     answer: Conversation;
   };
   /** Park or resolve, and let it come back to New; the last that is set counts */
@@ -1621,7 +1637,7 @@ export type Operations = {
     path: {
       conversationId: string;
     };
-    body: Record<string, never> | null;
+    body?: Record<string, never> | null;
     answer: Conversation;
   };
   /** Why this agent, or why it still waits */
@@ -1686,7 +1702,7 @@ export type Operations = {
     path: {
       conversationId: string;
     };
-    body: {
+    body?: {
       /** From another agent’s hands too. */
       take?: boolean;
     };
@@ -1716,7 +1732,7 @@ export type Operations = {
     path: {
       conversationId: string;
     };
-    body: {
+    body?: {
       seenSeq?: number | null;
     } | null;
     answer: Conversation;
@@ -1736,7 +1752,7 @@ export type Operations = {
     path: {
       conversationId: string;
     };
-    body: Record<string, never> | null;
+    body?: Record<string, never> | null;
     answer: Conversation;
   };
   /** Evaluate score and route anew */
@@ -1744,7 +1760,7 @@ export type Operations = {
     path: {
       conversationId: string;
     };
-    body: Record<string, never> | null;
+    body?: Record<string, never> | null;
     answer: Conversation;
   };
   /** Resolve */
@@ -1752,7 +1768,7 @@ export type Operations = {
     path: {
       conversationId: string;
     };
-    body: {
+    body?: {
       seenSeq?: number | null;
     } | null;
     answer: Conversation;
@@ -1777,7 +1793,7 @@ export type Operations = {
       conversationId: string;
       seq: number;
     };
-    body: Record<string, never> | null;
+    body?: Record<string, never> | null;
     answer: Conversation;
   };
   /** Add and remove topics */
@@ -1810,7 +1826,7 @@ export type Operations = {
     path: {
       conversationId: string;
     };
-    body: Record<string, never> | null;
+    body?: Record<string, never> | null;
     answer: Conversation;
   };
   /** Dead letters, oldest first */
@@ -2327,7 +2343,7 @@ export type Operations = {
     query?: {
       dryRun?: "true" | "false";
     };
-    body: string;
+    body?: string;
     answer: {
       dryRun: boolean;
       /** Rows that make a reply. */
