@@ -22,6 +22,8 @@ export const errorCodes = {
   offer_ended: { retryable: false },
   not_signed_in: { retryable: false },
   unseen_message: { retryable: false },
+  reason_required: { retryable: false },
+  topic_required: { retryable: false },
   in_use: { retryable: false },
   reserved: { retryable: false },
   not_merged: { retryable: false },

@@ -19,9 +19,10 @@ import type { Queues } from './queues.js';
 import type { openRedis, RedisUse } from './redis.js';
 import { type Core, createCore } from './routing/core.js';
 import { createAlive } from './workers/alive.js';
-import { handleDelivery } from './workers/delivery.js';
 import { runDeliverySweep } from './workers/delivery-sweep.js';
+import { handleDelivery } from './workers/endpoints.js';
 import { ERASE_EVERY_MS, runErasing } from './workers/erasing.js';
+import { runEventWebhooks } from './workers/event-webhooks.js';
 import { GAUGES_EVERY_MS, runGauges } from './workers/gauges.js';
 import { handleInbound } from './workers/inbound.js';
 import { runPresence } from './workers/presence-monitor.js';
@@ -123,6 +124,7 @@ export function monitorServices(opened: Opened): Service[] {
       await runDeliverySweep(opened, partitions);
       return undefined;
     }),
+    loop(opened, 'webhooks', config.tickMs, () => runEventWebhooks(opened, partitions)),
     loop(opened, 'reconcile', RECONCILE_EVERY_MS, () => runReconcile(opened, partitions)),
     loop(opened, 'trim', TRIM_EVERY_MS, () => runTrim(opened, partitions)),
     loop(opened, 'purge', PURGE_EVERY_MS, async () => {

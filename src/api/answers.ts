@@ -1,10 +1,8 @@
 /** The shapes that several routes answer with, and how the core's records become them. Times leave as ISO 8601. */
 import { z } from 'zod';
 import type { Configuration } from '../inbox/directory.js';
-import { comparedOf } from '../inbox/explaining/decision.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
-import type { TimelineEntry } from '../routing/reads.js';
 import { ContactOfConversation, contactOfConversation } from './contact-answers.js';
 import { iso, isoOrNull } from './iso.js';
 
@@ -31,6 +29,7 @@ export const ConversationAnswer = z
     waitingSince: z.string(),
     createdAt: z.string(),
     resolvedAt: z.string().nullable(),
+    resolveReason: z.string().nullable().describe('A word, or the id of a resolve reason.'),
     previousId: z
       .string()
       .nullable()
@@ -97,32 +96,11 @@ export const TimelineItem = z
     messageId: z.string().optional(),
     direction: z.enum(['in', 'out']).optional(),
     text: z.string().optional(),
+    tags: z.array(z.string()).optional(),
+    noteId: z.string().optional().describe('Of a note.'),
+    mentions: z.array(z.string()).optional().describe('Agents who were told of a note.'),
     attachments: z.array(z.looseObject({ url: z.string() })).optional(),
     delivery: z.looseObject({ status: z.string(), at: z.string() }).optional(),
   })
   .meta({ id: 'TimelineItem' });
 export type TimelineItem = z.infer<typeof TimelineItem>;
-
-const isoOf = (at: unknown): string => (typeof at === 'number' ? iso(at) : String(at ?? ''));
-
-/** Ids that scripts keep as one text. */
-const lists = new Set(['rules', 'topics', 'was', 'to']);
-/** Instants that scripts keep as unix ms, under the names they are told by. */
-const instants: Readonly<Record<string, string>> = { untilMs: 'until', dueAt: 'dueAt' };
-
-/** The words of a change or an event as they are told: instants as ISO 8601, ids as lists, the keys that were compared. */
-export function told(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries(data).map(([name, value]): [string, unknown] => {
-    if (lists.has(name) && typeof value === 'string') return [name, value === '' ? [] : value.split(' ')];
-    if (name in instants && typeof value === 'number') return [instants[name] ?? name, iso(value)];
-    if (name === 'compared') return [name, comparedOf(String(data.order ?? ''), value)];
-    return [name, value];
-  });
-  return Object.fromEntries(entries);
-}
-
-export function timelineItem({ at, delivery, seq, kind, ...entry }: TimelineEntry): TimelineItem {
-  const word = delivery as { status: string; at?: unknown } | undefined;
-  const words = kind === 'change' ? told(entry) : entry;
-  return { seq, kind, ...words, at: iso(at), ...(word ? { delivery: { ...word, at: isoOf(word.at) } } : {}) };
-}

@@ -5,8 +5,9 @@
 import type { FastifyRequest } from 'fastify';
 import { EngineError } from '../errors.js';
 import type { Role } from '../inbox/keys.js';
+import type { TeamRole } from '../inbox/resources/index.js';
 import type { Conversation } from '../routing/conversation.js';
-import { type Access, checkPathIds, existingConversation, notFound, sees } from './access.js';
+import { type Access, checkPathIds, existingConversation, refusalOn } from './access.js';
 import { visibleContact } from './contact-sight.js';
 import type { ApiDeps } from './deps.js';
 import { isIdempotencyKey } from './idempotency-key.js';
@@ -18,6 +19,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Every route declares who may call it. */
     roles?: RouteRoles;
+    /** What an agent must be in a team that shows it the conversation of the path; contributor where nothing is said. */
+    needs?: TeamRole;
   }
   interface FastifyRequest {
     access: Access | null;
@@ -74,9 +77,16 @@ export function createGuard({ core, keyring, directory }: Pick<ApiDeps, 'core' |
     if (params.conversationId !== undefined) {
       const conversation = await existingConversation(core, request.access, params.conversationId);
       request.conversation = conversation;
-      if (!repeatable && !sees(request.access, conversation)) throw notFound('conversation');
+      const refusal = refusalOf(request);
+      if (!repeatable && refusal) throw refusal;
     }
   };
+}
+
+/** Why the caller may not do this with the conversation of the path; null: it may, or there is none. */
+export function refusalOf({ access, conversation, routeOptions }: FastifyRequest): EngineError | null {
+  if (!access || !conversation) return null;
+  return refusalOn(access, conversation, routeOptions.config.needs ?? 'contributor');
 }
 
 /** The caller of a route that is not open to anyone. */

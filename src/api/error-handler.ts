@@ -23,6 +23,8 @@ export const statuses: Readonly<Record<ErrorCode, number | null>> = {
   offer_ended: 409,
   not_signed_in: 409,
   unseen_message: 409,
+  reason_required: 409,
+  topic_required: 409,
   in_use: 409,
   reserved: 409,
   not_merged: 409,

@@ -72,7 +72,10 @@ export async function describeApi(app: Api, version: string): Promise<void> {
           optionalBodies.add(`${method} ${pathOf(input.url)}`);
       const security = roles.includes('anyone')
         ? {}
-        : { security: [{ key: [] }], description: `Roles: ${roles.join(', ')}` };
+        : {
+            security: [{ key: [] }],
+            description: [schema.description, `Roles: ${roles.join(', ')}.`].filter(Boolean).join(' '),
+          };
       const tags = [input.url.split('/')[2] ?? 'process'];
       return jsonSchemaTransform({ ...input, schema: { ...schema, ...security, tags } });
     },

@@ -1,5 +1,6 @@
 /** Lists: `{items, nextCursor}` with opaque cursors, and the query that asks for a page. */
 import { z } from 'zod';
+import { EngineError } from '../errors.js';
 import { isId } from '../routing/ids.js';
 import { invalidRequest } from './validation.js';
 
@@ -20,6 +21,13 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 /** @param path the parameter that it came by */
 export const badCursor = (path = 'cursor') =>
   invalidRequest([{ path, code: 'invalid_cursor', message: 'is no cursor of this list' }]);
+
+/** Of a feed: what came after it is gone. */
+export const cursorTooOld = () =>
+  new EngineError(
+    'cursor_too_old',
+    'Events after this cursor are no longer kept; take a snapshot, or begin anew.',
+  );
 
 /** One page of what is in memory, in order of id. */
 export function pageById<T extends { id: string }>(

@@ -8,17 +8,20 @@ import { EngineError } from '../errors.js';
 import { createGuard } from './authentication.js';
 import type { Api, ApiDeps, ProcessReport } from './deps.js';
 import { createErrorHandler, sendProblem, toEngineError } from './error-handler.js';
+import { EVENT_STREAM } from './event-stream.js';
 import { acceptJsonOnly, BODY_LIMIT_BYTES } from './json-body.js';
 import { describeApi } from './openapi.js';
 import { declareRoles, methodsOf } from './route-table.js';
 import { agentRoutes } from './routes/agents.js';
 import { assigningRoutes } from './routes/assigning.js';
 import { assignmentRoutes } from './routes/assignments.js';
+import { auditRoutes } from './routes/audit.js';
 import { boomerangRoutes } from './routes/boomerangs.js';
 import { bulkRoutes } from './routes/bulk.js';
 import { businessHoursRoutes } from './routes/business-hours.js';
 import { channelWebhookRoutes } from './routes/channel-webhooks.js';
 import { channelRoutes } from './routes/channels.js';
+import { choiceRoutes } from './routes/choices.js';
 import { configVersionRoutes } from './routes/config-versions.js';
 import { contactAttributeRoutes } from './routes/contact-attributes.js';
 import { contactBlockRoutes } from './routes/contact-blocks.js';
@@ -33,6 +36,7 @@ import { dryRunRoutes } from './routes/dry-run.js';
 import { erasureRoutes } from './routes/erasures.js';
 import { eventRoutes } from './routes/events.js';
 import { explainRoutes } from './routes/explain.js';
+import { exportRoutes } from './routes/exports.js';
 import { failedReplyRoutes } from './routes/failed-replies.js';
 import { healthRoutes, metricsRoutes, openMetricsRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
@@ -41,10 +45,14 @@ import { liveRoutes } from './routes/live.js';
 import { maskingRoutes } from './routes/masking.js';
 import { messageRoutes } from './routes/messages.js';
 import { nextRoutes } from './routes/next.js';
+import { noteRoutes } from './routes/notes.js';
 import { placingRoutes } from './routes/placing.js';
 import { priorityRoutes } from './routes/priorities.js';
+import { queueRoutes } from './routes/queue.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { replyRoutes } from './routes/replies.js';
+import { reportRoutes } from './routes/reports.js';
+import { resolveReasonRoutes } from './routes/resolve-reasons.js';
 import { routingRuleRoutes } from './routes/routing-rules.js';
 import { savedReplyRoutes } from './routes/saved-replies.js';
 import { savedReplyCollectionRoutes } from './routes/saved-reply-collections.js';
@@ -52,9 +60,11 @@ import { savedReplyCsvRoutes } from './routes/saved-reply-csv.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { settingsRoutes } from './routes/settings.js';
 import { slaPolicyRoutes } from './routes/sla-policies.js';
+import { tagRoutes } from './routes/tags.js';
 import { takeBackHoldRoutes } from './routes/take-back-hold.js';
 import { teamRoutes } from './routes/teams.js';
 import { topicRoutes } from './routes/topics.js';
+import { webhookRoutes } from './routes/webhooks.js';
 import { workspaceRoutes } from './routes/workspaces.js';
 import { createSightCheck } from './sight.js';
 import { compileSerializer, compileValidator } from './validation.js';
@@ -70,11 +80,16 @@ const routes = [
   sessionRoutes,
   assignmentRoutes,
   eventRoutes,
+  auditRoutes,
+  queueRoutes,
   conversationRoutes,
   conversationActionRoutes,
   boomerangRoutes,
   assigningRoutes,
   placingRoutes,
+  noteRoutes,
+  tagRoutes,
+  choiceRoutes,
   bulkRoutes,
   nextRoutes,
   explainRoutes,
@@ -98,6 +113,8 @@ const routes = [
   businessHoursRoutes,
   slaPolicyRoutes,
   topicRoutes,
+  webhookRoutes,
+  resolveReasonRoutes,
   savedReplyCollectionRoutes,
   savedReplyRoutes,
   savedReplyCsvRoutes,
@@ -108,6 +125,8 @@ const routes = [
   deadLetterRoutes,
   failedReplyRoutes,
   takeBackHoldRoutes,
+  reportRoutes,
+  exportRoutes,
   metricsRoutes,
 ];
 
@@ -157,7 +176,8 @@ export async function buildServer(deps: ApiDeps): Promise<Api & { drain(): void 
     const { method, routeOptions, access } = request;
     const route = routeOptions.url ?? 'unmatched';
     const observed = { method, route, status: reply.statusCode, ms: reply.elapsedTime };
-    deps.metrics.observeRequest(observed);
+    // How long a stream was open says nothing about how quickly anything is answered.
+    if (reply.raw.getHeader('content-type') !== EVENT_STREAM) deps.metrics.observeRequest(observed);
     deps.log.debug(
       { ...observed, workspaceId: access?.workspaceId, keyId: access?.principal.keyId },
       'answered',

@@ -16,6 +16,9 @@ import {
   Priority,
   PriorityInput,
   PriorityPatch,
+  ResolveReason,
+  ResolveReasonInput,
+  ResolveReasonPatch,
   RoutingRule,
   RoutingRuleInput,
   RoutingRulePatch,
@@ -28,6 +31,9 @@ import {
   Topic,
   TopicInput,
   TopicPatch,
+  Webhook,
+  WebhookInput,
+  WebhookPatch,
 } from './resources/index.js';
 
 export const kinds = {
@@ -49,6 +55,12 @@ export const kinds = {
   },
   sla_policy: { all: 'slaPolicies', stored: SlaPolicy, input: SlaPolicyInput, patch: SlaPolicyPatch },
   topic: { all: 'topics', stored: Topic, input: TopicInput, patch: TopicPatch },
+  resolve_reason: {
+    all: 'resolveReasons',
+    stored: ResolveReason,
+    input: ResolveReasonInput,
+    patch: ResolveReasonPatch,
+  },
   contact_attribute: {
     all: 'contactAttributes',
     stored: ContactAttribute,
@@ -61,6 +73,7 @@ export const kinds = {
     input: ContactGroupInput,
     patch: ContactGroupPatch,
   },
+  webhook: { all: 'webhooks', stored: Webhook, input: WebhookInput, patch: WebhookPatch },
 } as const;
 
 /** Of a resource that there may be several of; the settings are one. */

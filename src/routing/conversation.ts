@@ -20,6 +20,8 @@ export type Conversation = {
   waitingSince: number;
   createdAt: number;
   resolvedAt: number | null;
+  /** Of a resolved one why: a word, or the id of a resolve reason. */
+  resolveReason: string | null;
   /** The one of its key that was resolved before it was opened. */
   previousId: string | null;
   /** When its queue resolves it; null: not by itself. */
@@ -87,6 +89,7 @@ export function toConversation(id: string, stored: readonly string[] | Record<st
     boomerang: Number(field.boomerangAt)
       ? { at: Number(field.boomerangAt), by: field.boomerangBy ?? '', note: none('boomerangNote') }
       : null,
+    resolveReason: field.state === 'resolved' ? none('resolveReason') : null,
     laneId: none('lane'),
     need: field.need ?? '',
     weight: Number(field.weight || 1),

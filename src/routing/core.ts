@@ -1,6 +1,8 @@
 /** The routing core's verbs over one Redis connection: the only door into the truth. */
 import type { Redis } from 'ioredis';
+import { annotatingVerbs } from './annotating.js';
 import { assigningVerbs } from './assigning.js';
+import { auditVerbs } from './audit.js';
 import { boomerangVerbs } from './boomerangs.js';
 import { configurationVerbs } from './configuration.js';
 import { contactVerbs } from './contacts.js';
@@ -16,9 +18,12 @@ import { monitoringVerbs } from './monitoring.js';
 import { outboxVerbs } from './outbox.js';
 import { placingVerbs } from './placing.js';
 import { presenceVerbs } from './presence.js';
+import { queueVerbs } from './queue.js';
 import { readVerbs } from './reads.js';
 import { reconcilingVerbs } from './reconciling.js';
+import { reportingVerbs } from './reporting.js';
 import { savedReplyVerbs } from './saved-replies.js';
+import { webhookVerbs } from './webhooks.js';
 
 /** Every verb answers an outcome; what throws is Redis being away. Times are unix ms, `nowMs` is for tests. */
 export const createCore = (redis: Redis) => ({
@@ -27,6 +32,7 @@ export const createCore = (redis: Redis) => ({
     ...conversationVerbs(redis),
     ...assigningVerbs(redis),
     ...placingVerbs(redis),
+    ...annotatingVerbs(redis),
     ...maskingVerbs(redis),
     ...boomerangVerbs(redis),
   },
@@ -38,11 +44,15 @@ export const createCore = (redis: Redis) => ({
   outbox: outboxVerbs(redis),
   deliveries: deliveryVerbs(redis),
   feed: feedVerbs(redis),
+  audit: auditVerbs(redis),
   configuration: configurationVerbs(redis),
   installation: installationVerbs(redis),
   reconciling: reconcilingVerbs(redis),
+  reporting: reportingVerbs(redis),
   savedReplies: savedReplyVerbs(redis),
+  queue: queueVerbs(redis),
   reads: readVerbs(redis),
+  webhooks: webhookVerbs(redis),
 });
 
 export type Core = ReturnType<typeof createCore>;

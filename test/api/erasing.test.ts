@@ -65,6 +65,17 @@ async function live(stage: Stage, desk: Desk): Promise<string[]> {
     key: shop.agent,
     body: { vip: true, secondaryId: secret },
   });
+  // A webhook that refused what it was sent of this contact.
+  const url = 'https://hooks.example.org/events';
+  const { id: webhookId } = await stage.make('/v1/webhooks', shop.admin, { name: 'CRM', url });
+  await call('POST', `/v1/webhooks/${webhookId}/secrets`, { key: shop.admin });
+  await write({ threadId: 't4' });
+  const { version: configVersion } = (await stage.directory.reload(shop.id))!;
+  const hook = { webhookId, url, types: ['message.*'], retryForMs: 60_000, configVersion, token: 'one' };
+  const claimed = await stage.core.webhooks.claim(shop.id, hook);
+  if (claimed.status !== 'claimed') throw new Error(claimed.status);
+  const refused = { webhookId, eventId: claimed.eventId, token: 'one', reason: 'http_422' };
+  await stage.core.webhooks.settle(shop.id, { ...refused, outcome: 'rejected' });
   // One that could not be applied, and one that is still on its way.
   const poison = { workspaceId: shop.id, messageId: 'msg_poison', contactId, body: `${secret} {` };
   await stage.core.inboxes.accept([{ ...poison, nowMs: Date.now() - 600_000 }]);

@@ -7,6 +7,7 @@ export type Named = {
   channelId: string;
   agentId: string;
   topicId: string;
+  reasonId: string;
   groupId: string;
   attributeId: string;
 };
@@ -33,9 +34,10 @@ export async function named({ make, shop }: Stage): Promise<Named> {
     when: { attribute: { key: 'tier', op: 'eq', value: 'gold' } },
   });
   const topic = await make('/v1/topics', shop.admin, { name: 'Billing' });
+  const reason = await make('/v1/resolve-reasons', shop.admin, { name: 'Spam' });
   return {
     ...{ teamId: shop.teamId, channelId: shop.channelId, agentId: shop.agentId },
-    ...{ topicId: topic.id, groupId: group.id, attributeId: attribute.id },
+    ...{ reasonId: reason.id, topicId: topic.id, groupId: group.id, attributeId: attribute.id },
   };
 }
 
@@ -78,9 +80,12 @@ export const kindSamples: Record<string, KindSample> = {
         declineLimit: 3,
         coolDownMs: 300_000,
       }),
+      queue: { sort: 'oldest', mayChangeSort: true, mayFilter: true, onlyRouted: false, seesUnrouted: false },
     },
     patch: () => ({ mode: 'pull', answerWithinMs: null }),
     bad: () => [
+      [{ queue: { sort: 'random' } }, 'queue.sort', 'invalid_value'],
+      [{ queue: { mayFilter: 'no' } }, 'queue.mayFilter', 'invalid_type'],
       [{ mode: 'shout' }, 'mode', 'invalid_value'],
       [{ choice: 'lucky' }, 'choice', 'invalid_value'],
       [{ offer: { timeoutMs: 999 } }, 'offer.timeoutMs', 'too_small'],
@@ -93,7 +98,7 @@ export const kindSamples: Record<string, KindSample> = {
   agent: {
     ...{ path: '/v1/agents', prefix: 'ag' },
     body: ({ teamId }) => ({
-      ...{ name: 'Ada', teamIds: [teamId], capacity: 3, draining: true },
+      ...{ name: 'Ada', teamIds: [teamId], roles: { [teamId]: 'supervisor' }, capacity: 3, draining: true },
       ...{ skills: [{ skill: 'cards', level: 7 }], languages: ['fr', 'en'] },
     }),
     unset: {},
@@ -104,24 +109,32 @@ export const kindSamples: Record<string, KindSample> = {
       [{ skills: Array(2).fill({ skill: 'cards', level: 1 }) }, 'skills', 'custom'],
       [{ languages: ['français'] }, 'languages.0', 'invalid_format'],
       [{ teamIds: ['tm_none'] }, 'teamIds.0', 'unknown_team'],
+      [{ roles: { tm_none: 'viewer' } }, 'roles.tm_none', 'invalid_relation'],
+      [{ roles: { tm_none: 'boss' } }, 'roles.tm_none', 'invalid_value'],
     ],
   },
   channel: {
     ...{ path: '/v1/channels', prefix: 'ch' },
-    body: ({ teamId }) => ({
+    body: ({ teamId, reasonId }) => ({
       ...{ name: 'Chat', kind: 'api', teamIds: [teamId], weight: 2, exclusive: true, fallbackTeamId: teamId },
       overflow: [
         { when: { depthAtLeast: 20 }, do: { addTeamIds: [teamId] } },
         { when: { waitedMs: 60_000 }, do: { priorityUp: 100 } },
         { when: { closed: true }, do: { resolve: 'closed' } },
+        { when: { closed: true }, do: { resolve: reasonId } },
       ],
+      resolveReason: { private: 'required', public: 'off' },
+      topicRequired: { private: true, public: false },
       webhookUrl: 'https://shop.example/hook?x=1',
     }),
     unset: {
       ...{ businessHoursId: null, assignOnReply: true, replyDeadlineMs: 900_000 },
       ...{ afterReply: 'pending', onReplyFailed: 'keep' },
     },
-    patch: () => ({ overflow: [], weight: null, webhookUrl: null, afterReply: 'stay', onReplyFailed: 'new' }),
+    patch: () => ({
+      ...{ overflow: [], weight: null, webhookUrl: null, afterReply: 'stay', onReplyFailed: 'new' },
+      topicRequired: { private: false, public: true },
+    }),
     bad: () => [
       [{ weight: 11 }, 'weight', 'too_big'],
       [{ fallbackTeamId: 'tm_none' }, 'fallbackTeamId', 'unknown_team'],
@@ -132,6 +145,18 @@ export const kindSamples: Record<string, KindSample> = {
       [{ afterReply: 'open' }, 'afterReply', 'invalid_value'],
       [{ onReplyFailed: 'resolve' }, 'onReplyFailed', 'invalid_value'],
       [{ businessHoursId: 'bh_none' }, 'businessHoursId', 'unknown_id'],
+      [{ resolveReason: { private: 'maybe' } }, 'resolveReason.private', 'invalid_value'],
+      [{ topicRequired: { secret: true } }, 'topicRequired.secret', 'unknown_field'],
+      [
+        { overflow: [{ when: { closed: true }, do: { resolve: 'rs_none' } }] },
+        'overflow.0.do.resolve',
+        'unknown_id',
+      ],
+      [
+        { lifecycle: { autoResolve: { newReason: 'rs_none' } } },
+        'lifecycle.autoResolve.newReason',
+        'unknown_id',
+      ],
       [
         { overflow: [{ when: { closed: true }, do: { teamId: 'tm_none' } }] },
         'overflow.0.do.teamId',
@@ -247,6 +272,31 @@ export const kindSamples: Record<string, KindSample> = {
       [{ name: 'BILLING' }, 'name', 'taken'],
       [{ name: '  ' }, 'name', 'custom'],
       [{ name: 'lone \ud800' }, 'name', 'malformed_text'],
+    ],
+  },
+  webhook: {
+    ...{ path: '/v1/webhooks', prefix: 'wh' },
+    body: () => ({ name: 'CRM', url: 'https://crm.example/hook' }),
+    unset: { types: [], enabled: true, description: '', retryForMs: 86_400_000 },
+    patch: () => ({ types: ['message.*', 'conversation.resolved'], enabled: false }),
+    bad: () => [
+      [{ url: 'ftp://crm.example' }, 'url', 'invalid_url'],
+      [{ url: 'https://me:secret@crm.example' }, 'url', 'invalid_url'],
+      [{ types: ['message'] }, 'types.0', 'invalid_format'],
+      [{ types: ['message.*', 'message.*'] }, 'types', 'custom'],
+      [{ retryForMs: 59_999 }, 'retryForMs', 'too_small'],
+      [{ secret: 'whsec_AAAA' }, 'secret', 'unknown_field'],
+    ],
+  },
+  resolve_reason: {
+    ...{ path: '/v1/resolve-reasons', prefix: 'rs' },
+    body: () => ({ name: 'Solved' }),
+    unset: { enabled: true },
+    patch: () => ({ name: 'Done', enabled: false }),
+    bad: () => [
+      [{ name: 'SPAM' }, 'name', 'taken'],
+      [{ name: ' ' }, 'name', 'custom'],
+      [{ enabled: 'no' }, 'enabled', 'invalid_type'],
     ],
   },
   contact_attribute: {

@@ -4,6 +4,7 @@ import { ofContacts } from './mutations-contacts.js';
 import { ofConversations } from './mutations-conversations.js';
 import { ofDeliveries } from './mutations-deliveries.js';
 import { ofTheEngine } from './mutations-engine.js';
+import { ofEvents } from './mutations-events.js';
 import { ofSavedReplies } from './mutations-saved-replies.js';
 
 export const mutations = {
@@ -11,5 +12,6 @@ export const mutations = {
   ...ofConversations,
   ...ofTheEngine,
   ...ofDeliveries,
+  ...ofEvents,
   ...ofSavedReplies,
 };

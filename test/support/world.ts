@@ -83,7 +83,7 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
   await core.presence.alive(partition, RUN_ID, now);
 
   async function put(
-    kind: 'team' | 'channel' | 'agent' | 'settings',
+    kind: 'team' | 'channel' | 'agent' | 'webhook' | 'settings',
     resourceId: string,
     { effects = allEffects, mirrored }: { effects?: Effects; mirrored?: Partial<Mirror> } = {},
   ) {

@@ -6,7 +6,7 @@ import { EngineError } from '../../errors.js';
 import { SafeText } from '../../inbox/resources/index.js';
 import type { Act } from '../../routing/acts.js';
 import type { Conversation } from '../../routing/conversation.js';
-import type { Access } from '../access.js';
+import { type Access, mayBeGiven } from '../access.js';
 import {
   Empty,
   Id,
@@ -51,7 +51,14 @@ export function assigningRoutes(api: Api, deps: ApiDeps): void {
       const words =
         note === undefined ? {} : { note: JSON.stringify({ kind: 'note', by: act.by, text: note }) };
       const given = { ...act, ...words, configVersion: current.version };
-      if ('agentId' in to) return core.conversations.assign(workspaceId, { ...given, to });
+      if ('agentId' in to) {
+        if (!mayBeGiven(current, to.agentId, conversation) && !(await wasAnswered(core, request))) {
+          throw new EngineError('forbidden', 'This agent may look at it, not answer it.', {
+            reason: 'assignee_role',
+          });
+        }
+        return core.conversations.assign(workspaceId, { ...given, to });
+      }
       const { teamId } = to;
       const known = current.teams.has(teamId) || (await directory.reload(workspaceId))?.teams.has(teamId);
       if (!known && !(await wasAnswered(core, request))) {

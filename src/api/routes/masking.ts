@@ -18,7 +18,7 @@ export function maskingRoutes(api: Api, deps: ApiDeps): void {
     response: answersConversation,
   };
   const path = `${conversationPath}/timeline/:seq/mask`;
-  api.post(path, { config: { roles: ['admin'] }, schema }, (request, reply) => {
+  api.post(path, { config: { roles: ['agent', 'admin'], needs: 'supervisor' }, schema }, (request, reply) => {
     const { seq } = request.params;
     return perform(
       deps,

@@ -45,9 +45,19 @@ const ofCondition = (condition: Condition | null): Reference[] =>
         return [];
       });
 
+/** A word on why something was resolved is a resolve reason where it is the id of one. */
+const ofReason = (word: string | null, path: string): Reference[] =>
+  one('resolve_reason', word?.startsWith('rs_') ? word : null, path);
+
+const ofAutoResolve = ({ autoResolve }: Pick<Settings | StoredOf<'channel'>, 'lifecycle'>['lifecycle']) => [
+  ...ofReason(autoResolve.newReason, 'lifecycle.autoResolve.newReason'),
+  ...ofReason(autoResolve.pendingReason, 'lifecycle.autoResolve.pendingReason'),
+];
+
 const ofOverflow = ({ do: move }: Overflow, i: number): Reference[] => {
   if ('teamId' in move) return one('team', move.teamId, `overflow.${i}.do.teamId`);
   if ('addTeamIds' in move) return each('team', move.addTeamIds, `overflow.${i}.do.addTeamIds`);
+  if ('resolve' in move) return ofReason(move.resolve, `overflow.${i}.do.resolve`);
   return [];
 };
 
@@ -57,11 +67,12 @@ const referring: Referring = {
     ...one('business_hours', businessHoursId, 'businessHoursId'),
   ],
   agent: ({ teamIds }) => each('team', teamIds, 'teamIds'),
-  channel: ({ teamIds, fallbackTeamId, overflow, businessHoursId }) => [
+  channel: ({ teamIds, fallbackTeamId, overflow, businessHoursId, lifecycle }) => [
     ...each('team', teamIds, 'teamIds'),
     ...one('team', fallbackTeamId, 'fallbackTeamId'),
     ...one('business_hours', businessHoursId, 'businessHoursId'),
     ...overflow.flatMap(ofOverflow),
+    ...ofAutoResolve(lifecycle),
   ],
   routing_rule: ({ when, teamIds, steps, preferredAgentId }) => [
     ...ofCondition(when),
@@ -78,14 +89,18 @@ const referring: Referring = {
   contact_group: ({ when }) => ofCondition(when),
   business_hours: () => [],
   topic: () => [],
+  webhook: () => [],
+  resolve_reason: () => [],
   contact_attribute: () => [],
 };
 
 export const referencesOf = <K extends Kind>(kind: K, value: StoredOf<K>): Reference[] =>
   referring[kind](value);
 
-export const referencesOfSettings = ({ routing }: Settings): Reference[] =>
-  one('team', routing.fallbackTeamId, 'routing.fallbackTeamId');
+export const referencesOfSettings = ({ routing, lifecycle }: Settings): Reference[] => [
+  ...one('team', routing.fallbackTeamId, 'routing.fallbackTeamId'),
+  ...ofAutoResolve(lifecycle),
+];
 
 export const attributeNamed = (config: Configuration, key: string) =>
   [...config.contactAttributes.values()].find((attribute) => attribute.key === key);

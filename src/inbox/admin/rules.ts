@@ -27,6 +27,10 @@ const plain = (prefix: Parameters<typeof newId>[0]) => ({
 
 const taken = (path: string, message: string): FieldError[] => [{ path, code: 'taken', message }];
 
+/** Whether another one has the name, cases aside. */
+const isNamed = (all: Iterable<{ id: string; name: string }>, id: string, name: string) =>
+  [...all].some((other) => other.id !== id && other.name.toLowerCase() === name.toLowerCase());
+
 /** A policy has a term, and warns before each. */
 function termErrors({ firstResponseMs, nextResponseMs, warnBeforeMs }: SlaPolicy): FieldError[] {
   const shortest = Math.min(firstResponseMs ?? Infinity, nextResponseMs ?? Infinity);
@@ -38,12 +42,19 @@ function termErrors({ firstResponseMs, nextResponseMs, warnBeforeMs }: SlaPolicy
 }
 
 export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
-  team: { ...plain('tm'), slugged: true, groups: ['offer'] },
-  agent: { ...plain('ag'), slugged: true },
+  team: { ...plain('tm'), slugged: true, groups: ['offer', 'queue'] },
+  agent: {
+    ...plain('ag'),
+    slugged: true,
+    errors: (_config, { teamIds, roles }) =>
+      Object.keys(roles)
+        .filter((id) => !teamIds.includes(id))
+        .map((id) => ({ path: `roles.${id}`, code: 'invalid_relation', message: 'is none of teamIds' })),
+  },
   channel: {
     newId: (workspaceId) => newScopedId('ch', workspaceId),
     slugged: true,
-    groups: ['lifecycle'],
+    groups: ['lifecycle', 'resolveReason', 'topicRequired'],
     errors: ({ settings }, channel) => channelLifecycleErrors(settings, channel),
   },
   routing_rule: {
@@ -64,11 +75,12 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
   topic: {
     ...plain('tp'),
     errors: (config, { id, name }) =>
-      [...config.topics.values()].some(
-        (topic) => topic.id !== id && topic.name.toLowerCase() === name.toLowerCase(),
-      )
-        ? taken('name', 'Another topic has this name.')
-        : [],
+      isNamed(config.topics.values(), id, name) ? taken('name', 'Another topic has this name.') : [],
+  },
+  resolve_reason: {
+    ...plain('rs'),
+    errors: (config, { id, name }) =>
+      isNamed(config.resolveReasons.values(), id, name) ? taken('name', 'Another reason has this name.') : [],
   },
   contact_attribute: {
     ...plain('ca'),
@@ -86,4 +98,5 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
     ...plain('cg'),
     errors: (config, { id, when }) => attributeErrors(config, when, config.contactGroups.get(id)?.when),
   },
+  webhook: plain('wh'),
 };

@@ -27,6 +27,7 @@ const routing = {
 };
 const retention = {
   resolvedDays: z.int().min(1).max(3650),
+  reportDays: z.int().min(1).max(3650),
   eventHours: z.int().min(1).max(168),
   auditDays: z.int().min(1).max(3650),
   deadLetterDays: z.int().min(1).max(365),
@@ -53,7 +54,9 @@ const defaults = {
   weights: { api: 1 },
   pendingHoldMs: { private: 300_000, public: 0 },
   preferredAgent: { waitMs: 0, memoryMs: 2_592_000_000 },
-  retention: { resolvedDays: 30, eventHours: 1, auditDays: 90, deadLetterDays: 14, dedupeDays: 8 },
+  retention: {
+    ...{ resolvedDays: 30, reportDays: 540, eventHours: 1, auditDays: 90, deadLetterDays: 14, dedupeDays: 8 },
+  },
   contacts: { clearAfterMs: null },
   masking: { cards: false, socialSecurity: false },
 } as const;

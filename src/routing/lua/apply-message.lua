@@ -92,7 +92,7 @@ local data = { messageId = messageId, seq = seq, contactId = contactId }
 local received = { type = 'message.received', by = 'contact', conversationId = c.id, epoch = c.epoch, data = data }
 events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
 local opened, entered, taken = c.state == '', c.state ~= 'new' and not shelf, false
-if shelf then shelving.keep(w, c, now, acceptedAt) end
+if shelf then shelving.keep(w, c, now, acceptedAt) else facts.asked(c, acceptedAt) end
 if entered then
   local types = { pending = 'conversation.woken', resolved = 'conversation.reopened' }
   local stay = { since = acceptedAt, hops = hops, placement = placement, type = types[c.state] or 'conversation.opened', by = 'contact' }

@@ -22,6 +22,7 @@
 ]]
 --- @include core
 --- @include core/handover
+--- @include core/notes
 local nowMs, requestId, requestHash, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local epoch, by, configVersion, agentId, teamId = ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 local placement, note = ARGV[10], ARGV[11]
@@ -59,6 +60,6 @@ if a then
 else
   conversations.note(w, c, now, 'conversation.team_assigned', by, { teamId = teamId })
 end
-if note ~= '' then conversations.write(w, c, now, note) end
+if note ~= '' then notes.write(w, c, now, note) end
 conversations.save(w, c)
 return results.keep(w, entity, now, requestId, requestHash, { 'assigned', 'ring', bell.wanted(w, now) })

@@ -60,6 +60,8 @@ if savedReplyId ~= '' then savedReplies.use(w, now, savedReplyId) end
 
 if automatic ~= '1' then
   placing.stopSla(w, c, now, by)
+  facts.replied(w, c, now, agentId)
+  work.replied(c, agentId)
   conversations.set(c, 'answeredAt', now)
 end
 if agentId ~= '' then
@@ -74,6 +76,7 @@ if c.state == 'new' and automatic ~= '1' then
   if missed then
     local oldest = refusals.oldestInboundAfter(w, c, tonumber(seenSeq))
     if oldest then conversations.set(c, 'waitingSince', oldest) end
+    if oldest then facts.asked(c, oldest) end
     lanes.replace(w, c)
   elseif after == 'stay' then
     holding.answered(w, c)

@@ -4,10 +4,11 @@
 local conversations = {}
 local NUMBERS = { 'epoch', 'lastSeq', 'lastInboundSeq', 'priority', 'waitingSince', 'inLineAt', 'weight', 'deadlineAt',
   'nextAt', 'offerUntil', 'declines', 'answerBy', 'slaWarnAt', 'slaDueAt', 'slaBreachAt', 'enteredAt', 'answeredAt',
-  'resolveNewMs', 'resolvePendingMs', 'boomerangMs', 'resolveAt', 'resolvedAt', 'boomerangAt' }
+  'resolveNewMs', 'resolvePendingMs', 'boomerangMs', 'resolveAt', 'resolvedAt', 'boomerangAt',
+  'number', 'askedAt', 'slaCounted' }
 local TEXTS = { 'state', 'channelId', 'contactId', 'key', 'assigneeId', 'teamId', 'lane', 'need', 'notAgent', 'onlyAgent',
   'immuneTo', 'lockedBy', 'offeredTo', 'offerTerms', 'topics', 'rules', 'slaPolicy', 'slaKind', 'byHand', 'visibility',
-  'escalated', 'hops', 'resolveNewReason', 'resolvePendingReason', 'boomerangBy', 'boomerangNote' }
+  'escalated', 'hops', 'resolveNewReason', 'resolvePendingReason', 'boomerangBy', 'boomerangNote', 'work' }
 
 -- nil when there is none.
 function conversations.load(w, id)
@@ -69,20 +70,20 @@ function conversations.watchClearing(w, c, now, state)
   if state ~= 'resolved' then timers.clear(w, 'clear', c.contactId) end
 end
 
--- Moves between the state indexes; open conversations are also listed by channel and by pinned team.
+-- Moves between the indexes of states, over all channels and of its own; open conversations are also listed by pinned team.
 function conversations.enter(w, c, now, state)
   if c.state == '' then
     redis.call('ZADD', keys.contactConversations(w, c.contactId), now, c.id)
   else
     redis.call('ZREM', keys.state(w, c.state), c.id)
+    redis.call('ZREM', keys.channelState(w, c.state, c.channelId), c.id)
   end
   redis.call('ZADD', keys.state(w, state), now, c.id)
+  redis.call('ZADD', keys.channelState(w, state, c.channelId), now, c.id)
   if state == 'resolved' then
-    redis.call('ZREM', keys.channelOpen(w, c.channelId), c.id)
     if c.teamId ~= '' then redis.call('ZREM', keys.teamPinned(w, c.teamId), c.id) end
     redis.call('HDEL', keys.open(w), c.key)
   elseif c.state == '' or c.state == 'resolved' then
-    redis.call('ZADD', keys.channelOpen(w, c.channelId), now, c.id)
     if c.teamId ~= '' then redis.call('ZADD', keys.teamPinned(w, c.teamId), now, c.id) end
     redis.call('HSET', keys.open(w), c.key, c.id)
   end

@@ -15,6 +15,7 @@ local function close(w, c, now)
 end
 
 local function forget(w, c)
+  facts.forget(w, c)
   lifecycle.forgetBoomerang(w, c)
   if redis.call('HGET', keys.closed(w), c.key) == c.id then redis.call('HDEL', keys.closed(w), c.key) end
   timers.clear(w, 'sla', c.id)
@@ -26,7 +27,7 @@ local function shorten(w, c)
   local upTo = math.max(0, c.lastSeq - SEQS_AT_ONCE)
   for seq = c.lastSeq, upTo + 1, -1 do
     local reply = c.id .. '/' .. num(seq)
-    redis.call('HDEL', keys.timeline(w, c.id), num(seq), num(seq) .. ':status')
+    redis.call('HDEL', keys.timeline(w, c.id), num(seq), num(seq) .. ':status', num(seq) .. ':tags')
     redis.call('ZREM', keys.replies(w, c.channelId), reply)
     redis.call('ZREM', keys.unreceipted(w, c.channelId), reply)
     redis.call('ZREM', keys.failedReplies(w), reply)
@@ -47,6 +48,7 @@ function dropping.step(w, c, now)
   end
   forget(w, c)
   redis.call('ZREM', keys.state(w, 'resolved'), c.id)
+  redis.call('ZREM', keys.channelState(w, 'resolved', c.channelId), c.id)
   redis.call('DEL', keys.timeline(w, c.id), keys.conversation(w, c.id))
   return true
 end

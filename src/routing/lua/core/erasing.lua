@@ -3,6 +3,7 @@
 --- @include core/contacts
 --- @include core/dropping
 --- @include core/scrubbing
+--- @include core/subscriptions
 local DAY_MS = 86400000
 local erasing = {}
 
@@ -61,6 +62,28 @@ phases.agents = function(w, job, now, limit, agentIds)
   return false
 end
 
+-- `at`: the day, where its trail goes on.
+phases.audit = function(w, job, now, limit)
+  local day, from = string.match(job.at, '^(%d+):(.+)$')
+  day = tonumber(day) or events.firstDay(w)
+  local nextAt = scrubbing.stream(w, job, keys.audit(w, day), from or '0', limit)
+  job.at = nextAt and num(day) .. ':' .. nextAt or num(day + 1) .. ':0'
+  return not nextAt and day >= math.floor(now / DAY_MS)
+end
+
+-- `at`: the webhook, where what it was not sent goes on.
+phases.undelivered = function(w, job, _, limit)
+  local last, from = string.match(job.at, '^(%S+) ?(%S*)$')
+  for _, id in ipairs(subscriptions.ids(w)) do
+    if id > last or (id == last and from ~= '') then
+      local nextAt = scrubbing.stream(w, job, keys.undelivered(w, id), id == last and from or '0', limit)
+      job.at = nextAt and id .. ' ' .. nextAt or id
+      return false
+    end
+  end
+  return true
+end
+
 phases.rest = function(w, job)
   for _, entity in ipairs({ keys.anchor(w), keys.plan(w), keys.engine }) do scrubbing.answers(w, job, entity) end
   local pair = redis.call('HGET', keys.anchor(w), 'sweepPair')
@@ -70,7 +93,7 @@ phases.rest = function(w, job)
   return true
 end
 
-local ORDER = { 'conversations', 'events', 'letters', 'requests', 'agents', 'rest' }
+local ORDER = { 'conversations', 'events', 'letters', 'requests', 'agents', 'audit', 'undelivered', 'rest' }
 
 -- One piece; true when all is done.
 function erasing.step(w, job, now, limit, agentIds)

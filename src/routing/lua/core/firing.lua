@@ -60,7 +60,7 @@ ofConversation['sla'] = function(w, c, now, _, told)
   local data = { policyId = c.slaPolicy, term = c.slaKind, dueAt = c.slaDueAt }
   conversations.note(w, c, now, 'sla.' .. stage, 'engine', data, c.assigneeId ~= '' and { c.assigneeId } or nil)
   count(told, w, 'sla_' .. stage)
-  if nextAt then timers.set(w, nextAt, 'sla', c.id) end
+  if nextAt then timers.set(w, nextAt, 'sla', c.id) else placing.breach(w, c, now) end
 end
 
 ofConversation['step'] = function(w, c, now, _, told) due.step(w, c, now, told) end

@@ -34,6 +34,12 @@ function keys.slugs(w) return w.prefix .. 'slugs' end
 function keys.keys(w) return w.prefix .. 'keys' end
 function keys.plan(w) return w.prefix .. 'plan' end
 function keys.events(w) return w.prefix .. 'events' end
+function keys.facts(w, day) return w.prefix .. 'facts:' .. num(day) end
+function keys.numbers(w) return w.prefix .. 'numbers' end
+function keys.audit(w, day) return w.prefix .. 'audit:' .. num(day) end
+function keys.subscription(w, webhookId) return w.prefix .. 'subscription:' .. webhookId end
+function keys.undelivered(w, webhookId) return w.prefix .. 'undelivered:' .. webhookId end
+function keys.resends(w, webhookId) return w.prefix .. 'resends:' .. webhookId end
 function keys.deadLetters(w) return w.prefix .. 'dead-letters' end
 function keys.serves(w) return w.prefix .. 'serves' end
 function keys.pools(w) return w.prefix .. 'pools' end
@@ -53,7 +59,7 @@ function keys.standing(w, place, order, fit) return w.prefix .. 'standing:' .. p
 function keys.conversation(w, id) return w.prefix .. 'conversation:' .. id end
 function keys.timeline(w, id) return w.prefix .. 'timeline:' .. id end
 function keys.state(w, state) return w.prefix .. 'state:' .. state end
-function keys.channelOpen(w, channelId) return w.prefix .. 'channel-open:' .. channelId end
+function keys.channelState(w, state, channelId) return w.prefix .. 'channel-state:' .. state .. ':' .. channelId end
 function keys.teamPinned(w, teamId) return w.prefix .. 'team-pinned:' .. teamId end
 function keys.agent(w, id) return w.prefix .. 'agent:' .. id end
 function keys.sessions(w, agentId) return w.prefix .. 'sessions:' .. agentId end
