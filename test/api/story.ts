@@ -31,13 +31,19 @@ const at = (value: unknown, place: string): unknown =>
     .split('.')
     .reduce<unknown>((inner, part) => (inner as Record<string, unknown> | undefined)?.[part], value);
 
-/** Lists come in the order of ids that differ each time: two of them, in an order of their own. */
-const fewOf = (body: unknown): unknown => {
-  if (typeof body !== 'object' || body === null || !('items' in body) || !Array.isArray(body.items))
-    return body;
-  const items = body.items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)).slice(0, 2);
-  return { ...body, items };
-};
+const text = (value: unknown) => JSON.stringify(value);
+
+/** Of a file its columns, of a list two: those of events in their order, others in one that does not hang on ids. */
+function fewOf(body: unknown): unknown {
+  if (typeof body === 'string') return body.split('\n', 1)[0];
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const fields = Object.entries(body).map(([name, value]: [string, unknown]) => {
+    if (!Array.isArray(value)) return [name, value];
+    const ordered = name === 'events' ? value : value.toSorted((a, b) => (text(a) < text(b) ? -1 : 1));
+    return [name, ordered.slice(0, 2)];
+  });
+  return Object.fromEntries(fields);
+}
 
 export function createPlayer(stage: Stage) {
   const { shop } = stage;

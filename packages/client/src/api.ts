@@ -4,6 +4,7 @@ export type Agent = {
   id: string;
   name: string;
   teamIds: string[];
+  roles: Record<string, "viewer" | "contributor" | "supervisor">;
   capacity: number | null;
   skills: ({
     skill: string;
@@ -12,6 +13,22 @@ export type Agent = {
   languages: string[];
   draining: boolean;
   slug: string;
+};
+
+export type AgentReport = {
+  from: string;
+  to: string;
+  agents: ({
+    agentId: string;
+    availableMs: number;
+    awayMs: number;
+    replies: number;
+    resolved: number;
+    /** Contacts that it answered, each once. */
+    contactsHelped: number;
+    handle: Summary;
+    response: Summary;
+  })[];
 };
 
 export type AttributeCondition = {
@@ -94,6 +111,19 @@ export type AttributeConditionInput = {
     op: "lte";
     value: number | string;
   };
+};
+
+export type AuditEntry = {
+  id: string;
+  at: string;
+  type: string;
+  /** contact, engine, agent:ID or key:ID. */
+  by: string;
+  reason?: string;
+  conversationId?: string;
+  agentId?: string;
+  epoch?: number;
+  data: Record<string, unknown>;
 };
 
 export type BusinessHours = {
@@ -189,23 +219,30 @@ export type Channel = {
     };
     boomerangMs: number | null;
   };
+  resolveReason: {
+    private: "off" | "optional" | "required";
+    public: "off" | "optional" | "required";
+  };
+  topicRequired: {
+    private: boolean;
+    public: boolean;
+  };
 };
 
-export type ChannelWebhook = {
-  /** null: replies are pulled. */
-  url: string | null;
-  /** ailing: the last attempts failed; paused: nothing is sent before `pausedUntil`; disabled: it answered 410. */
-  state: "none" | "ok" | "ailing" | "paused" | "disabled";
-  /** In a row, of those that any reply would have met. */
-  failures: number;
-  pausedUntil: string | null;
-  disabledAt: string | null;
-  /** A code or `http_<status>`; `no_secret`: make one. */
-  lastError: string | null;
-  lastErrorAt: string | null;
-  inFlight: number;
-  /** Conversations with a reply to send. */
-  waiting: number;
+export type Choices = {
+  topics: ({
+    id: string;
+    name: string;
+  })[];
+  resolve: {
+    reason: "off" | "optional" | "required";
+    /** Enabled ones; none where they are off. */
+    reasons: ({
+      id: string;
+      name: string;
+    })[];
+    topicRequired: boolean;
+  };
 };
 
 export type Condition = {
@@ -453,6 +490,8 @@ export type Conversation = {
   waitingSince: string;
   createdAt: string;
   resolvedAt: string | null;
+  /** A word, or the id of a resolve reason. */
+  resolveReason: string | null;
   /** The conversation of this contact that was resolved before it. */
   previousId: string | null;
   /** When it is resolved unless something happens. */
@@ -483,6 +522,64 @@ export type Conversation = {
   } | null;
 };
 
+export type ConversationReport = {
+  from: string;
+  to: string;
+  over: "resolved" | "all";
+  groupBy: "agent" | "team" | "channel" | "topic" | "day" | null;
+  total: {
+    replies: number;
+    /** Conversations, each once. */
+    resolved: number;
+    reopened: number;
+    /** Business time from the first message to the first answer of a person. */
+    firstResponse: Summary;
+    /** Business time from the oldest unanswered message to the next answer of a person. */
+    response: Summary;
+    /** Time at work of an agent who answered, until Pending or Resolved. */
+    handle: Summary;
+    /** Real time from the first message to the resolution. */
+    resolution: Summary;
+    firstResponseLevel: ServiceLevels;
+    responseLevel: ServiceLevels;
+  };
+  groups: ({
+    /** Id of the group, or its date; null: of none. */
+    key: string | null;
+    replies: number;
+    /** Conversations, each once. */
+    resolved: number;
+    reopened: number;
+    /** Business time from the first message to the first answer of a person. */
+    firstResponse: Summary;
+    /** Business time from the oldest unanswered message to the next answer of a person. */
+    response: Summary;
+    /** Time at work of an agent who answered, until Pending or Resolved. */
+    handle: Summary;
+    /** Real time from the first message to the resolution. */
+    resolution: Summary;
+    firstResponseLevel: ServiceLevels;
+    responseLevel: ServiceLevels;
+  })[];
+};
+
+export type Endpoint = {
+  /** null: replies are pulled. */
+  url: string | null;
+  /** ailing: the last attempts failed; paused: nothing is sent before `pausedUntil`; disabled: it answered 410. */
+  state: "none" | "ok" | "ailing" | "paused" | "disabled";
+  /** In a row, of those that any reply would have met. */
+  failures: number;
+  pausedUntil: string | null;
+  disabledAt: string | null;
+  /** A code or `http_<status>`; `no_secret`: make one. */
+  lastError: string | null;
+  lastErrorAt: string | null;
+  inFlight: number;
+  /** Conversations with a reply to send. */
+  waiting: number;
+};
+
 export type Erasure = {
   id: string;
   at: string;
@@ -502,7 +599,7 @@ export type Event = {
   epoch?: number;
   data: {
     message?: TimelineItem;
-    /** Of a transfer: what its sender wrote. */
+    /** Of a transfer, a boomerang or a note: what was written for colleagues. */
     note?: TimelineItem;
     [key: string]: unknown;
   };
@@ -554,6 +651,12 @@ export type Reply = {
   templateName?: string;
   replyTo?: string;
   at: string;
+};
+
+export type ResolveReason = {
+  id: string;
+  name: string;
+  enabled: boolean;
 };
 
 export type RoutingRule = {
@@ -613,6 +716,11 @@ export type SavedReplyCollection = {
   createdAt: string | null;
 };
 
+export type ServiceLevels = {
+  met: number;
+  breached: number;
+};
+
 export type Settings = {
   removeAssignment: {
     enabled: boolean;
@@ -652,6 +760,7 @@ export type Settings = {
   };
   retention: {
     resolvedDays: number;
+    reportDays: number;
     eventHours: number;
     auditDays: number;
     deadLetterDays: number;
@@ -678,6 +787,15 @@ export type SlaPolicy = {
   madeIn: number;
 };
 
+export type Summary = {
+  count: number;
+  meanMs: number | null;
+  /** Within one percent. */
+  p50Ms: number | null;
+  /** Within one percent. */
+  p90Ms: number | null;
+};
+
 export type Team = {
   id: string;
   name: string;
@@ -697,6 +815,13 @@ export type Team = {
     coolDownMs: number;
     escalateToTeamId: string | null;
   };
+  queue: {
+    sort: "priority" | "oldest" | "newest";
+    mayChangeSort: boolean;
+    mayFilter: boolean;
+    onlyRouted: boolean;
+    seesUnrouted: boolean;
+  };
 };
 
 export type TimelineItem = {
@@ -710,6 +835,11 @@ export type TimelineItem = {
   messageId?: string;
   direction?: "in" | "out";
   text?: string;
+  tags?: string[];
+  /** Of a note. */
+  noteId?: string;
+  /** Agents who were told of a note. */
+  mentions?: string[];
   attachments?: ({
     url: string;
     [key: string]: unknown;
@@ -725,6 +855,31 @@ export type TimelineItem = {
 export type Topic = {
   id: string;
   name: string;
+};
+
+export type UndeliveredEvent = {
+  id: string;
+  /** A code or `http_<status>`; `too_late`: not received in time. */
+  reason: string;
+  attempts: number;
+  event: {
+    id: string;
+    type: string;
+    at: string;
+    conversationId?: string;
+    agentId?: string;
+    data: Record<string, unknown>;
+  };
+};
+
+export type Webhook = {
+  id: string;
+  name: string;
+  url: string;
+  types: string[];
+  enabled: boolean;
+  description: string;
+  retryForMs: number;
 };
 
 export type Operations = {
@@ -744,6 +899,7 @@ export type Operations = {
     body: {
       name: string;
       teamIds?: string[];
+      roles?: Record<string, "viewer" | "contributor" | "supervisor">;
       capacity?: number | null;
       skills?: ({
         skill: string;
@@ -776,6 +932,7 @@ export type Operations = {
     body: {
       name?: string;
       teamIds?: string[];
+      roles?: Record<string, "viewer" | "contributor" | "supervisor">;
       capacity?: number | null;
       skills?: ({
         skill: string;
@@ -810,12 +967,13 @@ export type Operations = {
     path: {
       agentId: string;
     };
-    query: {
-      cursor: string;
+    query?: {
+      cursor?: string;
       waitMs?: number;
       sessionId?: string;
     };
     answer: {
+      /** Moves with every answer, also without events. */
       cursor: string;
       events: Event[];
     };
@@ -875,6 +1033,36 @@ export type Operations = {
       sessionId: string;
       availability: string;
     };
+  };
+  /** Who did what, newest first */
+  'GET /v1/audit': {
+    query?: {
+      from?: string;
+      to?: string;
+      actor?: string;
+      conversationId?: string;
+      agentId?: string;
+      kind?: string;
+      cursor?: string;
+      limit?: number;
+    };
+    answer: {
+      items: AuditEntry[];
+      nextCursor: string | null;
+    };
+  };
+  /** Who did what, oldest first, as a file */
+  'GET /v1/audit/export': {
+    query?: {
+      from?: string;
+      to?: string;
+      actor?: string;
+      conversationId?: string;
+      agentId?: string;
+      kind?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
   };
   /** Every set of business hours */
   'GET /v1/business-hours': {
@@ -1056,6 +1244,14 @@ export type Operations = {
         };
         boomerangMs?: number | null;
       };
+      resolveReason?: {
+        private?: "off" | "optional" | "required";
+        public?: "off" | "optional" | "required";
+      };
+      topicRequired?: {
+        private?: boolean;
+        public?: boolean;
+      };
     };
     answer: Channel;
   };
@@ -1123,6 +1319,14 @@ export type Operations = {
           pendingReason?: string | null;
         };
         boomerangMs?: number | null;
+      };
+      resolveReason?: {
+        private?: "off" | "optional" | "required";
+        public?: "off" | "optional" | "required";
+      };
+      topicRequired?: {
+        private?: boolean;
+        public?: boolean;
       };
     };
     answer: Channel;
@@ -1226,7 +1430,7 @@ export type Operations = {
     path: {
       channelId: string;
     };
-    answer: ChannelWebhook;
+    answer: Endpoint;
   };
   /** Signing secrets of a channel, newest first, without their text */
   'GET /v1/channels/{channelId}/webhook-secrets': {
@@ -1243,7 +1447,7 @@ export type Operations = {
       nextCursor: null;
     };
   };
-  /** Make a signing secret; older ones sign along for a while */
+  /** Make a signing secret of a channel; older ones sign along for a while */
   'POST /v1/channels/{channelId}/webhook-secrets': {
     path: {
       channelId: string;
@@ -1260,13 +1464,13 @@ export type Operations = {
       secret?: string;
     };
   };
-  /** Send to a webhook again, as if it had never failed */
+  /** Send to the webhook of a channel again, as if it had never failed */
   'POST /v1/channels/{channelId}/webhook/enable': {
     path: {
       channelId: string;
     };
     body?: Record<string, never> | null;
-    answer: ChannelWebhook;
+    answer: Endpoint;
   };
   /** What changed of the configuration, newest first */
   'GET /v1/config-versions': {
@@ -1533,13 +1737,18 @@ export type Operations = {
     };
     answer: ContactNote;
   };
-  /** Conversations by state, team, channel, assignee */
+  /** Conversations by state, channel, team, assignee and what they are about */
   'GET /v1/conversations': {
     query?: {
       state?: "new" | "pending" | "resolved";
       channelId?: string;
-      teamId?: string;
-      assignee?: "none" | string;
+      teamId?: "none" | string;
+      assignee?: string;
+      topicId?: string;
+      groupId?: string;
+      visibility?: "private" | "public";
+      language?: string;
+      sort?: "priority" | "oldest" | "newest";
       cursor?: string;
       limit?: number;
     };
@@ -1565,6 +1774,7 @@ export type Operations = {
         verb: "unassign";
       } | {
         verb: "resolve";
+        reasonId?: string | null;
       } | {
         verb: "prioritize";
         priority: number;
@@ -1577,6 +1787,23 @@ export type Operations = {
         status: string;
         epoch?: number;
       })[];
+    };
+  };
+  /** How many conversations each channel has */
+  'GET /v1/conversations/counts': {
+    answer: {
+      /** Of whole channels, by id. */
+      items: ({
+        new: number;
+        pending: number;
+        resolved: number;
+        channelId: string;
+      })[];
+      total: {
+        new: number;
+        pending: number;
+        resolved: number;
+      };
     };
   };
   /** A conversation */
@@ -1631,6 +1858,13 @@ export type Operations = {
       seenSeq?: number | null;
     };
     answer: Conversation;
+  };
+  /** Topics it may have, and what resolving it takes */
+  'GET /v1/conversations/{conversationId}/choices': {
+    path: {
+      conversationId: string;
+    };
+    answer: Choices;
   };
   /** Decline an offer */
   'POST /v1/conversations/{conversationId}/decline': {
@@ -1727,6 +1961,51 @@ export type Operations = {
     };
     answer: Conversation;
   };
+  /** Add and remove tags of a message */
+  'POST /v1/conversations/{conversationId}/messages/{messageId}/tags': {
+    path: {
+      conversationId: string;
+      messageId: string;
+    };
+    body: {
+      add?: string[];
+      remove?: string[];
+    };
+    answer: TimelineItem;
+  };
+  /** Note something for colleagues; it is never sent out */
+  'POST /v1/conversations/{conversationId}/notes': {
+    path: {
+      conversationId: string;
+    };
+    body: {
+      text: string;
+      /** Agents who are told of it; they must see the conversation. */
+      mentions?: string[];
+    };
+    answer: TimelineItem;
+  };
+  /** Delete what a note says; that there was one stays */
+  'DELETE /v1/conversations/{conversationId}/notes/{noteId}': {
+    path: {
+      conversationId: string;
+      noteId: string;
+    };
+    answer: undefined;
+  };
+  /** Rewrite a note */
+  'PATCH /v1/conversations/{conversationId}/notes/{noteId}': {
+    path: {
+      conversationId: string;
+      noteId: string;
+    };
+    body: {
+      text: string;
+      /** Agents who are told of it; they must see the conversation. */
+      mentions?: string[];
+    };
+    answer: TimelineItem;
+  };
   /** Park until the customer writes again */
   'POST /v1/conversations/{conversationId}/pend': {
     path: {
@@ -1763,17 +2042,18 @@ export type Operations = {
     body?: Record<string, never> | null;
     answer: Conversation;
   };
-  /** Resolve */
+  /** Resolve, with a reason where the channel takes one */
   'POST /v1/conversations/{conversationId}/resolve': {
     path: {
       conversationId: string;
     };
     body?: {
       seenSeq?: number | null;
+      reasonId?: string | null;
     } | null;
     answer: Conversation;
   };
-  /** Messages and changes, oldest first */
+  /** Messages, notes and changes, oldest first */
   'GET /v1/conversations/{conversationId}/timeline': {
     path: {
       conversationId: string;
@@ -1890,6 +2170,131 @@ export type Operations = {
       items: Erasure[];
       nextCursor: string | null;
     };
+  };
+  /** What happened in the workspace since */
+  'GET /v1/events': {
+    query?: {
+      cursor?: string;
+      waitMs?: number;
+      types?: string;
+      conversationId?: string;
+      agentId?: string;
+    };
+    answer: {
+      /** Moves with every answer, also without events. */
+      cursor: string;
+      events: Event[];
+    };
+  };
+  /** Export of agents */
+  'GET /v1/exports/agents': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
+  /** Export of conversations that are still kept */
+  'GET /v1/exports/conversations': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
+  /** Export of handle times */
+  'GET /v1/exports/handle-times': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
+  /** Export of messages, with their texts, of conversations that are still kept */
+  'GET /v1/exports/messages': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
+  /** Export of presence */
+  'GET /v1/exports/presence': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
+  /** Export of reopenings */
+  'GET /v1/exports/reopenings': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
+  /** Export of resolutions */
+  'GET /v1/exports/resolutions': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
+  /** Export of response times */
+  'GET /v1/exports/response-times': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
+  /** Export of service levels */
+  'GET /v1/exports/service-levels': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
+  /** Export of teams */
+  'GET /v1/exports/teams': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
+  /** Export of topics */
+  'GET /v1/exports/topics': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
   };
   /** Every key */
   'GET /v1/keys': {
@@ -2067,6 +2472,70 @@ export type Operations = {
       weight?: number;
     };
     answer: Priority;
+  };
+  /** Available and away time of agents, and what they did */
+  'GET /v1/reports/agents': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+    };
+    answer: AgentReport;
+  };
+  /** Response times, handle time, resolved and reopened conversations, service levels */
+  'GET /v1/reports/conversations': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      groupBy?: "agent" | "team" | "channel" | "topic" | "day";
+      over?: "resolved" | "all";
+    };
+    answer: ConversationReport;
+  };
+  /** Every resolve reason */
+  'GET /v1/resolve-reasons': {
+    query?: {
+      cursor?: string;
+      limit?: number;
+    };
+    answer: {
+      items: ResolveReason[];
+      nextCursor: string | null;
+    };
+  };
+  /** Make a resolve reason */
+  'POST /v1/resolve-reasons': {
+    body: {
+      name: string;
+      enabled?: boolean;
+    };
+    answer: ResolveReason;
+  };
+  /** Delete a resolve reason */
+  'DELETE /v1/resolve-reasons/{resolveReasonId}': {
+    path: {
+      resolveReasonId: string;
+    };
+    answer: undefined;
+  };
+  /** One resolve reason */
+  'GET /v1/resolve-reasons/{resolveReasonId}': {
+    path: {
+      resolveReasonId: string;
+    };
+    answer: ResolveReason;
+  };
+  /** Change a resolve reason */
+  'PATCH /v1/resolve-reasons/{resolveReasonId}': {
+    path: {
+      resolveReasonId: string;
+    };
+    body: {
+      name?: string;
+      enabled?: boolean;
+    };
+    answer: ResolveReason;
   };
   /** Every routing rule */
   'GET /v1/routing-rules': {
@@ -2405,6 +2874,7 @@ export type Operations = {
       };
       retention?: {
         resolvedDays?: number;
+        reportDays?: number;
         eventHours?: number;
         auditDays?: number;
         deadLetterDays?: number;
@@ -2523,6 +2993,13 @@ export type Operations = {
         coolDownMs?: number;
         escalateToTeamId?: string | null;
       };
+      queue?: {
+        sort?: "priority" | "oldest" | "newest";
+        mayChangeSort?: boolean;
+        mayFilter?: boolean;
+        onlyRouted?: boolean;
+        seesUnrouted?: boolean;
+      };
     };
     answer: Team;
   };
@@ -2561,6 +3038,13 @@ export type Operations = {
         declineLimit?: number;
         coolDownMs?: number;
         escalateToTeamId?: string | null;
+      };
+      queue?: {
+        sort?: "priority" | "oldest" | "newest";
+        mayChangeSort?: boolean;
+        mayFilter?: boolean;
+        onlyRouted?: boolean;
+        seesUnrouted?: boolean;
       };
     };
     answer: Team;
@@ -2606,6 +3090,133 @@ export type Operations = {
       name?: string;
     };
     answer: Topic;
+  };
+  /** Every webhook */
+  'GET /v1/webhooks': {
+    query?: {
+      cursor?: string;
+      limit?: number;
+    };
+    answer: {
+      items: Webhook[];
+      nextCursor: string | null;
+    };
+  };
+  /** Make a webhook */
+  'POST /v1/webhooks': {
+    body: {
+      name: string;
+      url: string;
+      types?: string[];
+      enabled?: boolean;
+      description?: string;
+      retryForMs?: number;
+    };
+    answer: Webhook;
+  };
+  /** Delete a webhook */
+  'DELETE /v1/webhooks/{webhookId}': {
+    path: {
+      webhookId: string;
+    };
+    answer: undefined;
+  };
+  /** One webhook */
+  'GET /v1/webhooks/{webhookId}': {
+    path: {
+      webhookId: string;
+    };
+    answer: Webhook;
+  };
+  /** Change a webhook */
+  'PATCH /v1/webhooks/{webhookId}': {
+    path: {
+      webhookId: string;
+    };
+    body: {
+      name?: string;
+      url?: string;
+      types?: string[];
+      enabled?: boolean;
+      description?: string;
+      retryForMs?: number;
+    };
+    answer: Webhook;
+  };
+  /** Send to the webhook of events again, as if it had never failed */
+  'POST /v1/webhooks/{webhookId}/enable': {
+    path: {
+      webhookId: string;
+    };
+    body?: Record<string, never> | null;
+    answer: Endpoint;
+  };
+  /** Send a webhook again everything after a cursor, or what was given up */
+  'POST /v1/webhooks/{webhookId}/replay': {
+    path: {
+      webhookId: string;
+    };
+    body?: {
+      /** Everything after it: of an event, or `oldest` that is kept. None: what was given up, at most 1,000 a call. */
+      cursor?: string;
+    };
+    answer: {
+      /** Of what was given up. */
+      count: number;
+    };
+  };
+  /** Signing secrets of events, newest first, without their text */
+  'GET /v1/webhooks/{webhookId}/secrets': {
+    path: {
+      webhookId: string;
+    };
+    answer: {
+      items: ({
+        id: string;
+        createdAt: string;
+        /** When it signs no more; null: it is the newest. */
+        until: string | null;
+      })[];
+      nextCursor: null;
+    };
+  };
+  /** Make a signing secret of events; older ones sign along for a while */
+  'POST /v1/webhooks/{webhookId}/secrets': {
+    path: {
+      webhookId: string;
+    };
+    body?: {
+      overlapMs?: number;
+    };
+    answer: {
+      id: string;
+      createdAt: string;
+      /** When it signs no more; null: it is the newest. */
+      until: string | null;
+      /** Shown this once; a repeat with the same Idempotency-Key has none. */
+      secret?: string;
+    };
+  };
+  /** How the webhook of events fares */
+  'GET /v1/webhooks/{webhookId}/status': {
+    path: {
+      webhookId: string;
+    };
+    answer: Endpoint;
+  };
+  /** Events that a webhook was not sent in time, or refused, oldest first */
+  'GET /v1/webhooks/{webhookId}/undelivered': {
+    path: {
+      webhookId: string;
+    };
+    query?: {
+      cursor?: string;
+      limit?: number;
+    };
+    answer: {
+      items: UndeliveredEvent[];
+      nextCursor: string | null;
+    };
   };
   /** Every workspace */
   'GET /v1/workspaces': {

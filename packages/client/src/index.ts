@@ -11,4 +11,4 @@ export {
   type SessionOptions,
   type Started,
 } from './session.js';
-export { verifyWebhook, type Webhook, WebhookError, type WebhookHeaders } from './webhooks.js';
+export { verifyWebhook, WebhookError, type WebhookHeaders, type WebhookMessage } from './webhooks.js';

@@ -3,7 +3,11 @@
 export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** What a webhook says. `data` is of its `type`; new types and fields may come. */
-export type Webhook = Readonly<{ type: string; timestamp: string; data: Readonly<Record<string, unknown>> }>;
+export type WebhookMessage = Readonly<{
+  type: string;
+  timestamp: string;
+  data: Readonly<Record<string, unknown>>;
+}>;
 
 /** Whom it is from is not certain, or it is no webhook: answer 400 and do nothing. */
 export class WebhookError extends Error {
@@ -50,7 +54,7 @@ export async function verifyWebhook(
   body: string | Uint8Array,
   secret: string | readonly string[],
   nowMs: number = Date.now(),
-): Promise<Webhook & { id: string }> {
+): Promise<WebhookMessage & { id: string }> {
   const id = headerOf(headers, 'webhook-id');
   const timestamp = headerOf(headers, 'webhook-timestamp');
   const signatures = headerOf(headers, 'webhook-signature').split(' ').slice(0, MOST_SIGNATURES);
@@ -70,11 +74,11 @@ export async function verifyWebhook(
   throw new WebhookError('no signature is by this secret');
 }
 
-function read(text: string): Webhook {
+function read(text: string): WebhookMessage {
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed === 'object' && parsed !== null && 'type' in parsed && 'data' in parsed)
-      return parsed as Webhook;
+      return parsed as WebhookMessage;
   } catch {
     // Falls through: said in our words, without its text.
   }

@@ -5,6 +5,8 @@ import { statuses } from '../error-handler.js';
 /** What acting on a conversation under an epoch may meet. */
 const act: ErrorCode[] = ['stale_epoch', 'epoch_required'];
 const work: ErrorCode[] = [...act, 'invalid_state', 'conversation_locked'];
+/** What resolving may lack, where the workspace asks for it. */
+const missing: ErrorCode[] = ['reason_required', 'topic_required'];
 const conversation = '/v1/conversations/{conversationId}';
 
 /** Of one route. A new route without any needs no row. */
@@ -16,7 +18,7 @@ const own: Readonly<Record<string, readonly ErrorCode[]>> = {
   'POST /v1/agents/{agentId}/sessions': ['stale_config'],
   [`POST ${conversation}/messages`]: [...work, 'unseen_message', 'stale_config'],
   [`POST ${conversation}/pend`]: [...work, 'unseen_message'],
-  [`POST ${conversation}/resolve`]: [...work, 'unseen_message'],
+  [`POST ${conversation}/resolve`]: [...work, 'unseen_message', ...missing],
   [`POST ${conversation}/reopen`]: [...act, 'invalid_state', 'conversation_open', 'stale_config'],
   [`POST ${conversation}/boomerang`]: [...work, 'unseen_message', 'conversation_open'],
   [`DELETE ${conversation}/boomerang`]: [...act, 'conversation_locked'],
@@ -29,6 +31,8 @@ const own: Readonly<Record<string, readonly ErrorCode[]>> = {
   [`DELETE ${conversation}/lock`]: [...act, 'conversation_locked'],
   [`PUT ${conversation}/priority`]: ['stale_epoch', 'invalid_state'],
   [`POST ${conversation}/rescore`]: ['stale_epoch', 'invalid_state', 'stale_config'],
+  'GET /v1/events': ['cursor_too_old'],
+  'POST /v1/webhooks/{webhookId}/replay': ['cursor_too_old'],
   'DELETE /v1/contacts/{contactId}/merge': ['not_merged'],
   'DELETE /v1/contact-attributes/{contactAttributeId}': ['reserved', 'in_use'],
   'POST /v1/config-versions/{version}/restore': ['in_use'],
@@ -36,7 +40,7 @@ const own: Readonly<Record<string, readonly ErrorCode[]>> = {
 
 /** Kinds of the configuration, each of which something else may name. */
 const removal =
-  /^DELETE \/v1\/(agents|business-hours|channels|contact-groups|priorities|routing-rules|sla-policies|teams|topics)\//;
+  /^DELETE \/v1\/(agents|business-hours|channels|contact-groups|priorities|resolve-reasons|routing-rules|sla-policies|teams|topics)\//;
 
 type Shape = Readonly<{ route: string; open: boolean; hasParameters: boolean; hasBody: boolean }>;
 

@@ -68,14 +68,37 @@ const kinds = [
     { item: { groupId: 'cg_gold' }, weight: 10 },
     { weight: 20 },
   ),
+  kind(
+    ...(['/v1/resolve-reasons', 'resolveReasonId', 'rs_solved'] as const),
+    { name: 'Solved' },
+    { name: 'Solved at once' },
+  ),
+  kind(
+    ...(['/v1/webhooks', 'webhookId', 'wh_crm'] as const),
+    { name: 'CRM', url: 'https://crm.example/events', types: ['conversation.*'] },
+    { types: ['conversation.*', 'message.received'] },
+  ),
 ];
 
 const version = { version: '41' };
 const keyPath = { keyId: 'key_connector' };
 const secrets = '/v1/channels/{channelId}/webhook-secrets';
 
+const hook = { path: { webhookId: 'wh_crm' } };
+const ofHook = (what: string) => `/v1/webhooks/{webhookId}/${what}`;
+
+const webhooks: readonly Step[] = [
+  { route: `POST ${ofHook('secrets')}`, ...hook, body: {} },
+  { route: `GET ${ofHook('secrets')}`, ...hook },
+  { route: `GET ${ofHook('status')}`, ...hook },
+  { route: `POST ${ofHook('enable')}`, ...hook, body: {} },
+  { route: `GET ${ofHook('undelivered')}`, ...hook, as: 'operator' },
+  { route: `POST ${ofHook('replay')}`, ...hook, body: { cursor: 'oldest' } },
+];
+
 export const configuration: readonly Step[] = [
   ...kinds.flatMap(({ steps }) => steps),
+  ...webhooks,
   { route: 'POST /v1/contact-attributes/order', body: { id: 'ca_tier', after: 'ca_email' } },
   { route: 'POST /v1/routing-rules/dry-run', body: { rule, replaces: 'rr_lost_cards' } },
   { route: `POST ${secrets}`, path: { channelId: 'ch_chat' }, body: { overlapMs: 3_600_000 } },

@@ -5,6 +5,7 @@ const channel = { path: { channelId: given.channel } };
 const agent = { path: { agentId: given.agent }, as: 'agent' } as const;
 const session = { path: { agentId: given.agent, sessionId: 'se_morning' }, as: 'agent' } as const;
 const card = { path: { conversationId: 'cv_card' } };
+const cardNote = { path: { conversationId: 'cv_card', noteId: 'cn_sent' } };
 const loan = { path: { conversationId: 'cv_loan' } };
 const at = (verb: string) => `/v1/conversations/{conversationId}/${verb}`;
 
@@ -28,7 +29,10 @@ export const conversations: readonly Step[] = [
     body: { availability: 'available' },
     gives: { sessionId: 'se_morning' },
   },
-  says('wamid.1', '+33612345678', 'Camille', 'My card has not arrived.'),
+  {
+    ...says('wamid.1', '+33612345678', 'Camille', 'My card has not arrived.'),
+    gives: { 'messages.0.id': 'msg_card' },
+  },
   {
     ...{ route: 'GET /v1/agents/{agentId}/assignments', ...agent },
     gives: {
@@ -52,6 +56,26 @@ export const conversations: readonly Step[] = [
   { route: `PUT ${at('priority')}`, ...card, body: { priority: 500 } },
   { route: `POST ${at('rescore')}`, ...card, body: {} },
   { route: `GET ${at('explain')}`, ...card },
+  { route: `GET ${at('choices')}`, ...card },
+  {
+    route: `POST ${at('notes')}`,
+    ...card,
+    as: 'agent',
+    body: { text: 'Sent again today.' },
+    gives: { noteId: 'cn_sent' },
+  },
+  {
+    route: `PATCH ${at('notes/{noteId}')}`,
+    ...cardNote,
+    as: 'agent',
+    body: { text: 'Sent again on Monday.' },
+  },
+  { route: `DELETE ${at('notes/{noteId}')}`, ...cardNote, as: 'agent' },
+  {
+    route: `POST ${at('messages/{messageId}/tags')}`,
+    path: { conversationId: 'cv_card', messageId: 'msg_card' },
+    body: { add: ['lost card'] },
+  },
   { route: `POST ${at('messages')}`, ...card, as: 'agent', body: { text: 'It is on its way, Camille.' } },
   { route: `GET ${at('timeline')}`, ...card, query: { limit: 2 } },
   {
