@@ -91,6 +91,11 @@ export const catalogue = {
     ['workspace', 'status'],
     'Conversations that time moved: auto_resolved, boomeranged (back in New), or note_left (another one was open).',
   ),
+  automations: counter(
+    'automations_total',
+    ['workspace', 'kind'],
+    'What was done by itself with messages: tag, topics, reply, resolve; overflow_reply, overflow_resolve.',
+  ),
   assignmentSeconds: histogram(
     'assignment_wait_seconds',
     ['workspace'],

@@ -97,6 +97,7 @@ export const TimelineItem = z
     direction: z.enum(['in', 'out']).optional(),
     text: z.string().optional(),
     attachments: z.array(z.looseObject({ url: z.string() })).optional(),
+    tags: z.array(z.string()).optional(),
     delivery: z.looseObject({ status: z.string(), at: z.string() }).optional(),
   })
   .meta({ id: 'TimelineItem' });

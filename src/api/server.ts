@@ -14,6 +14,7 @@ import { declareRoles, methodsOf } from './route-table.js';
 import { agentRoutes } from './routes/agents.js';
 import { assigningRoutes } from './routes/assigning.js';
 import { assignmentRoutes } from './routes/assignments.js';
+import { automationRoutes } from './routes/automations.js';
 import { boomerangRoutes } from './routes/boomerangs.js';
 import { bulkRoutes } from './routes/bulk.js';
 import { businessHoursRoutes } from './routes/business-hours.js';
@@ -86,6 +87,7 @@ const routes = [
   businessHoursRoutes,
   slaPolicyRoutes,
   topicRoutes,
+  automationRoutes,
   savedReplyCollectionRoutes,
   savedReplyRoutes,
   savedReplyCsvRoutes,

@@ -4,6 +4,9 @@ import {
   Agent,
   AgentInput,
   AgentPatch,
+  Automation,
+  AutomationInput,
+  AutomationPatch,
   Channel,
   ChannelInput,
   ChannelPatch,
@@ -61,6 +64,7 @@ export const kinds = {
     input: ContactGroupInput,
     patch: ContactGroupPatch,
   },
+  automation: { all: 'automations', stored: Automation, input: AutomationInput, patch: AutomationPatch },
 } as const;
 
 /** Of a resource that there may be several of; the settings are one. */

@@ -37,7 +37,8 @@ type IdKind =
   | 'cg'
   | 'sc'
   | 'sr'
-  | 'sec';
+  | 'sec'
+  | 'au';
 
 /** Ids of sessions, requests, saved replies and their shared collections, and what admins configure other than channels. */
 export function newId(kind: IdKind): string {

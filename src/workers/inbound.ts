@@ -8,9 +8,9 @@ import type { Configuration } from '../inbox/directory.js';
 import { lifecycleTerms } from '../inbox/lifecycle.js';
 import type { Job } from '../queues.js';
 import { contactIdOf, conversationIdOf, conversationKeyOf, randomToken } from '../routing/ids.js';
-import { type Entry, enteringAs, type Met } from './entering.js';
+import { enteringAs, type Met } from './entering.js';
 import { codeOf } from './failure.js';
-import { actOn, placeAnew } from './placement.js';
+import { placeAnew } from './placement.js';
 import type { WorkerDeps } from './serving.js';
 
 export type Drained = {
@@ -72,6 +72,7 @@ export async function drainContact(deps: Deps, workspaceId: string, contactId: s
     drained.applied++;
     if (outcome.taken) metrics.unassignments.inc({ workspace, reason: 'agent_offline' });
     metrics.applySeconds.observe({ workspace }, Math.max(0, outcome.appliedAt - outcome.acceptedAt) / 1000);
+    for (const kind of outcome.did) metrics.automations.inc({ workspace, kind });
     if (outcome.ring) rings.push(queues.ringRouting([workspaceId]));
     head = outcome.nextId
       ? { messageId: outcome.nextId, acceptedAt: outcome.nextAt ?? Date.now(), body: outcome.nextBody }
@@ -94,35 +95,32 @@ async function applyHead(deps: Deps, workspaceId: string, contactId: string, tok
   const known = await directory.get(workspaceId);
   if (!known?.channels.has(message.channelId)) await directory.reload(workspaceId);
   let met: Met | null = null;
+  let tags: readonly string[] = [];
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    let entry: Entry | undefined;
     const outcome = await directory.under(workspaceId, async (config) => {
       checkMessage(config, contactId, message);
-      entry = await enteringAs(core, config, contactId, message, head.acceptedAt, met);
-      const place = {
-        placement: entry.placement,
-        hops: entry.hops,
-        topics: entry.topics,
-        teamId: entry.teamId,
-      };
+      const entry = await enteringAs(core, config, contactId, message, head.acceptedAt, met);
+      const { tags: put, ...place } = entry;
+      tags = put;
       const channel = config.channels.get(message.channelId);
       const of = { contactId, messageId: head.messageId, token, configVersion: config.version };
       return core.inboxes.apply(workspaceId, {
         ...of,
         ...inputOf(contactId, head.messageId, message),
+        entry: timelineEntryOf(head.messageId, message, tags),
         ...place,
         terms: lifecycleTerms(config.settings, channel),
         reopenWindowMs: channel?.reopenWindowMs ?? 0,
       });
     });
     if (outcome.status !== 'facts_changed') {
-      if (outcome.status === 'applied' && entry && outcome.entered) {
-        const { channelId } = message;
-        const entered = { id: outcome.conversationId, epoch: outcome.epoch, channelId };
-        await actOn(deps, workspaceId, entered, outcome.seq, entry);
-      } else if (outcome.status === 'applied' && message.contact.attributes) {
+      if (outcome.status === 'applied') {
+        outcome.did.push(...tags.map(() => 'tag'));
+        if (outcome.deliver) await deps.queues.ringDelivery(workspaceId, message.channelId);
         // What is known of the contact may route the conversation that waits elsewhere.
-        await placeAnew(deps, workspaceId, outcome.conversationId);
+        if (!outcome.entered && message.contact.attributes) {
+          await placeAnew(deps, workspaceId, outcome.conversationId);
+        }
       }
       return outcome;
     }
@@ -158,7 +156,6 @@ function inputOf(contactId: string, messageId: string, message: StoredMessage) {
     conversationId: conversationIdOf(messageId),
     visibility,
     threadId,
-    entry: timelineEntryOf(messageId, message),
   };
 }
 

@@ -238,6 +238,43 @@ export const kindSamples: Record<string, KindSample> = {
       ...conditions([]),
     ],
   },
+  automation: {
+    ...{ path: '/v1/automations', prefix: 'au' },
+    body: ({ channelId, topicId }) => ({
+      ...{ name: 'Refunds', channelIds: [channelId] },
+      when: {
+        all: [
+          { beginsWith: ['hello', 'hi, there'] },
+          { endsWith: ['?'] },
+          { contains: { anyOf: ['refund', 'money back'] } },
+          { notContains: { allOf: ['gift', 'card'] } },
+          { wordCount: { gt: 2 } },
+        ],
+      },
+      do: [
+        { tag: 'refund' },
+        { addTopicIds: [topicId] },
+        { reply: 'Hello {{contact.firstName|there}}, {{contact.tier|basic}}' },
+        { resolve: 'refunded' },
+      ],
+    }),
+    unset: { enabled: true, madeIn: expect.any(Number) },
+    patch: () => ({ enabled: false, channelIds: null, when: { any: [{ wordCount: { lt: 2 } }] } }),
+    bad: ({ topicId }) => [
+      [{ madeIn: 1 }, 'madeIn', 'unknown_field'],
+      [{ channelIds: ['ch_none'] }, 'channelIds.0', 'unknown_id'],
+      [{ channelIds: [] }, 'channelIds', 'too_small'],
+      [{ when: { all: [] } }, 'when.all', 'too_small'],
+      [{ when: { all: [{ contains: { anyOf: [' '] } }] } }, 'when.all.0.contains.anyOf.0', 'custom'],
+      [{ when: { any: [{ wordCount: { gt: -1 } }] } }, 'when.any.0.wordCount.gt', 'too_small'],
+      [{ do: [] }, 'do', 'too_small'],
+      [{ do: [{ addTopicIds: [topicId, 'tp_none'] }] }, 'do.0.addTopicIds.1', 'unknown_id'],
+      [{ do: [{ resolve: 'So long' }] }, 'do.0.resolve', 'invalid_format'],
+      [{ do: Array(2).fill({ resolve: 'done' }) }, 'do', 'duplicate'],
+      [{ do: [{ reply: '{{contact.shoe|x}}' }] }, 'do.0.reply', 'unknown_placeholder'],
+      [{ do: [{ reply: '{{contact.name}}' }] }, 'do.0.reply', 'missing_fallback'],
+    ],
+  },
   topic: {
     ...{ path: '/v1/topics', prefix: 'tp' },
     body: () => ({ name: 'Refunds' }),

@@ -80,6 +80,10 @@ const made: Record<string, (stage: Stage) => Promise<{ id: string }>> = {
   slaPolicyId: ({ make, shop }) =>
     make('/v1/sla-policies', shop.admin, { name: 'New', firstResponseMs: 60_000 }),
   topicId: ({ make, shop }) => make('/v1/topics', shop.admin, { name: `New ${++counted}` }),
+  automationId: ({ make, shop }) =>
+    make('/v1/automations', shop.admin, {
+      ...{ name: 'New', when: { any: [{ contains: { anyOf: ['bye'] } }] }, do: [{ tag: 'goodbye' }] },
+    }),
   contactAttributeId: ({ make, shop }) =>
     make('/v1/contact-attributes', shop.admin, { key: `new_${++counted}`, label: 'New', type: 'text' }),
   collectionId: ({ make, shop }) =>

@@ -33,6 +33,9 @@ const samples: { [K in Kind]: StoredOf<K> } = {
   sla_policy: kinds.sla_policy.stored.parse({ id: 'sp_1', name: 'A', madeIn: 2 }),
   topic: kinds.topic.stored.parse({ id: 'tp_1', name: 'A' }),
   contact_attribute: kinds.contact_attribute.stored.parse({ id: 'ca_1', key: 'a', label: 'A', type: 'text' }),
+  automation: kinds.automation.stored.parse({
+    ...{ id: 'au_1', name: 'A', madeIn: 2, when: { any: [{ endsWith: ['a'] }] }, do: [{ tag: 'a' }] },
+  }),
   contact_group: kinds.contact_group.stored.parse({
     ...{ id: 'cg_1', name: 'A', when: { attribute: { key: 'a', op: 'not_empty' } } },
   }),

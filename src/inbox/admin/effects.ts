@@ -75,6 +75,7 @@ const judges: { readonly [K in Kind]: Judge<StoredOf<K>> } = {
   priority: () => noEffects,
   topic: () => noEffects,
   contact_attribute: () => noEffects,
+  automation: () => noEffects,
 };
 
 /** @param config the configuration before the change */

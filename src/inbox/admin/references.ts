@@ -79,6 +79,12 @@ const referring: Referring = {
   business_hours: () => [],
   topic: () => [],
   contact_attribute: () => [],
+  automation: ({ channelIds, do: actions }) => [
+    ...each('channel', channelIds ?? [], 'channelIds'),
+    ...actions.flatMap((action, i) =>
+      'addTopicIds' in action ? each('topic', action.addTopicIds, `do.${i}.addTopicIds`) : [],
+    ),
+  ],
 };
 
 export const referencesOf = <K extends Kind>(kind: K, value: StoredOf<K>): Reference[] =>

@@ -3,6 +3,7 @@ import { newId, newScopedId } from '../../routing/ids.js';
 import type { Configuration } from '../directory.js';
 import type { Kind, StoredOf } from '../kinds.js';
 import { channelLifecycleErrors } from '../lifecycle.js';
+import { faultsOf } from '../replies/placeholders.js';
 import type { SlaPolicy } from '../resources/index.js';
 import type { FieldError } from './field-error.js';
 import { attributeErrors } from './references.js';
@@ -35,6 +36,12 @@ function termErrors({ firstResponseMs, nextResponseMs, warnBeforeMs }: SlaPolicy
   return warnBeforeMs !== null && warnBeforeMs >= shortest
     ? wrong('warnBeforeMs', 'must be less than each term')
     : [];
+}
+
+/** Placeholders that nobody could fill: nothing but a contact's. */
+function textErrors({ contactAttributes }: Configuration, body: string, path: string): FieldError[] {
+  const keys = new Set([...contactAttributes.values()].map(({ key }) => key));
+  return faultsOf(body, keys).map(({ code, message }) => ({ path, code, message }));
 }
 
 export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
@@ -77,6 +84,14 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
         ? []
         : [{ path: 'choices', code: 'invalid_relation', message: 'are for attributes of type choice' }]),
     ],
+  },
+  automation: {
+    ...plain('au'),
+    given: (config) => ({ madeIn: config.version + 1 }),
+    errors: (config, { do: actions }) =>
+      actions.flatMap((action, i) =>
+        'reply' in action ? textErrors(config, action.reply, `do.${i}.reply`) : [],
+      ),
   },
   contact_group: { ...plain('cg'), errors: (config, { when }) => attributeErrors(config, when) },
 };

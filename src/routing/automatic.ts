@@ -1,0 +1,37 @@
+/** What the engine does by itself when a message is applied or a place is evaluated, as its caller worked it out. */
+import { textOf } from './placement.js';
+
+/** `entry`: JSON object text `{kind:'message', direction:'out', by, text, attachments}`; gets `seq`, `at` and `messageId` in front. */
+export type AutomaticReply = { readonly by: string; readonly entry: string };
+/** The topics a conversation has from then on, sorted. */
+export type TopicStep = { readonly by: string; readonly topics: readonly string[] };
+
+/** What overflow does where it acts. */
+export type OverflowActs = { readonly replies: readonly AutomaticReply[]; readonly resolve: string | null };
+
+export type Automatic = {
+  /** Without a receipt for so long a reply is shown as failed. */
+  readonly deadlineMs: number;
+  /** The channel has a webhook. */
+  readonly pushed: boolean;
+  /** On a message, whatever it meets. */
+  readonly topics: readonly TopicStep[];
+  readonly replies: readonly AutomaticReply[];
+  /** Where the message opens the conversation: resolved, before anybody is given it. */
+  readonly resolve: { readonly by: string; readonly reason: string } | null;
+  /** Where it enters New. */
+  readonly overflow: OverflowActs;
+};
+
+export const textOfAutomatic = ({ topics, overflow, ...acts }: Automatic): string =>
+  textOf({ ...acts, topics: topics.map((step) => ({ ...step, topics: step.topics.join(' ') })), overflow });
+
+/** Nothing. */
+export const idle: Automatic = {
+  deadlineMs: 0,
+  pushed: false,
+  topics: [],
+  replies: [],
+  resolve: null,
+  overflow: { replies: [], resolve: null },
+};

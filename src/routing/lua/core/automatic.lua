@@ -1,0 +1,53 @@
+-- What the engine does by itself with a conversation, in the script that makes it due: done once, whoever dies. No state, clock or
+-- holder changes by what it says. `acts` (JSON, as src/routing/automatic.ts has it).
+--- @include core/leaving
+--- @include core/sending
+local automatic = {}
+
+function automatic.read(json)
+  local acts = cjson.decode(json)
+  acts.did, acts.deliver = {}, false
+  return acts
+end
+
+local function did(acts, what) acts.did[#acts.did + 1] = what end
+
+local function say(w, c, now, acts, reply, what)
+  local sent = { by = reply.by, entry = reply.entry, deadlineMs = acts.deadlineMs, pushed = acts.pushed }
+  local _, _, deliver = sending.send(w, c, now, sent, c.assigneeId ~= '' and { c.assigneeId } or nil)
+  acts.deliver = acts.deliver or deliver
+  did(acts, what)
+end
+
+local function resolve(w, c, now, acts, by, reason, what)
+  leaving.resolve(w, c, now, by, reason, 0)
+  did(acts, what)
+end
+
+function automatic.addTopics(w, c, now, acts)
+  for _, step in ipairs(acts.topics) do
+    local data = { topics = step.topics, was = c.topics }
+    conversations.set(c, 'topics', step.topics)
+    conversations.note(w, c, now, 'conversation.topics_changed', step.by, data, c.assigneeId ~= '' and { c.assigneeId } or nil)
+    did(acts, 'topics')
+  end
+end
+
+-- Overflow: what it says, and the end it puts to one that nobody has in hand by now.
+function automatic.overflow(w, c, now, acts)
+  for _, reply in ipairs(acts.overflow.replies) do say(w, c, now, acts, reply, 'overflow_reply') end
+  local reason = acts.overflow.resolve
+  if reason and c.state == 'new' and c.assigneeId == '' and c.lockedBy == '' then
+    resolve(w, c, now, acts, 'engine', reason, 'overflow_resolve')
+  end
+end
+
+-- After a message, which opened it or let it enter New.
+function automatic.answer(w, c, now, acts, opened, entered)
+  for _, reply in ipairs(acts.replies) do say(w, c, now, acts, reply, 'reply') end
+  if opened and acts.resolve then
+    resolve(w, c, now, acts, acts.resolve.by, acts.resolve.reason, 'resolve')
+  elseif entered then
+    automatic.overflow(w, c, now, acts)
+  end
+end
