@@ -94,7 +94,7 @@ export const catalogue = {
   automations: counter(
     'automations_total',
     ['workspace', 'kind'],
-    'What was done by itself with messages: tag, topics, reply, resolve; overflow_reply, overflow_resolve.',
+    'What was done by itself with messages: tag, topics, reply, resolve; responder; overflow_reply, overflow_resolve.',
   ),
   assignmentSeconds: histogram(
     'assignment_wait_seconds',

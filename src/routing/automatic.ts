@@ -19,6 +19,8 @@ export type Automatic = {
   readonly replies: readonly AutomaticReply[];
   /** Where the message opens the conversation: resolved, before anybody is given it. */
   readonly resolve: { readonly by: string; readonly reason: string } | null;
+  /** Unless it is resolved so: where the conversation opens, and `everyMs` after it was said last; 0: only there. */
+  readonly responder: (AutomaticReply & { readonly everyMs: number }) | null;
   /** Where it enters New. */
   readonly overflow: OverflowActs;
 };
@@ -33,5 +35,6 @@ export const idle: Automatic = {
   topics: [],
   replies: [],
   resolve: null,
+  responder: null,
   overflow: { replies: [], resolve: null },
 };

@@ -10,6 +10,7 @@ import {
   tagsBy,
   topicStepsBy,
 } from '../inbox/automations/automating.js';
+import { responseOf } from '../inbox/automations/responding.js';
 import type { Configuration } from '../inbox/directory.js';
 import { opensAgain } from '../inbox/lifecycle.js';
 import { placementFor } from '../inbox/placing/placement.js';
@@ -64,11 +65,13 @@ export async function enteringAs(
   const facts = factsOnEntry(conversation, known.contact, entry);
   const steps = topicStepsBy(automations, facts.topics);
   const topics = steps.at(-1)?.topics ?? facts.topics;
+  const contactThen = withMessage(known.contact, message);
   const acts = {
     ...automaticOf(config, channelId),
     topics: steps,
-    replies: repliesBy(config, automations, withMessage(known.contact, message)),
+    replies: repliesBy(config, automations, contactThen),
     resolve: resolveBy(automations),
+    responder: responseOf(config, channelId, contactThen, nowMs),
   };
   const rests = { tags: tagsBy(automations), topics: facts.topics, teamId: facts.teamId };
   if (conversation?.state === 'new') {
@@ -112,6 +115,7 @@ function isPlain(config: Configuration, channelId: string, automations: readonly
   const overflows = (config.channels.get(channelId)?.overflow.length ?? 0) > 0;
   const reopens = (config.channels.get(channelId)?.reopenWindowMs ?? 0) > 0;
   const remembers = config.settings.routing.preferredAgent.waitMs > 0;
-  const rules = enabled || config.priorities.size > 0 || automations.length > 0;
+  const responds = (config.channels.get(channelId)?.autoResponder ?? null) !== null;
+  const rules = enabled || config.priorities.size > 0 || automations.length > 0 || responds;
   return !rules && !overflows && !reopens && !remembers;
 }

@@ -119,9 +119,19 @@ export const kindSamples: Record<string, KindSample> = {
     }),
     unset: {
       ...{ businessHoursId: null, assignOnReply: true, replyDeadlineMs: 900_000 },
-      ...{ afterReply: 'pending', onReplyFailed: 'keep' },
+      ...{ afterReply: 'pending', onReplyFailed: 'keep', autoResponder: null },
     },
-    patch: () => ({ overflow: [], weight: null, webhookUrl: null, afterReply: 'stay', onReplyFailed: 'new' }),
+    patch: () => ({
+      autoResponder: {
+        inHours: { text: 'Hello {{contact.name|you}}', byLanguage: { fr: 'Bonjour' } },
+        ...{ outOfHours: null, everyMs: 60_000 },
+      },
+      overflow: [],
+      weight: null,
+      webhookUrl: null,
+      afterReply: 'stay',
+      onReplyFailed: 'new',
+    }),
     bad: () => [
       [{ weight: 11 }, 'weight', 'too_big'],
       [{ fallbackTeamId: 'tm_none' }, 'fallbackTeamId', 'unknown_team'],
@@ -131,6 +141,17 @@ export const kindSamples: Record<string, KindSample> = {
       [{ webhookUrl: 'shop.example' }, 'webhookUrl', 'invalid_url'],
       [{ afterReply: 'open' }, 'afterReply', 'invalid_value'],
       [{ onReplyFailed: 'resolve' }, 'onReplyFailed', 'invalid_value'],
+      [{ autoResponder: { inHours: { text: ' ' } } }, 'autoResponder.inHours.text', 'custom'],
+      [
+        { autoResponder: { inHours: { text: '{{agent.x|y}}' } } },
+        'autoResponder.inHours.text',
+        'unknown_placeholder',
+      ],
+      [
+        { autoResponder: { outOfHours: { text: 'x', byLanguage: { fr: '{{contact.name}}' } } } },
+        ...(['autoResponder.outOfHours.byLanguage.fr', 'missing_fallback'] as const),
+      ],
+      [{ autoResponder: { everyMs: 1.5 } }, 'autoResponder.everyMs', 'invalid_type'],
       [{ businessHoursId: 'bh_none' }, 'businessHoursId', 'unknown_id'],
       [
         { overflow: [{ when: { closed: true }, do: { teamId: 'tm_none' } }] },

@@ -4,7 +4,7 @@ import type { Configuration } from '../directory.js';
 import type { Kind, StoredOf } from '../kinds.js';
 import { channelLifecycleErrors } from '../lifecycle.js';
 import { faultsOf } from '../replies/placeholders.js';
-import type { SlaPolicy } from '../resources/index.js';
+import type { AutoResponder, SlaPolicy } from '../resources/index.js';
 import type { FieldError } from './field-error.js';
 import { attributeErrors } from './references.js';
 
@@ -44,6 +44,19 @@ function textErrors({ contactAttributes }: Configuration, body: string, path: st
   return faultsOf(body, keys).map(({ code, message }) => ({ path, code, message }));
 }
 
+function responderErrors(config: Configuration, responder: AutoResponder | null): FieldError[] {
+  return (['inHours', 'outOfHours'] as const).flatMap((when) => {
+    const { text = '', byLanguage = {} } = responder?.[when] ?? {};
+    const path = `autoResponder.${when}`;
+    return [
+      ...textErrors(config, text, `${path}.text`),
+      ...Object.entries(byLanguage).flatMap(([language, each]) =>
+        textErrors(config, each, `${path}.byLanguage.${language}`),
+      ),
+    ];
+  });
+}
+
 export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
   team: { ...plain('tm'), slugged: true, groups: ['offer'] },
   agent: { ...plain('ag'), slugged: true },
@@ -51,7 +64,10 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
     newId: (workspaceId) => newScopedId('ch', workspaceId),
     slugged: true,
     groups: ['lifecycle'],
-    errors: ({ settings }, channel) => channelLifecycleErrors(settings, channel),
+    errors: (config, channel) => [
+      ...channelLifecycleErrors(config.settings, channel),
+      ...responderErrors(config, channel.autoResponder),
+    ],
   },
   routing_rule: {
     ...plain('rr'),

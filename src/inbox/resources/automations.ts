@@ -1,6 +1,6 @@
 /** Automations: what is done by itself with a customer's message whose text says certain things. What the tests mean is told elsewhere. */
 import { z } from 'zod';
-import { Id, Ids, listOf, Name, Reason, SafeText } from './fields.js';
+import { DAY_S, Id, Ids, Language, listOf, Name, Reason, SafeText, seconds } from './fields.js';
 import { shapesOf } from './shapes.js';
 
 const notBlank = (value: string) => value.trim() !== '';
@@ -30,6 +30,22 @@ export const Tag = SafeText(1, 64).refine(notBlank, { message: 'must not be blan
 
 /** A text of the engine's own, with the placeholders of saved replies. What is put in leaves it within a message's length. */
 export const AutomaticText = SafeText(1, 4096).refine(notBlank, { message: 'must not be blank' });
+
+/** A text in the contact's language where there is one, else `text`. */
+const Said = z.strictObject({
+  text: AutomaticText,
+  byLanguage: z.record(Language, AutomaticText).default({}),
+});
+export type Said = z.infer<typeof Said>;
+
+/** What customers are told at once when they write; null: nothing. */
+export const AutoResponder = z.strictObject({
+  inHours: Said.nullable().default(null),
+  outOfHours: Said.nullable().default(null),
+  /** How long until one conversation is told again; 0: once each time it opens. */
+  everyMs: seconds(0, 30 * DAY_S).default(0),
+});
+export type AutoResponder = z.infer<typeof AutoResponder>;
 
 export const AutomationAction = z.union([
   z.strictObject({ tag: Tag }),

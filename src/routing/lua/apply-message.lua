@@ -103,7 +103,7 @@ if entered then
 elseif #acts.topics > 0 then
   placing.apply(w, c, placement, now)
 end
-automatic.answer(w, c, now, acts, opened, entered)
+automatic.answer(w, c, now, acts, { opened = opened, again = again, entered = entered })
 conversations.save(w, c)
 
 inbox.shift(w, contactId)

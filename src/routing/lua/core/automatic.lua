@@ -42,12 +42,20 @@ function automatic.overflow(w, c, now, acts)
   end
 end
 
--- After a message, which opened it or let it enter New.
-function automatic.answer(w, c, now, acts, opened, entered)
+local function respond(w, c, now, acts, opened)
+  local responder = acts.responder
+  local again = responder and responder.everyMs > 0 and now - c.respondedAt >= responder.everyMs
+  if not responder or not (again or (opened and responder.everyMs == 0)) then return end
+  say(w, c, now, acts, responder, 'responder')
+  conversations.set(c, 'respondedAt', now)
+end
+
+-- After a message. how: it `opened` the conversation, or opened it `again`, or let it enter New (`entered`).
+function automatic.answer(w, c, now, acts, how)
   for _, reply in ipairs(acts.replies) do say(w, c, now, acts, reply, 'reply') end
-  if opened and acts.resolve then
-    resolve(w, c, now, acts, acts.resolve.by, acts.resolve.reason, 'resolve')
-  elseif entered then
-    automatic.overflow(w, c, now, acts)
+  if how.opened and acts.resolve then
+    return resolve(w, c, now, acts, acts.resolve.by, acts.resolve.reason, 'resolve')
   end
+  respond(w, c, now, acts, how.opened or how.again)
+  if how.entered then automatic.overflow(w, c, now, acts) end
 end
