@@ -14,7 +14,7 @@ export const Nothing = z.null().describe('Done; no body.');
 export const ConversationAnswer = z
   .object({
     id: z.string(),
-    state: z.enum(['new', 'pending', 'resolved']),
+    state: z.enum(['new', 'pending', 'bot', 'resolved']),
     channelId: z.string(),
     contactId: z.string(),
     contact: z.object({ externalId: z.string(), name: z.string().nullable() }),
@@ -61,7 +61,8 @@ export async function conversationAnswers(
   const stored = await Promise.all(ids.map((id) => core.reads.contact(workspaceId, id)));
   const contacts = new Map(ids.map((id, i) => [id, stored[i]]));
   return conversations.map((conversation) => {
-    const { laneId, enteredAt, hops, nextAt, byHand, declines, answeredAt, assignedSeq, ...c } = conversation;
+    const { laneId, enteredAt, handedOverAt, hops, nextAt, byHand, declines, answeredAt, assignedSeq, ...c } =
+      conversation;
     const contact = contacts.get(c.contactId);
     return {
       ...c,

@@ -50,6 +50,7 @@ import { slaPolicyRoutes } from './routes/sla-policies.js';
 import { takeBackHoldRoutes } from './routes/take-back-hold.js';
 import { teamRoutes } from './routes/teams.js';
 import { topicRoutes } from './routes/topics.js';
+import { virtualAgentRoutes } from './routes/virtual-agents.js';
 import { workspaceRoutes } from './routes/workspaces.js';
 import { createSightCheck } from './sight.js';
 import { compileSerializer, compileValidator } from './validation.js';
@@ -88,6 +89,7 @@ const routes = [
   slaPolicyRoutes,
   topicRoutes,
   automationRoutes,
+  virtualAgentRoutes,
   savedReplyCollectionRoutes,
   savedReplyRoutes,
   savedReplyCsvRoutes,

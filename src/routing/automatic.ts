@@ -1,4 +1,5 @@
 /** What the engine does by itself when a message is applied or a place is evaluated, as its caller worked it out. */
+import type { BotTerms } from './bots.js';
 import { textOf } from './placement.js';
 
 /** `entry`: JSON object text `{kind:'message', direction:'out', by, text, attachments}`; gets `seq`, `at` and `messageId` in front. */
@@ -21,6 +22,8 @@ export type Automatic = {
   readonly resolve: { readonly by: string; readonly reason: string } | null;
   /** Unless it is resolved so: where the conversation opens, and `everyMs` after it was said last; 0: only there. */
   readonly responder: (AutomaticReply & { readonly everyMs: number }) | null;
+  /** Who begins the conversation that the message opens, before any person; null: nobody does. */
+  readonly bot: BotTerms | null;
   /** Where it enters New. */
   readonly overflow: OverflowActs;
 };
@@ -36,5 +39,6 @@ export const idle: Automatic = {
   replies: [],
   resolve: null,
   responder: null,
+  bot: null,
   overflow: { replies: [], resolve: null },
 };

@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { assigningVerbs } from './assigning.js';
 import { boomerangVerbs } from './boomerangs.js';
+import { botVerbs } from './bots.js';
 import { configurationVerbs } from './configuration.js';
 import { conversationVerbs } from './conversations.js';
 import { deliveryVerbs } from './deliveries.js';
@@ -31,6 +32,7 @@ export const createCore = (redis: Redis) => ({
   monitoring: monitoringVerbs(redis),
   outbox: outboxVerbs(redis),
   deliveries: deliveryVerbs(redis),
+  bots: botVerbs(redis),
   feed: feedVerbs(redis),
   configuration: configurationVerbs(redis),
   installation: installationVerbs(redis),

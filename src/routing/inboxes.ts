@@ -95,6 +95,8 @@ const applyScript = defineScript({
       deliver: flag,
       /** What automations and overflow did, a word each. */
       did: words,
+      /** The virtual agent that is to be rung for. */
+      tell: optional,
       nextId: optional,
       nextAt: optionalInt,
       nextBody: text,

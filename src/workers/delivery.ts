@@ -7,7 +7,6 @@ import type { Client } from '../delivery/client.js';
 import { retryInMs } from '../delivery/schedule.js';
 import { type Attempt, attempt } from '../delivery/webhook.js';
 import type { Configuration } from '../inbox/directory.js';
-import type { Job } from '../queues.js';
 import type { Outcome } from '../routing/deliveries.js';
 import { randomToken } from '../routing/ids.js';
 import { replyId } from '../routing/outbox.js';
@@ -24,11 +23,6 @@ const LANES = 4;
 const AT_MOST = 50;
 
 type Claimed = Extract<Awaited<ReturnType<WorkerDeps['core']['deliveries']['claim']>>, { status: 'claimed' }>;
-
-/** One delivery job. */
-export async function handleDelivery(deps: DeliveryDeps, job: Job<'delivery'>): Promise<void> {
-  await deliverChannel(deps, job.workspaceId, job.endpointId);
-}
 
 /** Send what is due. Throws only when Redis is away; what was claimed then is due again in twenty seconds. */
 export async function deliverChannel(

@@ -11,6 +11,7 @@ import {
   topicStepsBy,
 } from '../inbox/automations/automating.js';
 import { responseOf } from '../inbox/automations/responding.js';
+import { inceptionBot } from '../inbox/bots/terms.js';
 import type { Configuration } from '../inbox/directory.js';
 import { opensAgain } from '../inbox/lifecycle.js';
 import { placementFor } from '../inbox/placing/placement.js';
@@ -71,6 +72,7 @@ export async function enteringAs(
     topics: steps,
     replies: repliesBy(config, automations, contactThen),
     resolve: resolveBy(automations),
+    bot: inceptionBot(config, channelId, visibility),
     responder: responseOf(config, channelId, contactThen, nowMs),
   };
   const rests = { tags: tagsBy(automations), topics: facts.topics, teamId: facts.teamId };

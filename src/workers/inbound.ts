@@ -117,6 +117,7 @@ async function applyHead(deps: Deps, workspaceId: string, contactId: string, tok
       if (outcome.status === 'applied') {
         outcome.did.push(...tags.map(() => 'tag'));
         if (outcome.deliver) await deps.queues.ringDelivery(workspaceId, message.channelId);
+        if (outcome.tell) await deps.queues.ringDelivery(workspaceId, outcome.tell);
         // What is known of the contact may route the conversation that waits elsewhere.
         if (!outcome.entered && message.contact.attributes) {
           await placeAnew(deps, workspaceId, outcome.conversationId);

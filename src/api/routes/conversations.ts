@@ -16,7 +16,7 @@ import type { Api, ApiDeps } from '../deps.js';
 import { tagWith } from '../epoch.js';
 import { badCursor, CursorText, Limit, openCursor, PageQuery, pageOf, sealCursor } from '../paging.js';
 
-const states = ['new', 'pending', 'resolved'] as const;
+const states = ['new', 'pending', 'bot', 'resolved'] as const;
 const Id = z.string().regex(/^[a-z]{2,3}_[A-Za-z0-9_-]{1,64}$/);
 
 const ListQuery = z.strictObject({

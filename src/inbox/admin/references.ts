@@ -56,7 +56,10 @@ const referring: Referring = {
     ...one('team', offer.escalateToTeamId, 'offer.escalateToTeamId'),
     ...one('business_hours', businessHoursId, 'businessHoursId'),
   ],
-  agent: ({ teamIds }) => each('team', teamIds, 'teamIds'),
+  agent: ({ teamIds, virtual }) => [
+    ...each('team', teamIds, 'teamIds'),
+    ...each('channel', virtual?.channelIds, 'virtual.channelIds'),
+  ],
   channel: ({ teamIds, fallbackTeamId, overflow, businessHoursId }) => [
     ...each('team', teamIds, 'teamIds'),
     ...one('team', fallbackTeamId, 'fallbackTeamId'),

@@ -4,7 +4,7 @@ import type { Configuration } from '../directory.js';
 import type { Kind, StoredOf } from '../kinds.js';
 import { channelLifecycleErrors } from '../lifecycle.js';
 import { faultsOf } from '../replies/placeholders.js';
-import type { AutoResponder, SlaPolicy } from '../resources/index.js';
+import type { Agent, AutoResponder, SlaPolicy } from '../resources/index.js';
 import type { FieldError } from './field-error.js';
 import { attributeErrors } from './references.js';
 
@@ -57,9 +57,25 @@ function responderErrors(config: Configuration, responder: AutoResponder | null)
   });
 }
 
+/** A virtual agent has what makes it one, a person has not; a channel's conversations begin with one of them at most. */
+function virtualErrors({ agents }: Configuration, { id, kind, virtual }: Agent): FieldError[] {
+  const wrong = (path: string, code: string, message: string) => [{ path, code, message }];
+  if ((kind === 'virtual') !== (virtual !== null))
+    return wrong('virtual', 'invalid_relation', 'is for agents of kind virtual');
+  if (virtual?.role !== 'inception') return [];
+  const others = [...agents.values()].flatMap((other) =>
+    other.id !== id && other.virtual?.role === 'inception' ? other.virtual.channelIds : [],
+  );
+  return virtual.channelIds.flatMap((channelId, i) =>
+    others.includes(channelId)
+      ? wrong(`virtual.channelIds.${i}`, 'taken', 'Another virtual agent begins its conversations.')
+      : [],
+  );
+}
+
 export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
   team: { ...plain('tm'), slugged: true, groups: ['offer'] },
-  agent: { ...plain('ag'), slugged: true },
+  agent: { ...plain('ag'), slugged: true, errors: virtualErrors },
   channel: {
     newId: (workspaceId) => newScopedId('ch', workspaceId),
     slugged: true,

@@ -18,3 +18,4 @@ export * from './sla-policies.js';
 export * from './slug.js';
 export * from './teams.js';
 export * from './topics.js';
+export * from './virtual.js';

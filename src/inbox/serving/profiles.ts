@@ -67,7 +67,7 @@ export const profileFor = (config: Configuration, agent: Agent): string => profi
 export function staffedProfiles(config: Configuration): readonly Profile[] {
   const index = indexOf(config);
   if (!index.staffed) {
-    const working = [...config.agents.values()].filter(({ draining }) => !draining);
+    const working = [...config.agents.values()].filter(({ draining, kind }) => !draining && kind === 'human');
     const byId = new Map(
       working.map((agent) => profileOfAgent(config, agent)).map((each) => [each.id, each]),
     );

@@ -29,12 +29,13 @@
   ARGV[21] evaluatedIn      when the stay in New began that the placement was evaluated in; 0: it enters
   ARGV[22] acts             JSON of what automations and overflow do
 
-  Reply   applied conversationId seq opened taken entered epoch acceptedAt appliedAt ring deliver did nextId nextAt nextBody | not_head | stale_config |
+  Reply   applied conversationId seq opened taken entered epoch acceptedAt appliedAt ring deliver did tell nextId nextAt nextBody | not_head | stale_config |
           facts_changed
 ]]
 --- @include core
 --- @include core/inbox
 --- @include core/automatic
+--- @include core/bots
 --- @include core/waking
 local nowMs, contactId, messageId, token, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local channelId, externalId, name, attributes, key = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
@@ -65,9 +66,8 @@ local openId = redis.call('HGET', keys.open(w), key)
 local closed = not openId and lifecycle.closed(w, key) or nil
 local again = closed and reopenWindowMs > 0 and acceptedAt - closed.resolvedAt <= reopenWindowMs
 local c = openId and conversations.load(w, openId) or again and closed
-if c and c.state ~= 'new' and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
-local stay = c and c.state == 'new' and c.enteredAt or 0
-if #acts.topics > 0 and (stay ~= evaluatedIn or (c and c.topics or '') ~= topics) then return { 'facts_changed' } end
+if c and c.state ~= 'new' and c.state ~= 'bot' and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
+if automatic.misjudged(acts, c, topics, evaluatedIn) then return { 'facts_changed' } end
 
 redis.call('HSETNX', contact, 'createdAt', acceptedAt)
 redis.call('HSET', contact, 'channelId', channelId, 'externalId', externalId, 'seenAt', acceptedAt)
@@ -94,18 +94,18 @@ conversations.set(c, 'lastInboundSeq', seq)
 local data = { messageId = messageId, seq = seq, contactId = contactId }
 local received = { type = 'message.received', by = 'contact', conversationId = c.id, epoch = c.epoch, data = data }
 events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
-local opened, entered, taken = c.state == '', c.state ~= 'new', false
+local opened, entered, taken = c.state == '', c.state ~= 'new' and c.state ~= 'bot', false
 automatic.addTopics(w, c, now, acts)
 if entered then
   local types = { pending = 'conversation.woken', resolved = 'conversation.reopened' }
   local begun = { since = acceptedAt, hops = hops, placement = placement, type = types[c.state] or 'conversation.opened', by = 'contact' }
   taken = waking.wake(w, c, now, begun)
-elseif #acts.topics > 0 then
+elseif #acts.topics > 0 and c.state == 'new' then
   placing.apply(w, c, placement, now)
 end
+local tell = bots.onMessage(w, c, now, acts.bot, seq, opened and not acts.resolve)
 automatic.answer(w, c, now, acts, { opened = opened, again = again, entered = entered })
 conversations.save(w, c)
-
 inbox.shift(w, contactId)
 local state = keys.inboxState(w, contactId)
 if inbox.head(w, contactId) then
@@ -115,5 +115,6 @@ else
 end
 local reply = { 'applied', 'conversationId', c.id, 'seq', num(seq), 'opened', opened and '1' or '0',
   'taken', taken and '1' or '0', 'entered', entered and '1' or '0', 'epoch', num(c.epoch), 'acceptedAt', num(acceptedAt), 'appliedAt', num(now), 'ring', bell.wanted(w, now),
-  'deliver', acts.deliver and '1' or '0', 'did', table.concat(acts.did, ' ') }
+  'deliver', acts.deliver and '1' or '0', 'did', table.concat(acts.did, ' '),
+  'tell', tell or '' }
 return withNext(results.keep(w, contact, now, messageId, '', reply))

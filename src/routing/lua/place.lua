@@ -35,6 +35,8 @@ if not c or c.state == 'resolved' then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 if c.topics ~= topics or num(c.enteredAt) ~= enteredAt then return { 'facts_changed' } end
 
+if c.state == 'bot' then return results.keep(w, entity, now, requestId, requestHash, { 'placed', 'ring', '0', 'deliver', '0' }) end
+
 local need, priority = c.need, c.priority
 placing.apply(w, c, placement, now, rescore == '1')
 conversations.set(c, 'hops', hops)

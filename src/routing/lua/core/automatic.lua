@@ -10,6 +10,12 @@ function automatic.read(json)
   return acts
 end
 
+-- Whether topics were worked out of others than it has (`c` nil: it is not there yet), or for another stay in New.
+function automatic.misjudged(acts, c, topics, evaluatedIn)
+  local stay = c and c.state == 'new' and c.enteredAt or 0
+  return #acts.topics > 0 and (stay ~= evaluatedIn or (c and c.topics or '') ~= topics)
+end
+
 local function did(acts, what) acts.did[#acts.did + 1] = what end
 
 local function say(w, c, now, acts, reply, what)
@@ -56,6 +62,7 @@ function automatic.answer(w, c, now, acts, how)
   if how.opened and acts.resolve then
     return resolve(w, c, now, acts, acts.resolve.by, acts.resolve.reason, 'resolve')
   end
+  if c.state == 'bot' then return end
   respond(w, c, now, acts, how.opened or how.again)
   if how.entered then automatic.overflow(w, c, now, acts) end
 end

@@ -3,10 +3,11 @@
 local conversations = {}
 local NUMBERS = { 'epoch', 'lastSeq', 'lastInboundSeq', 'priority', 'waitingSince', 'inLineAt', 'weight', 'deadlineAt',
   'nextAt', 'offerUntil', 'declines', 'answerBy', 'slaWarnAt', 'slaDueAt', 'slaBreachAt', 'enteredAt', 'answeredAt',
-  'resolveNewMs', 'resolvePendingMs', 'boomerangMs', 'resolveAt', 'resolvedAt', 'boomerangAt', 'respondedAt' }
+  'resolveNewMs', 'resolvePendingMs', 'boomerangMs', 'resolveAt', 'resolvedAt', 'boomerangAt', 'respondedAt', 'botDueAt', 'handedOverAt' }
 local TEXTS = { 'state', 'channelId', 'contactId', 'key', 'assigneeId', 'teamId', 'lane', 'need', 'notAgent', 'onlyAgent',
   'immuneTo', 'lockedBy', 'offeredTo', 'offerTerms', 'topics', 'rules', 'slaPolicy', 'slaKind', 'byHand', 'visibility',
-  'escalated', 'hops', 'resolveNewReason', 'resolvePendingReason', 'boomerangBy', 'boomerangNote' }
+  'escalated', 'hops', 'resolveNewReason', 'resolvePendingReason', 'boomerangBy', 'boomerangNote',
+  'botId', 'botTerms', 'botWaits', 'botPrevious' }
 
 -- nil when there is none.
 function conversations.load(w, id)
