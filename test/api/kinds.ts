@@ -96,7 +96,7 @@ export const kindSamples: Record<string, KindSample> = {
       ...{ name: 'Ada', teamIds: [teamId], capacity: 3, draining: true },
       ...{ skills: [{ skill: 'cards', level: 7 }], languages: ['fr', 'en'] },
     }),
-    unset: {},
+    unset: { kind: 'human', virtual: null },
     patch: () => ({ skills: [], draining: false }),
     bad: () => [
       [{ skills: [{ skill: 'Cards!', level: 1 }] }, 'skills.0.skill', 'invalid_format'],
@@ -104,6 +104,9 @@ export const kindSamples: Record<string, KindSample> = {
       [{ skills: Array(2).fill({ skill: 'cards', level: 1 }) }, 'skills', 'custom'],
       [{ languages: ['français'] }, 'languages.0', 'invalid_format'],
       [{ teamIds: ['tm_none'] }, 'teamIds.0', 'unknown_team'],
+      [{ virtual: { webhookUrl: 'https://bot.example', role: 'inception' } }, 'virtual', 'invalid_relation'],
+      [{ virtual: { webhookUrl: 'bot', role: 'inception' } }, 'virtual.webhookUrl', 'invalid_url'],
+      [{ virtual: { webhookUrl: 'https://bot.example', role: 'boss' } }, 'virtual.role', 'invalid_value'],
     ],
   },
   channel: {

@@ -53,22 +53,6 @@ export const ofConversations: Record<string, Mutation> = {
     },
     act: (world) => world.message({ channelId: channel(world), contact: 'a', externalId: 'e9' }),
   },
-  'answer-bot: says, hands over': {
-    arrange: botHeld,
-    act: async (world) => world.core.bots.answer(world.id, await botAnswer(world)),
-  },
-  'claim-bot-event': { arrange: botHeld, act: (world) => claimBotEvent(world) },
-  'settle-bot-event': {
-    arrange: async (world) => {
-      await botHeld(world);
-      await claimBotEvent(world);
-    },
-    act: async (world) =>
-      world.core.bots.settle(world.id, {
-        ...{ ...(await heldByBot(world)), seq: 0, token: 'w', nowMs: world.now },
-        outcome: 'delivered',
-      }),
-  },
   reply: {
     arrange: busy,
     act: async (world) => world.reply(await first(world, 'new'), { agent: agent(world) }),
