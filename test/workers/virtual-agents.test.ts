@@ -10,6 +10,7 @@ import type { Virtual } from '../../src/inbox/resources/index.js';
 import type { DeliveryDeps } from '../../src/workers/delivery.js';
 import { handleDelivery } from '../../src/workers/endpoints.js';
 import { drainContact } from '../../src/workers/inbound.js';
+import { runReconcile } from '../../src/workers/reconcile.js';
 import { handleRouting } from '../../src/workers/routing.js';
 import { runTimers } from '../../src/workers/timer-monitor.js';
 import { answering, startEndpoint } from '../support/endpoint.js';
@@ -288,7 +289,7 @@ describe('15 virtual agents', () => {
     expect((await s.only('new')).laneId).not.toBeNull();
   });
 
-  test('the reconciler finds nothing to mend, and no timer or event is left when it ends', async ({
+  test('the reconciler finds nothing to mend; no timer and no event is left when it ends', async ({
     stage,
   }) => {
     const s = await scene(stage, { contactTimeoutMs: MINUTE });
@@ -297,6 +298,7 @@ describe('15 virtual agents', () => {
     const { id, epoch } = await s.only('bot');
     const timer = `${stage.id}/bot/${id}`;
     expect(await stage.redis.zscore(`{${stage.partition}}:timers`, timer)).not.toBeNull();
+    expect(await runReconcile(stage.deps, [stage.partition])).toMatchObject({ repaired: 0 });
     await s.tell();
     await stage.core.conversations.resolve(stage.id, {
       conversationId: id,

@@ -9,8 +9,12 @@ import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { accepted } from '../outcomes.js';
 import { requestRefOf } from '../request-ref.js';
+import { invalidRequest } from '../validation.js';
 
 const DAY_MS = 86_400_000;
+
+const notVirtual = () =>
+  invalidRequest([{ path: 'agentId', code: 'not_virtual', message: 'This is for virtual agents.' }]);
 
 const Answered = z
   .object({ state: z.enum(['new', 'pending', 'bot', 'resolved']), messageIds: z.array(z.string()) })
@@ -34,7 +38,7 @@ export function virtualAgentRoutes(api: Api, { core, directory, queues }: ApiDep
   api.post(`${conversationPath}/bot`, { config: { roles: ['agent'] }, schema: answer }, async (request) => {
     const { workspaceId, agent, by } = accessOf(request);
     const { conversationId } = request.params;
-    if (!agent?.virtual) throw notFound('conversation');
+    if (!agent?.virtual) throw notVirtual();
     const who = { agentId: agent.id, epoch: null, by, reason: 'bot', request: requestRefOf(request) };
     const outcome = await underFacts(core, workspaceId, conversationId, (conversation, contact) =>
       directory.under(workspaceId, (config) =>
@@ -61,7 +65,8 @@ export function virtualAgentRoutes(api: Api, { core, directory, queues }: ApiDep
     async (request, reply) => {
       const { workspaceId, by } = accessOf(request);
       const agent = (await directory.reload(workspaceId))?.agents.get(request.params.agentId);
-      if (!agent?.virtual) throw notFound('virtual agent');
+      if (!agent) throw notFound('agent');
+      if (!agent.virtual) throw notVirtual();
       const [secretId, secret] = [newId('sec'), newSigningSecret()];
       const made = await core.deliveries.rotateSecret(workspaceId, {
         ...{ endpointId: agent.id, by, request: requestRefOf(request) },
