@@ -10,8 +10,8 @@ export default defineConfig({
     maxWorkers: 3,
     // Each test has its own workspace; importing the stack anew for every file would cost more than the tests do.
     isolate: false,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ['default', './test/support/count-reporter.ts'],
   },
 });

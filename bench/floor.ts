@@ -30,6 +30,7 @@ const settings = {
   orderKind: 'priority',
   headStartMs: '',
   idleAwayMs: '',
+  clearAfterMs: '',
 } as const;
 
 /** @param seeding  pipelines what is sent at once; `redis` sends one by one, as what is timed must be */

@@ -87,6 +87,7 @@ export async function openDesk(redis: Redis, partition: string, office: Office):
       orderKind: 'priority',
       headStartMs: '',
       idleAwayMs: '',
+      clearAfterMs: '',
     },
     ...at(0),
   });

@@ -51,6 +51,11 @@ export const catalogue = {
     ['workspace', 'code'],
     'Attempts to apply a message that failed, by error code.',
   ),
+  eventDeliveries: counter(
+    'event_deliveries_total',
+    ['workspace', 'status'],
+    'Attempts to send an event to a webhook: delivered, failed, rejected (given up) or gone (it answered 410).',
+  ),
   deadLettered: counter(
     'messages_dead_lettered_total',
     ['workspace'],

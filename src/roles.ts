@@ -21,9 +21,12 @@ import { type Core, createCore } from './routing/core.js';
 import { createAlive } from './workers/alive.js';
 import { runDeliverySweep } from './workers/delivery-sweep.js';
 import { handleDelivery } from './workers/endpoints.js';
+import { ERASE_EVERY_MS, runErasing } from './workers/erasing.js';
+import { runEventWebhooks } from './workers/event-webhooks.js';
 import { GAUGES_EVERY_MS, runGauges } from './workers/gauges.js';
 import { handleInbound } from './workers/inbound.js';
 import { runPresence } from './workers/presence-monitor.js';
+import { PURGE_EVERY_MS, runPurge } from './workers/purge.js';
 import { RECONCILE_EVERY_MS, runReconcile } from './workers/reconcile.js';
 import { runReplacing } from './workers/replacing.js';
 import { handleRouting } from './workers/routing.js';
@@ -121,8 +124,19 @@ export function monitorServices(opened: Opened): Service[] {
       await runDeliverySweep(opened, partitions);
       return undefined;
     }),
+    loop(opened, 'webhooks', config.tickMs, () => runEventWebhooks(opened, partitions)),
     loop(opened, 'reconcile', RECONCILE_EVERY_MS, () => runReconcile(opened, partitions)),
     loop(opened, 'trim', TRIM_EVERY_MS, () => runTrim(opened, partitions)),
+    loop(opened, 'purge', PURGE_EVERY_MS, async () => {
+      const told = await runPurge(opened, partitions);
+      if (told.conversations > 0) log.info(told, 'resolved conversations purged');
+      return told;
+    }),
+    loop(opened, 'erasing', ERASE_EVERY_MS, async () => {
+      const told = await runErasing(opened, partitions);
+      if (told.erased > 0) log.info(told, 'contacts erased');
+      return told;
+    }),
     loop(opened, 'gauges', GAUGES_EVERY_MS, async () => {
       await runGauges(opened, partitions);
       return undefined;

@@ -3,10 +3,11 @@
  * (404); things of its own workspace outside its scope are refused (403).
  */
 import { EngineError } from '../errors.js';
+import { atLeast } from '../inbox/access/roles.js';
+import { canSee, roleOn, type Seen } from '../inbox/access/sight.js';
 import type { Configuration, Directory } from '../inbox/directory.js';
 import type { Principal } from '../inbox/keys.js';
-import type { Agent } from '../inbox/resources/index.js';
-import { canSee } from '../inbox/serving/standing.js';
+import type { Agent, TeamRole } from '../inbox/resources/index.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
 import { isId, workspaceOf } from '../routing/ids.js';
@@ -72,8 +73,31 @@ export async function channelOf(directory: Directory, access: Access, channelId:
 }
 
 /** Whether an agent sees it; other roles see all of their workspace. */
-export const sees = (access: Access, conversation: Conversation): boolean =>
+export const sees = (access: Access, conversation: Seen): boolean =>
   !access.agent || canSee(access.config, access.agent, conversation);
+
+/** Why the caller may not do with it what takes this role; null: it may. Only agents have roles. */
+export function refusalOn(
+  { agent, config }: Access,
+  conversation: Seen,
+  needs: TeamRole,
+): EngineError | null {
+  if (!agent) return null;
+  const role = roleOn(config, agent, conversation);
+  if (role === null) return notFound('conversation');
+  if (atLeast(role, needs)) return null;
+  return new EngineError('forbidden', `This takes the role ${needs} in a team that shows it.`, {
+    reason: 'role',
+    role,
+    needs,
+  });
+}
+
+/** Whether an agent may be given it: one who only looks at it could not answer. */
+export function mayBeGiven(config: Configuration, agentId: string, conversation: Seen): boolean {
+  const agent = config.agents.get(agentId);
+  return !agent || roleOn(config, agent, conversation) !== 'viewer';
+}
 
 /** @throws {EngineError} `not_found` when the workspace has none of this id */
 export async function existingConversation(core: Core, access: Access, id: string): Promise<Conversation> {

@@ -21,6 +21,8 @@ export const Id = z.string().regex(/^[a-z]{2,3}_[A-Za-z0-9_-]{1,64}$/);
 /** The body of an action that takes nothing. */
 export const Empty = z.strictObject({}).nullish();
 export const conversationParams = z.object({ conversationId: z.string() });
+/** Open to agents in any role, viewers too, and to admins. */
+export const forViewers = { roles: ['agent', 'admin'], needs: 'viewer' } as const;
 export const conversationPath = '/v1/conversations/:conversationId';
 export const answersConversation = { 200: ConversationAnswer } as const;
 
@@ -55,7 +57,7 @@ export async function perform(
   const after = await core.reads.conversation(workspaceId, conversationId);
   if (!after) throw notFound('conversation');
   tagWith(reply, after.epoch);
-  return conversationAnswer(core, workspaceId, after);
+  return conversationAnswer(core, access.config, after);
 }
 
 /** Facts that change faster than this are somebody else's quarrel. */

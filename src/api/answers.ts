@@ -1,12 +1,12 @@
 /** The shapes that several routes answer with, and how the core's records become them. Times leave as ISO 8601. */
 import { z } from 'zod';
-import { comparedOf } from '../inbox/explaining/decision.js';
+import type { Configuration } from '../inbox/directory.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
-import type { TimelineEntry } from '../routing/reads.js';
+import { ContactOfConversation, contactOfConversation } from './contact-answers.js';
+import { iso, isoOrNull } from './iso.js';
 
-export const iso = (atMs: number): string => new Date(atMs).toISOString();
-export const isoOrNull = (atMs: number | null): string | null => (atMs === null ? null : iso(atMs));
+export { iso, isoOrNull };
 
 /** 204: nothing. */
 export const Nothing = z.null().describe('Done; no body.');
@@ -17,7 +17,7 @@ export const ConversationAnswer = z
     state: z.enum(['new', 'pending', 'bot', 'resolved']),
     channelId: z.string(),
     contactId: z.string(),
-    contact: z.object({ externalId: z.string(), name: z.string().nullable() }),
+    contact: ContactOfConversation,
     visibility: z.string(),
     threadId: z.string().nullable(),
     assigneeId: z.string().nullable(),
@@ -29,6 +29,7 @@ export const ConversationAnswer = z
     waitingSince: z.string(),
     createdAt: z.string(),
     resolvedAt: z.string().nullable(),
+    resolveReason: z.string().nullable().describe('A word, or the id of a resolve reason.'),
     previousId: z
       .string()
       .nullable()
@@ -51,26 +52,25 @@ export const ConversationAnswer = z
   .meta({ id: 'Conversation' });
 export type ConversationAnswer = z.infer<typeof ConversationAnswer>;
 
-/** Conversations with their contacts' names, in order; each contact is read once. */
+/** Conversations with what is shown of their contacts, in order; each contact is read once. */
 export async function conversationAnswers(
   core: Core,
-  workspaceId: string,
+  config: Configuration,
   conversations: readonly Conversation[],
 ): Promise<ConversationAnswer[]> {
   const ids = [...new Set(conversations.map(({ contactId }) => contactId))];
-  const stored = await Promise.all(ids.map((id) => core.reads.contact(workspaceId, id)));
-  const contacts = new Map(ids.map((id, i) => [id, stored[i]]));
+  const stored = await core.contacts.getMany(config.workspaceId, ids);
+  const contacts = new Map(ids.map((id, i) => [id, contactOfConversation(config, id, stored[i] ?? null)]));
   return conversations.map((conversation) => {
     const { laneId, enteredAt, handedOverAt, hops, nextAt, byHand, declines, answeredAt, assignedSeq, ...c } =
       conversation;
-    const contact = contacts.get(c.contactId);
     return {
       ...c,
       topics: [...c.topics],
       rules: [...c.rules],
       offer: c.offer && { agentIds: [...c.offer.agentIds], until: iso(c.offer.until) },
       sla: c.sla && { ...c.sla, dueAt: iso(c.sla.dueAt), breachAt: iso(c.sla.breachAt) },
-      contact: { externalId: contact?.externalId ?? '', name: contact?.name ?? null },
+      contact: contacts.get(c.contactId)!,
       waitingSince: iso(c.waitingSince),
       createdAt: iso(c.createdAt),
       resolvedAt: isoOrNull(c.resolvedAt),
@@ -80,8 +80,8 @@ export async function conversationAnswers(
   });
 }
 
-export async function conversationAnswer(core: Core, workspaceId: string, conversation: Conversation) {
-  const [answer] = await conversationAnswers(core, workspaceId, [conversation]);
+export async function conversationAnswer(core: Core, config: Configuration, conversation: Conversation) {
+  const [answer] = await conversationAnswers(core, config, [conversation]);
   return answer!;
 }
 
@@ -97,33 +97,11 @@ export const TimelineItem = z
     messageId: z.string().optional(),
     direction: z.enum(['in', 'out']).optional(),
     text: z.string().optional(),
-    attachments: z.array(z.looseObject({ url: z.string() })).optional(),
     tags: z.array(z.string()).optional(),
+    noteId: z.string().optional().describe('Of a note.'),
+    mentions: z.array(z.string()).optional().describe('Agents who were told of a note.'),
+    attachments: z.array(z.looseObject({ url: z.string() })).optional(),
     delivery: z.looseObject({ status: z.string(), at: z.string() }).optional(),
   })
   .meta({ id: 'TimelineItem' });
 export type TimelineItem = z.infer<typeof TimelineItem>;
-
-const isoOf = (at: unknown): string => (typeof at === 'number' ? iso(at) : String(at ?? ''));
-
-/** Ids that scripts keep as one text. */
-const lists = new Set(['rules', 'topics', 'was', 'to']);
-/** Instants that scripts keep as unix ms, under the names they are told by. */
-const instants: Readonly<Record<string, string>> = { untilMs: 'until', dueAt: 'dueAt' };
-
-/** The words of a change or an event as they are told: instants as ISO 8601, ids as lists, the keys that were compared. */
-export function told(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries(data).map(([name, value]): [string, unknown] => {
-    if (lists.has(name) && typeof value === 'string') return [name, value === '' ? [] : value.split(' ')];
-    if (name in instants && typeof value === 'number') return [instants[name] ?? name, iso(value)];
-    if (name === 'compared') return [name, comparedOf(String(data.order ?? ''), value)];
-    return [name, value];
-  });
-  return Object.fromEntries(entries);
-}
-
-export function timelineItem({ at, delivery, seq, kind, ...entry }: TimelineEntry): TimelineItem {
-  const word = delivery as { status: string; at?: unknown } | undefined;
-  const words = kind === 'change' ? told(entry) : entry;
-  return { seq, kind, ...words, at: iso(at), ...(word ? { delivery: { ...word, at: isoOf(word.at) } } : {}) };
-}

@@ -5,8 +5,10 @@
 import type { FastifyRequest } from 'fastify';
 import { EngineError } from '../errors.js';
 import type { Role } from '../inbox/keys.js';
+import type { TeamRole } from '../inbox/resources/index.js';
 import type { Conversation } from '../routing/conversation.js';
-import { type Access, checkPathIds, existingConversation, notFound, sees } from './access.js';
+import { type Access, checkPathIds, existingConversation, refusalOn } from './access.js';
+import { visibleContact } from './contact-sight.js';
 import type { ApiDeps } from './deps.js';
 import { isIdempotencyKey } from './idempotency-key.js';
 
@@ -17,6 +19,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Every route declares who may call it. */
     roles?: RouteRoles;
+    /** What an agent must be in a team that shows it the conversation of the path; contributor where nothing is said. */
+    needs?: TeamRole;
   }
   interface FastifyRequest {
     access: Access | null;
@@ -66,14 +70,23 @@ export function createGuard({ core, keyring, directory }: Pick<ApiDeps, 'core' |
     request.access = { principal, workspaceId, config, agent, by };
     const params = request.params as Record<string, string>;
     await checkPathIds(directory, request.access, params);
+    // A repeat may find what it names gone or out of sight by its own doing; whether it is one is known with the body.
+    const repeatable = request.method === 'POST' && isIdempotencyKey(request.headers['idempotency-key']);
+    if (params.contactId !== undefined && !repeatable)
+      await visibleContact(core, request.access, params.contactId);
     if (params.conversationId !== undefined) {
       const conversation = await existingConversation(core, request.access, params.conversationId);
       request.conversation = conversation;
-      // A repeat may find its conversation out of sight by its own doing; whether it is one is known with the body.
-      const repeatable = request.method === 'POST' && isIdempotencyKey(request.headers['idempotency-key']);
-      if (!repeatable && !sees(request.access, conversation)) throw notFound('conversation');
+      const refusal = refusalOf(request);
+      if (!repeatable && refusal) throw refusal;
     }
   };
+}
+
+/** Why the caller may not do this with the conversation of the path; null: it may, or there is none. */
+export function refusalOf({ access, conversation, routeOptions }: FastifyRequest): EngineError | null {
+  if (!access || !conversation) return null;
+  return refusalOn(access, conversation, routeOptions.config.needs ?? 'contributor');
 }
 
 /** The caller of a route that is not open to anyone. */

@@ -12,6 +12,7 @@ import type { Directory } from '../inbox/directory.js';
 import type { Keyring } from '../inbox/keys.js';
 import type { Queues } from '../queues.js';
 import type { Core } from '../routing/core.js';
+import type { StreamTimes } from './event-stream.js';
 import type { FeedWake } from './wake.js';
 
 export type RequestObservation = { method: string; route: string; status: number; ms: number };
@@ -52,6 +53,8 @@ export type ApiDeps = ProcessReport & {
   /** Hash tags of the installation: where workspaces live. */
   partitions: readonly string[];
   wake: FeedWake;
+  /** Of event streams; not given: as they are in production. */
+  streamTimes?: StreamTimes;
 };
 
 /** The instance that routes are put on: bodies and answers are typed by their zod schemas. */

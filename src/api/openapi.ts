@@ -57,7 +57,10 @@ export async function describeApi(app: Api, version: string): Promise<void> {
       const schema = documented(input.schema, input.route.config?.documentedBody);
       const security = roles.includes('anyone')
         ? {}
-        : { security: [{ key: [] }], description: `Roles: ${roles.join(', ')}` };
+        : {
+            security: [{ key: [] }],
+            description: [schema.description, `Roles: ${roles.join(', ')}.`].filter(Boolean).join(' '),
+          };
       const tags = [input.url.split('/')[2] ?? 'process'];
       return jsonSchemaTransform({ ...input, schema: { ...schema, ...security, tags } });
     },

@@ -14,7 +14,10 @@ type Refusal =
   | { status: 'conversation_open'; conversationId: string }
   | { status: 'conversation_locked'; lockedBy: string; epoch: number }
   | { status: 'offer_ended' }
+  | { status: 'reason_required' }
+  | { status: 'topic_required' }
   | { status: 'unknown_agent' }
+  | { status: 'reserved' }
   | { status: 'in_use'; namedBy?: readonly string[]; resource?: string };
 
 const texts = {
@@ -23,7 +26,10 @@ const texts = {
   unseen_message: 'The customer wrote something that was not seen.',
   conversation_open: 'Another conversation of this contact is open.',
   conversation_locked: 'Another agent is at work on it; take the lock first.',
+  reason_required: 'Its channel wants a reason; `choices` has them.',
+  topic_required: 'Its channel wants a topic first; `choices` has them.',
   offer_ended: 'The offer has ended: answered, too late, or somebody else’s by now.',
+  reserved: 'Every workspace has it: it may be hidden, not deleted.',
   in_use: 'Conversations stand under it, or something names it.',
 } as const;
 

@@ -1,5 +1,6 @@
 /** Lists: `{items, nextCursor}` with opaque cursors, and the query that asks for a page. */
 import { z } from 'zod';
+import { EngineError } from '../errors.js';
 import { isId } from '../routing/ids.js';
 import { invalidRequest } from './validation.js';
 
@@ -21,6 +22,13 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 export const badCursor = (path = 'cursor') =>
   invalidRequest([{ path, code: 'invalid_cursor', message: 'is no cursor of this list' }]);
 
+/** Of a feed: what came after it is gone. */
+export const cursorTooOld = () =>
+  new EngineError(
+    'cursor_too_old',
+    'Events after this cursor are no longer kept; take a snapshot, or begin anew.',
+  );
+
 /** One page of what is in memory, in order of id. */
 export function pageById<T extends { id: string }>(
   all: Iterable<T>,
@@ -31,6 +39,17 @@ export function pageById<T extends { id: string }>(
   const after = cursor === undefined ? sorted : sorted.filter(({ id }) => id > cursor);
   const items = after.slice(0, limit);
   return { items, nextCursor: after.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** One page of what is in memory, in the order that it is in; the cursor is the place of the last one. */
+export function pageInOrder<T>(
+  all: readonly T[],
+  { cursor, limit }: z.output<typeof PageQuery>,
+): { items: T[]; nextCursor: string | null } {
+  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw badCursor();
+  const from = Number(cursor ?? 0);
+  const end = from + limit;
+  return { items: all.slice(from, end), nextCursor: end < all.length ? `${end}` : null };
 }
 
 /** Parts of a cursor as one opaque text, and back; null when the text is not of that shape. */

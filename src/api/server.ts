@@ -8,38 +8,52 @@ import { EngineError } from '../errors.js';
 import { createGuard } from './authentication.js';
 import type { Api, ApiDeps, ProcessReport } from './deps.js';
 import { createErrorHandler, sendProblem, toEngineError } from './error-handler.js';
+import { EVENT_STREAM } from './event-stream.js';
 import { acceptJsonOnly, BODY_LIMIT_BYTES } from './json-body.js';
 import { describeApi } from './openapi.js';
 import { declareRoles, methodsOf } from './route-table.js';
 import { agentRoutes } from './routes/agents.js';
 import { assigningRoutes } from './routes/assigning.js';
 import { assignmentRoutes } from './routes/assignments.js';
+import { auditRoutes } from './routes/audit.js';
 import { automationRoutes } from './routes/automations.js';
 import { boomerangRoutes } from './routes/boomerangs.js';
 import { bulkRoutes } from './routes/bulk.js';
 import { businessHoursRoutes } from './routes/business-hours.js';
 import { channelWebhookRoutes } from './routes/channel-webhooks.js';
 import { channelRoutes } from './routes/channels.js';
+import { choiceRoutes } from './routes/choices.js';
 import { configVersionRoutes } from './routes/config-versions.js';
 import { contactAttributeRoutes } from './routes/contact-attributes.js';
+import { contactBlockRoutes } from './routes/contact-blocks.js';
 import { contactGroupRoutes } from './routes/contact-groups.js';
+import { contactMergeRoutes } from './routes/contact-merges.js';
+import { contactNoteRoutes } from './routes/contact-notes.js';
+import { contactRoutes } from './routes/contacts.js';
 import { conversationActionRoutes } from './routes/conversation-actions.js';
 import { conversationRoutes } from './routes/conversations.js';
 import { deadLetterRoutes } from './routes/dead-letters.js';
 import { dryRunRoutes } from './routes/dry-run.js';
+import { erasureRoutes } from './routes/erasures.js';
 import { eventRoutes } from './routes/events.js';
 import { explainRoutes } from './routes/explain.js';
+import { exportRoutes } from './routes/exports.js';
 import { failedReplyRoutes } from './routes/failed-replies.js';
 import { healthRoutes, metricsRoutes, openMetricsRoutes } from './routes/health.js';
 import { keyRoutes } from './routes/keys.js';
 import { laneMoveRoutes } from './routes/lane-moves.js';
 import { liveRoutes } from './routes/live.js';
+import { maskingRoutes } from './routes/masking.js';
 import { messageRoutes } from './routes/messages.js';
 import { nextRoutes } from './routes/next.js';
+import { noteRoutes } from './routes/notes.js';
 import { placingRoutes } from './routes/placing.js';
 import { priorityRoutes } from './routes/priorities.js';
+import { queueRoutes } from './routes/queue.js';
 import { receiptRoutes } from './routes/receipts.js';
 import { replyRoutes } from './routes/replies.js';
+import { reportRoutes } from './routes/reports.js';
+import { resolveReasonRoutes } from './routes/resolve-reasons.js';
 import { routingRuleRoutes } from './routes/routing-rules.js';
 import { savedReplyRoutes } from './routes/saved-replies.js';
 import { savedReplyCollectionRoutes } from './routes/saved-reply-collections.js';
@@ -47,10 +61,12 @@ import { savedReplyCsvRoutes } from './routes/saved-reply-csv.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { settingsRoutes } from './routes/settings.js';
 import { slaPolicyRoutes } from './routes/sla-policies.js';
+import { tagRoutes } from './routes/tags.js';
 import { takeBackHoldRoutes } from './routes/take-back-hold.js';
 import { teamRoutes } from './routes/teams.js';
 import { topicRoutes } from './routes/topics.js';
 import { virtualAgentRoutes } from './routes/virtual-agents.js';
+import { webhookRoutes } from './routes/webhooks.js';
 import { workspaceRoutes } from './routes/workspaces.js';
 import { createSightCheck } from './sight.js';
 import { compileSerializer, compileValidator } from './validation.js';
@@ -66,11 +82,16 @@ const routes = [
   sessionRoutes,
   assignmentRoutes,
   eventRoutes,
+  auditRoutes,
+  queueRoutes,
   conversationRoutes,
   conversationActionRoutes,
   boomerangRoutes,
   assigningRoutes,
   placingRoutes,
+  noteRoutes,
+  tagRoutes,
+  choiceRoutes,
   bulkRoutes,
   nextRoutes,
   explainRoutes,
@@ -81,6 +102,12 @@ const routes = [
   agentRoutes,
   keyRoutes,
   configVersionRoutes,
+  contactRoutes,
+  contactNoteRoutes,
+  contactMergeRoutes,
+  maskingRoutes,
+  contactBlockRoutes,
+  erasureRoutes,
   contactAttributeRoutes,
   contactGroupRoutes,
   priorityRoutes,
@@ -90,6 +117,8 @@ const routes = [
   topicRoutes,
   automationRoutes,
   virtualAgentRoutes,
+  webhookRoutes,
+  resolveReasonRoutes,
   savedReplyCollectionRoutes,
   savedReplyRoutes,
   savedReplyCsvRoutes,
@@ -100,6 +129,8 @@ const routes = [
   deadLetterRoutes,
   failedReplyRoutes,
   takeBackHoldRoutes,
+  reportRoutes,
+  exportRoutes,
   metricsRoutes,
 ];
 
@@ -149,7 +180,8 @@ export async function buildServer(deps: ApiDeps): Promise<Api & { drain(): void 
     const { method, routeOptions, access } = request;
     const route = routeOptions.url ?? 'unmatched';
     const observed = { method, route, status: reply.statusCode, ms: reply.elapsedTime };
-    deps.metrics.observeRequest(observed);
+    // How long a stream was open says nothing about how quickly anything is answered.
+    if (reply.raw.getHeader('content-type') !== EVENT_STREAM) deps.metrics.observeRequest(observed);
     deps.log.debug(
       { ...observed, workspaceId: access?.workspaceId, keyId: access?.principal.keyId },
       'answered',

@@ -9,7 +9,7 @@ export type FeedWake = {
   /** Hears everything published after it resolved. */
   start(): Promise<void>;
   /**
-   * Resolves when something happened to the agent or channel after this call, when `ms` passed, when `signal` aborts, or
+   * Resolves when something happened to the agent or channel (or anywhere in the workspace, by its own id) after this call, when `ms` passed, when `signal` aborts, or
    * when a signal may have been missed. Waiting begins with the call: call, then read, then await.
    */
   wait(workspaceId: string, id: string, ms: number, signal: AbortSignal): Promise<void>;
@@ -47,7 +47,12 @@ export function createFeedWake(subscriber: Redis, partitions: readonly string[])
 
   return {
     async start() {
-      subscriber.on('smessage', (_channel: string, topic: string) => wake(topic));
+      subscriber.on('smessage', (_channel: string, topic: string) => {
+        const [workspaceId = ''] = topic.split(' ', 1);
+        const whole = `${workspaceId} ${workspaceId}`;
+        wake(topic);
+        if (topic !== whole) wake(whole);
+      });
       await subscribe();
       subscriber.on('ready', onReady);
     },

@@ -25,12 +25,8 @@ export const encodeMessage = (message: StoredMessage): string => JSON.stringify(
 /** Reads what `encodeMessage` wrote; what an inbox holds was checked when it was accepted. */
 export const decodeMessage = (body: string): StoredMessage => JSON.parse(body) as StoredMessage;
 
-/** The timeline entry of an inbound message, and the tags on it: object text for the core, which adds seq and time. */
-export function timelineEntryOf(
-  messageId: string,
-  message: InboundMessage,
-  tags: readonly string[] = [],
-): string {
+/** The timeline entry of an inbound message: object text for the core, which adds seq and time. */
+export function timelineEntryOf(messageId: string, message: InboundMessage): string {
   const { externalId, text, attachments, replyTo, sentAt, metadata } = message;
   return JSON.stringify({
     kind: 'message',
@@ -43,6 +39,5 @@ export function timelineEntryOf(
     ...(replyTo ? { replyTo } : {}),
     ...(sentAt ? { sentAt } : {}),
     ...(metadata ? { metadata } : {}),
-    ...(tags.length > 0 ? { tags } : {}),
   });
 }

@@ -5,7 +5,7 @@
 import { EngineError } from '../errors.js';
 import type { Core } from '../routing/core.js';
 import { isKind, type Kind, kinds, type Resources } from './kinds.js';
-import { Settings } from './resources/index.js';
+import { defaultAttribute, defaultAttributes, Settings } from './resources/index.js';
 
 export type Configuration = Resources & {
   readonly workspaceId: string;
@@ -112,13 +112,19 @@ function merge(
 
 type Maps = Record<keyof Resources, Map<string, unknown>>;
 
+/** What every workspace has before anything is stored of it. */
+const given: Partial<Record<keyof Resources, readonly (readonly [string, unknown])[]>> = {
+  contactAttributes: defaultAttributes.map((attribute) => [attribute.id, attribute] as const),
+};
+
 const copied = (known: Resources | undefined) =>
   Object.fromEntries(
-    Object.values(kinds).map(({ all }) => [all, new Map<string, unknown>(known?.[all])]),
+    Object.values(kinds).map(({ all }) => [all, new Map<string, unknown>(known?.[all] ?? given[all])]),
   ) as Maps;
 
 function put(maps: Maps, kind: Kind, id: string, stored: unknown): void {
   const { all, stored: shape } = kinds[kind];
-  if (stored === null) maps[all].delete(id);
-  else maps[all].set(id, shape.parse(stored));
+  const value = stored ?? (kind === 'contact_attribute' ? (defaultAttribute(id) ?? null) : null);
+  if (value === null) maps[all].delete(id);
+  else maps[all].set(id, shape.parse(value));
 }

@@ -19,6 +19,9 @@ import {
   Priority,
   PriorityInput,
   PriorityPatch,
+  ResolveReason,
+  ResolveReasonInput,
+  ResolveReasonPatch,
   RoutingRule,
   RoutingRuleInput,
   RoutingRulePatch,
@@ -31,6 +34,9 @@ import {
   Topic,
   TopicInput,
   TopicPatch,
+  Webhook,
+  WebhookInput,
+  WebhookPatch,
 } from './resources/index.js';
 
 export const kinds = {
@@ -52,6 +58,12 @@ export const kinds = {
   },
   sla_policy: { all: 'slaPolicies', stored: SlaPolicy, input: SlaPolicyInput, patch: SlaPolicyPatch },
   topic: { all: 'topics', stored: Topic, input: TopicInput, patch: TopicPatch },
+  resolve_reason: {
+    all: 'resolveReasons',
+    stored: ResolveReason,
+    input: ResolveReasonInput,
+    patch: ResolveReasonPatch,
+  },
   contact_attribute: {
     all: 'contactAttributes',
     stored: ContactAttribute,
@@ -65,6 +77,7 @@ export const kinds = {
     patch: ContactGroupPatch,
   },
   automation: { all: 'automations', stored: Automation, input: AutomationInput, patch: AutomationPatch },
+  webhook: { all: 'webhooks', stored: Webhook, input: WebhookInput, patch: WebhookPatch },
 } as const;
 
 /** Of a resource that there may be several of; the settings are one. */

@@ -34,4 +34,5 @@ export const mirrorOf = (settings: Settings): Mirror => ({
   orderKind: settings.routing.order,
   headStartMs: settings.routing.headStartMs ?? '',
   idleAwayMs: settings.routing.idleAwayMs ?? '',
+  clearAfterMs: settings.contacts.clearAfterMs ?? '',
 });

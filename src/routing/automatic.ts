@@ -15,6 +15,8 @@ export type Automatic = {
   readonly deadlineMs: number;
   /** The channel has a webhook. */
   readonly pushed: boolean;
+  /** Sorted, put on the message by the first of those that put any; null: none. */
+  readonly tags: { readonly by: string; readonly tags: readonly string[] } | null;
   /** On a message, whatever it meets. */
   readonly topics: readonly TopicStep[];
   readonly replies: readonly AutomaticReply[];
@@ -35,6 +37,7 @@ export const textOfAutomatic = ({ topics, overflow, ...acts }: Automatic): strin
 export const idle: Automatic = {
   deadlineMs: 0,
   pushed: false,
+  tags: null,
   topics: [],
   replies: [],
   resolve: null,

@@ -82,6 +82,8 @@ export type Mirror = {
   headStartMs: number | '';
   /** Empty: never. */
   idleAwayMs: number | '';
+  /** Empty: never. */
+  clearAfterMs: number | '';
 };
 
 /** `kind:id`, as versions and logs name a resource. */

@@ -23,6 +23,8 @@ export type Conversation = {
   resolvedAt: number | null;
   /** When a virtual agent handed it over last; null: none did. */
   handedOverAt: number | null;
+  /** Of a resolved one why: a word, or the id of a resolve reason. */
+  resolveReason: string | null;
   /** The one of its key that was resolved before it was opened. */
   previousId: string | null;
   /** When its queue resolves it; null: not by itself. */
@@ -91,6 +93,7 @@ export function toConversation(id: string, stored: readonly string[] | Record<st
     boomerang: Number(field.boomerangAt)
       ? { at: Number(field.boomerangAt), by: field.boomerangBy ?? '', note: none('boomerangNote') }
       : null,
+    resolveReason: field.state === 'resolved' ? none('resolveReason') : null,
     laneId: none('lane'),
     need: field.need ?? '',
     weight: Number(field.weight || 1),

@@ -47,8 +47,15 @@ const pendScript = defineScript({
 const resolveScript = defineScript({
   file: 'resolve',
   key: 'anchor',
-  args: [...actArgs, 'seenSeq', 'wrapUpMs', 'reason'],
-  reply: z.discriminatedUnion('status', [answer('resolved', { ring: flag }), ...refusals, unseen, locked]),
+  args: [...actArgs, 'seenSeq', 'wrapUpMs', 'reason', 'required'],
+  reply: z.discriminatedUnion('status', [
+    answer('resolved', { ring: flag }),
+    ...refusals,
+    unseen,
+    locked,
+    answer('reason_required'),
+    answer('topic_required'),
+  ]),
 });
 const reopenScript = defineScript({
   file: 'reopen',
@@ -109,12 +116,23 @@ export const conversationVerbs = (redis: Redis) => {
     pend: (workspaceId: string, a: Act & { seenSeq: number | null }) =>
       runScript(redis, pendScript, anchor(workspaceId), { ...ofAct(a), seenSeq: a.seenSeq ?? '' }),
     /** New or Pending to Resolved. */
-    resolve: (workspaceId: string, a: Act & { seenSeq: number | null; wrapUpMs?: number; reason?: string }) =>
+    resolve: (
+      workspaceId: string,
+      a: Act & {
+        seenSeq: number | null;
+        wrapUpMs?: number;
+        /** A word, or the id of a resolve reason. */
+        reason?: string | null;
+        /** What must be there; without it `reason_required` or `topic_required`. */
+        required?: readonly ('reason' | 'topic')[];
+      },
+    ) =>
       runScript(redis, resolveScript, anchor(workspaceId), {
         ...ofAct(a),
         seenSeq: a.seenSeq ?? '',
         wrapUpMs: a.wrapUpMs ?? 0,
         reason: a.reason ?? '',
+        required: (a.required ?? []).join(' '),
       }),
     /** Resolved to New; the agent who reopens holds it. */
     reopen: (

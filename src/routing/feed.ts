@@ -1,6 +1,6 @@
 /**
- * The agent feed: a snapshot of what an agent holds with a cursor, and what happened after a cursor. A cursor names its
- * generation and an event id; a client sees it as one opaque text.
+ * The feeds: a snapshot of what an agent holds with a cursor, and what happened after a cursor, to an agent or in the whole
+ * workspace. A cursor names its generation and an event id; a client sees it as one opaque text.
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
@@ -45,10 +45,20 @@ export type Event = {
   data: Record<string, string | number>;
 };
 
+/** A place in a log: an event id under the generation it is of. */
+export type Cursor = Readonly<{ generation: string; id: string }>;
+
+/** What happens from now on, and everything that is kept: cursors that are never too old. */
+export const NEWEST: Cursor = { generation: '', id: '' };
+export const OLDEST: Cursor = { generation: '', id: '-' };
+
+/** `cursor` moves with every answer; `more`: as many were read as were asked for. */
+export type FeedPage = { status: 'read'; cursor: Cursor; events: Event[]; more: boolean };
+
 /** Where a page of assignments begins. */
 export type PageStart = { state: 'new' | 'pending'; after: string };
 
-function toEvent(id: string, flat: readonly string[]): Event {
+export function toEvent(id: string, flat: readonly string[]): Event {
   const field: Record<string, string> = {};
   for (let i = 0; i < flat.length; i += 2) field[flat[i] ?? ''] = flat[i + 1] ?? '';
   return {
@@ -64,28 +74,32 @@ function toEvent(id: string, flat: readonly string[]): Event {
 }
 
 /** `<generation>.<ms>-<seq>`, or null when the text is no cursor of ours. */
-export function parseCursor(cursor: string): { generation: string; id: string } | null {
+export function parseCursor(cursor: string): Cursor | null {
   const match = /^(\d{1,9})\.(\d{1,15}-\d{1,10})$/.exec(cursor);
   return match ? { generation: match[1]!, id: match[2]! } : null;
 }
 
+/** The text that `parseCursor` reads. */
+export const cursorText = ({ generation, id }: Cursor): string => `${generation}.${id}`;
+
 export const feedVerbs = (redis: Redis) => ({
-  /** Events of an agent after a parsed cursor; `cursor` moves with every answer. */
+  /** Events of an agent (null: of the whole workspace) after a cursor. */
   read: async (
     workspaceId: string,
-    agentId: string,
-    cursor: { generation: string; id: string },
+    agentId: string | null,
+    after: Cursor,
     limit: number,
-  ): Promise<{ status: 'read'; cursor: string; events: Event[] } | { status: 'cursor_too_old' }> => {
+  ): Promise<FeedPage | { status: 'cursor_too_old' }> => {
     const reply = await runScript(redis, readScript, workspaceKeys(workspaceId).anchor, {
-      agentId,
-      generation: cursor.generation,
-      cursor: cursor.id,
+      agentId: agentId ?? '',
+      generation: after.generation,
+      cursor: after.id,
       limit,
     });
     if (reply.status === 'cursor_too_old') return reply;
     const events = reply.events.map(([id, flat]) => toEvent(id, flat));
-    return { status: 'read', cursor: `${reply.generation}.${reply.cursor}`, events };
+    const { cursor: id, generation } = reply;
+    return { status: 'read', cursor: { generation, id }, events, more: events.length === limit };
   },
 
   /**
@@ -112,7 +126,7 @@ export const feedVerbs = (redis: Redis) => ({
     const conversations = (all: readonly z.infer<typeof stored>[]) =>
       all.map(([id, flat]) => toConversation(id, flat));
     return {
-      cursor: `${reply.generation}.${reply.cursor}`,
+      cursor: cursorText({ generation: reply.generation, id: reply.cursor }),
       conversations: conversations(reply.conversations),
       offered: conversations(reply.offered),
       locked: conversations(reply.locked)[0] ?? null,

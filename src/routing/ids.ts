@@ -20,10 +20,11 @@ export function newWorkspaceId(partition: string): string {
 
 /** `ch_` or `key_` + partition + workspace + random: ids from which the workspace can be read. */
 export function newScopedId(kind: 'ch' | 'key', workspaceId: string): string {
-  return `${kind}_${workspaceId.slice('ws_'.length)}_${randomToken(8)}`;
+  return `${kind}_${workspaceSuffix(workspaceId)}_${randomToken(8)}`;
 }
 
 type IdKind =
+  | 'rs'
   | 'tm'
   | 'ag'
   | 'se'
@@ -35,10 +36,13 @@ type IdKind =
   | 'tp'
   | 'ca'
   | 'cg'
+  | 'wh'
   | 'sc'
   | 'sr'
   | 'sec'
-  | 'au';
+  | 'au'
+  | 'nt'
+  | 'pe';
 
 /** Ids of sessions, requests, saved replies and their shared collections, and what admins configure other than channels. */
 export function newId(kind: IdKind): string {
@@ -52,6 +56,9 @@ export function workspaceOf(id: string): string | null {
   const match = scoped.exec(id);
   return match ? `ws_${match[1]}_${match[2]}` : null;
 }
+
+/** What an id that names its workspace has of it. */
+export const workspaceSuffix = (workspaceId: string): string => workspaceId.slice('ws_'.length);
 
 /** The partition (hash tag without braces) of a workspace id. */
 export function partitionOf(workspaceId: string): string {

@@ -48,8 +48,14 @@ const sweepScript = defineScript({
 const trimScript = defineScript({
   file: 'trim',
   key: 'anchor',
-  args: ['nowMs', 'eventsForMs', 'deadLettersForMs', 'agentIds', 'channelIds'],
+  args: ['nowMs', 'eventsForMs', 'deadLettersForMs', 'auditForMs', 'agentIds', 'channelIds', 'webhooks'],
   reply: answer('trimmed', { events: int, more: flag }),
+});
+const purgeScript = defineScript({
+  file: 'purge',
+  key: 'anchor',
+  args: ['nowMs', 'resolvedForMs', 'limit'],
+  reply: answer('purged', { conversations: int, contacts: int, more: flag }),
 });
 
 const placedScript = defineScript({
@@ -83,14 +89,17 @@ export const monitoringVerbs = (redis: Redis) => ({
       everyMs,
       limit,
     }),
-  /** Drop events, feeds, outbox entries and dead letters older than what is kept. */
+  /** Drop events, feeds, outbox entries, dead letters and days of the audit trail older than what is kept. */
   trim: (
     workspaceId: string,
     t: {
       eventsForMs: number;
       deadLettersForMs: number;
+      auditForMs: number;
       agentIds: readonly string[];
       channelIds: readonly string[];
+      /** With how long each is tried, ms: the log is kept that long for one that is behind. */
+      webhooks?: readonly (readonly [id: string, retryForMs: number])[];
       nowMs?: number;
     },
   ) =>
@@ -98,7 +107,16 @@ export const monitoringVerbs = (redis: Redis) => ({
       nowMs: t.nowMs ?? '',
       eventsForMs: t.eventsForMs,
       deadLettersForMs: t.deadLettersForMs,
+      auditForMs: t.auditForMs,
       agentIds: JSON.stringify(t.agentIds),
       channelIds: JSON.stringify(t.channelIds),
+      webhooks: JSON.stringify(t.webhooks ?? []),
+    }),
+  /** One bounded step over conversations that were resolved longer ago than they are kept; call again while `more`. */
+  purge: (workspaceId: string, p: { resolvedForMs: number; limit: number; nowMs?: number }) =>
+    runScript(redis, purgeScript, workspaceKeys(workspaceId).anchor, {
+      nowMs: p.nowMs ?? '',
+      resolvedForMs: p.resolvedForMs,
+      limit: p.limit,
     }),
 });

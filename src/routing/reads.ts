@@ -53,16 +53,19 @@ export function partsOfLane(laneId: string): Pick<LaneStatus, 'need' | 'onlyAgen
 }
 
 export const readVerbs = (redis: Redis) => {
-  const parse = (seq: string, entry: string | null, status: string | null): TimelineEntry[] => {
+  const parse = (seq: string, [entry, status, tags]: readonly (string | null)[]): TimelineEntry[] => {
     if (!entry) return [];
     const parsed = JSON.parse(entry) as TimelineEntry;
-    return [{ ...parsed, seq: Number(seq), ...(status ? { delivery: JSON.parse(status) as unknown } : {}) }];
+    const delivery = status ? { delivery: JSON.parse(status) as unknown } : {};
+    return [
+      { ...parsed, seq: Number(seq), ...delivery, ...(tags ? { tags: JSON.parse(tags) as unknown } : {}) },
+    ];
   };
   const timelineOf = async (workspaceId: string, conversationId: string, seqs: readonly number[]) => {
     if (seqs.length === 0) return [];
-    const fields = seqs.flatMap((seq) => [`${seq}`, `${seq}:status`]);
+    const fields = seqs.flatMap((seq) => [`${seq}`, `${seq}:status`, `${seq}:tags`]);
     const found = await redis.hmget(workspaceKeys(workspaceId).timeline(conversationId), ...fields);
-    return seqs.flatMap((seq, i) => parse(`${seq}`, found[i * 2] ?? null, found[i * 2 + 1] ?? null));
+    return seqs.flatMap((seq, i) => parse(`${seq}`, found.slice(i * 3, i * 3 + 3)));
   };
   const conversations = async (
     workspaceId: string,
@@ -91,7 +94,7 @@ export const readVerbs = (redis: Redis) => {
         skip,
         limit,
       ),
-    /** Entries with these seqs, missing ones left out. Replies carry `delivery` once it is known. */
+    /** Entries with these seqs, missing ones left out. Replies carry `delivery` once it is known, messages their `tags`. */
     timelineOf,
     timeline: (workspaceId: string, conversationId: string, after: number, upTo: number) =>
       timelineOf(

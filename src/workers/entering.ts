@@ -31,7 +31,6 @@ export type Met = { conversation: Conversation | null; contact: Record<string, s
 /** What is done by itself, the place it leaves the conversation in, and the facts that it rests on. */
 export type Entry = {
   acts: Automatic;
-  tags: readonly string[];
   placement: Placement;
   hops: readonly string[];
   topics: readonly string[];
@@ -69,13 +68,14 @@ export async function enteringAs(
   const contactThen = withMessage(known.contact, message);
   const acts = {
     ...automaticOf(config, channelId),
+    tags: tagsBy(automations),
     topics: steps,
     replies: repliesBy(config, automations, contactThen),
     resolve: resolveBy(automations),
     bot: inceptionBot(config, channelId, visibility),
     responder: responseOf(config, channelId, contactThen, nowMs),
   };
-  const rests = { tags: tagsBy(automations), topics: facts.topics, teamId: facts.teamId };
+  const rests = { topics: facts.topics, teamId: facts.teamId };
   if (conversation?.state === 'new') {
     const where = { ...factsOfStored(conversation, known.contact), topics, attributes: facts.attributes };
     const placement = placementFor(config, where, nowMs);
@@ -97,7 +97,9 @@ const withMessage = (
 ): Record<string, string> => ({
   ...contact,
   ...(name ? { name } : {}),
-  ...(attributes ? { attributes: JSON.stringify(attributes) } : {}),
+  ...Object.fromEntries(
+    Object.entries(attributes ?? {}).map(([key, value]) => [`attribute:${key}`, JSON.stringify({ value })]),
+  ),
 });
 
 /** What was met, unless it stays resolved and another one is opened. */

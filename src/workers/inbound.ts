@@ -4,6 +4,7 @@
  */
 import { decodeMessage, type StoredMessage, timelineEntryOf } from '../connectors/index.js';
 import { EngineError } from '../errors.js';
+import { fromConnector } from '../inbox/contacts/values.js';
 import type { Configuration } from '../inbox/directory.js';
 import { lifecycleTerms } from '../inbox/lifecycle.js';
 import type { Job } from '../queues.js';
@@ -90,24 +91,21 @@ type Applied = Awaited<ReturnType<typeof applyHead>> | { status: 'failed'; code:
 
 async function applyHead(deps: Deps, workspaceId: string, contactId: string, token: string, head: Head) {
   const { core, directory } = deps;
-  const message = decode(head.body);
+  const accepted = decode(head.body);
   // A channel made a moment ago on another process: the copy here may be older than the message.
   const known = await directory.get(workspaceId);
-  if (!known?.channels.has(message.channelId)) await directory.reload(workspaceId);
+  if (!known?.channels.has(accepted.channelId)) await directory.reload(workspaceId);
   let met: Met | null = null;
-  let tags: readonly string[] = [];
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const outcome = await directory.under(workspaceId, async (config) => {
-      checkMessage(config, contactId, message);
-      const entry = await enteringAs(core, config, contactId, message, head.acceptedAt, met);
-      const { tags: put, ...place } = entry;
-      tags = put;
+      checkMessage(config, contactId, accepted);
+      const message = canonically(config, accepted);
+      const place = await enteringAs(core, config, contactId, message, head.acceptedAt, met);
       const channel = config.channels.get(message.channelId);
       const of = { contactId, messageId: head.messageId, token, configVersion: config.version };
       return core.inboxes.apply(workspaceId, {
         ...of,
         ...inputOf(contactId, head.messageId, message),
-        entry: timelineEntryOf(head.messageId, message, tags),
         ...place,
         terms: lifecycleTerms(config.settings, channel),
         reopenWindowMs: channel?.reopenWindowMs ?? 0,
@@ -115,11 +113,10 @@ async function applyHead(deps: Deps, workspaceId: string, contactId: string, tok
     });
     if (outcome.status !== 'facts_changed') {
       if (outcome.status === 'applied') {
-        outcome.did.push(...tags.map(() => 'tag'));
-        if (outcome.deliver) await deps.queues.ringDelivery(workspaceId, message.channelId);
+        if (outcome.deliver) await deps.queues.ringDelivery(workspaceId, accepted.channelId);
         if (outcome.tell) await deps.queues.ringDelivery(workspaceId, outcome.tell);
         // What is known of the contact may route the conversation that waits elsewhere.
-        if (!outcome.entered && message.contact.attributes) {
+        if (!outcome.entered && accepted.contact.attributes) {
           await placeAnew(deps, workspaceId, outcome.conversationId);
         }
       }
@@ -128,7 +125,7 @@ async function applyHead(deps: Deps, workspaceId: string, contactId: string, tok
     met = await core.inboxes.open(
       workspaceId,
       contactId,
-      inputOf(contactId, head.messageId, message).conversationKey,
+      inputOf(contactId, head.messageId, accepted).conversationKey,
     );
   }
   throw new EngineError('stale_config', 'The conversation keeps changing.');
@@ -144,6 +141,13 @@ function checkMessage(config: Configuration, contactId: string, { channelId, con
   }
 }
 
+/** With attributes in the form that their types are kept in. */
+function canonically(config: Configuration, message: StoredMessage): StoredMessage {
+  const { attributes } = message.contact;
+  if (!attributes) return message;
+  return { ...message, contact: { ...message.contact, attributes: fromConnector(config, attributes) } };
+}
+
 /** What of a message the core keeps, whatever the configuration says. */
 function inputOf(contactId: string, messageId: string, message: StoredMessage) {
   const { channelId, visibility, contact } = message;
@@ -157,6 +161,7 @@ function inputOf(contactId: string, messageId: string, message: StoredMessage) {
     conversationId: conversationIdOf(messageId),
     visibility,
     threadId,
+    entry: timelineEntryOf(messageId, message),
   };
 }
 

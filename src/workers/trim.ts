@@ -1,4 +1,4 @@
-/** Trimming: events, feeds, answered replies and dead letters go when their workspace's retention says so. Bounded steps. */
+/** Trimming: events, feeds, answered replies, dead letters, the audit trail and facts go when their workspace's retention says so. Bounded steps. */
 import { inChunks, type WorkerDeps } from './serving.js';
 
 /** Between two passes, ms. */
@@ -19,18 +19,25 @@ export async function runTrim(
   const trim = async (workspaceId: string) => {
     const config = await directory.get(workspaceId);
     if (!config) return;
-    const { eventHours, deadLetterDays } = config.settings.retention;
+    const { eventHours, deadLetterDays, auditDays, reportDays } = config.settings.retention;
+    const now = nowMs === undefined ? {} : { nowMs };
+    await core.reporting.trimFacts(workspaceId, { factsForMs: reportDays * DAY_MS, ...now });
     const agentIds = [...config.agents.keys()];
     const channelIds = [...config.channels.keys()];
+    const webhooks = [...config.webhooks.values()]
+      .filter(({ enabled }) => enabled)
+      .map(({ id, retryForMs }): [string, number] => [id, retryForMs]);
     const steps = Math.max(1, Math.ceil(Math.max(agentIds.length, channelIds.length) / AT_ONCE));
     for (let step = 0; step < steps; ) {
       const from = step * AT_ONCE;
       const outcome = await core.monitoring.trim(workspaceId, {
         eventsForMs: eventHours * HOUR_MS,
         deadLettersForMs: deadLetterDays * DAY_MS,
+        auditForMs: auditDays * DAY_MS,
         agentIds: agentIds.slice(from, from + AT_ONCE),
         channelIds: channelIds.slice(from, from + AT_ONCE),
-        ...(nowMs === undefined ? {} : { nowMs }),
+        webhooks,
+        ...now,
       });
       events += outcome.events;
       if (!outcome.more) step++;

@@ -7,6 +7,7 @@ export type Named = {
   channelId: string;
   agentId: string;
   topicId: string;
+  reasonId: string;
   groupId: string;
   attributeId: string;
 };
@@ -33,9 +34,10 @@ export async function named({ make, shop }: Stage): Promise<Named> {
     when: { attribute: { key: 'tier', op: 'eq', value: 'gold' } },
   });
   const topic = await make('/v1/topics', shop.admin, { name: 'Billing' });
+  const reason = await make('/v1/resolve-reasons', shop.admin, { name: 'Spam' });
   return {
     ...{ teamId: shop.teamId, channelId: shop.channelId, agentId: shop.agentId },
-    ...{ topicId: topic.id, groupId: group.id, attributeId: attribute.id },
+    ...{ reasonId: reason.id, topicId: topic.id, groupId: group.id, attributeId: attribute.id },
   };
 }
 
@@ -78,9 +80,12 @@ export const kindSamples: Record<string, KindSample> = {
         declineLimit: 3,
         coolDownMs: 300_000,
       }),
+      queue: { sort: 'oldest', mayChangeSort: true, mayFilter: true, onlyRouted: false, seesUnrouted: false },
     },
     patch: () => ({ mode: 'pull', answerWithinMs: null }),
     bad: () => [
+      [{ queue: { sort: 'random' } }, 'queue.sort', 'invalid_value'],
+      [{ queue: { mayFilter: 'no' } }, 'queue.mayFilter', 'invalid_type'],
       [{ mode: 'shout' }, 'mode', 'invalid_value'],
       [{ choice: 'lucky' }, 'choice', 'invalid_value'],
       [{ offer: { timeoutMs: 999 } }, 'offer.timeoutMs', 'too_small'],
@@ -93,7 +98,7 @@ export const kindSamples: Record<string, KindSample> = {
   agent: {
     ...{ path: '/v1/agents', prefix: 'ag' },
     body: ({ teamId }) => ({
-      ...{ name: 'Ada', teamIds: [teamId], capacity: 3, draining: true },
+      ...{ name: 'Ada', teamIds: [teamId], roles: { [teamId]: 'supervisor' }, capacity: 3, draining: true },
       ...{ skills: [{ skill: 'cards', level: 7 }], languages: ['fr', 'en'] },
     }),
     unset: { kind: 'human', virtual: null },
@@ -107,17 +112,22 @@ export const kindSamples: Record<string, KindSample> = {
       [{ virtual: { webhookUrl: 'https://bot.example', role: 'inception' } }, 'virtual', 'invalid_relation'],
       [{ virtual: { webhookUrl: 'bot', role: 'inception' } }, 'virtual.webhookUrl', 'invalid_url'],
       [{ virtual: { webhookUrl: 'https://bot.example', role: 'boss' } }, 'virtual.role', 'invalid_value'],
+      [{ roles: { tm_none: 'viewer' } }, 'roles.tm_none', 'invalid_relation'],
+      [{ roles: { tm_none: 'boss' } }, 'roles.tm_none', 'invalid_value'],
     ],
   },
   channel: {
     ...{ path: '/v1/channels', prefix: 'ch' },
-    body: ({ teamId }) => ({
+    body: ({ teamId, reasonId }) => ({
       ...{ name: 'Chat', kind: 'api', teamIds: [teamId], weight: 2, exclusive: true, fallbackTeamId: teamId },
       overflow: [
         { when: { depthAtLeast: 20 }, do: { addTeamIds: [teamId] } },
         { when: { waitedMs: 60_000 }, do: { priorityUp: 100 } },
         { when: { closed: true }, do: { resolve: 'closed' } },
+        { when: { closed: true }, do: { resolve: reasonId } },
       ],
+      resolveReason: { private: 'required', public: 'off' },
+      topicRequired: { private: true, public: false },
       webhookUrl: 'https://shop.example/hook?x=1',
     }),
     unset: {
@@ -129,11 +139,8 @@ export const kindSamples: Record<string, KindSample> = {
         inHours: { text: 'Hello {{contact.name|you}}', byLanguage: { fr: 'Bonjour' } },
         ...{ outOfHours: null, everyMs: 60_000 },
       },
-      overflow: [],
-      weight: null,
-      webhookUrl: null,
-      afterReply: 'stay',
-      onReplyFailed: 'new',
+      ...{ overflow: [], weight: null, webhookUrl: null, afterReply: 'stay', onReplyFailed: 'new' },
+      topicRequired: { private: false, public: true },
     }),
     bad: () => [
       [{ weight: 11 }, 'weight', 'too_big'],
@@ -156,6 +163,18 @@ export const kindSamples: Record<string, KindSample> = {
       ],
       [{ autoResponder: { everyMs: 1.5 } }, 'autoResponder.everyMs', 'invalid_type'],
       [{ businessHoursId: 'bh_none' }, 'businessHoursId', 'unknown_id'],
+      [{ resolveReason: { private: 'maybe' } }, 'resolveReason.private', 'invalid_value'],
+      [{ topicRequired: { secret: true } }, 'topicRequired.secret', 'unknown_field'],
+      [
+        { overflow: [{ when: { closed: true }, do: { resolve: 'rs_none' } }] },
+        'overflow.0.do.resolve',
+        'unknown_id',
+      ],
+      [
+        { lifecycle: { autoResolve: { newReason: 'rs_none' } } },
+        'lifecycle.autoResolve.newReason',
+        'unknown_id',
+      ],
       [
         { overflow: [{ when: { closed: true }, do: { teamId: 'tm_none' } }] },
         'overflow.0.do.teamId',
@@ -310,17 +329,47 @@ export const kindSamples: Record<string, KindSample> = {
       [{ name: 'lone \ud800' }, 'name', 'malformed_text'],
     ],
   },
+  webhook: {
+    ...{ path: '/v1/webhooks', prefix: 'wh' },
+    body: () => ({ name: 'CRM', url: 'https://crm.example/hook' }),
+    unset: { types: [], enabled: true, description: '', retryForMs: 86_400_000 },
+    patch: () => ({ types: ['message.*', 'conversation.resolved'], enabled: false }),
+    bad: () => [
+      [{ url: 'ftp://crm.example' }, 'url', 'invalid_url'],
+      [{ url: 'https://me:secret@crm.example' }, 'url', 'invalid_url'],
+      [{ types: ['message'] }, 'types.0', 'invalid_format'],
+      [{ types: ['message.*', 'message.*'] }, 'types', 'custom'],
+      [{ retryForMs: 59_999 }, 'retryForMs', 'too_small'],
+      [{ secret: 'whsec_AAAA' }, 'secret', 'unknown_field'],
+    ],
+  },
+  resolve_reason: {
+    ...{ path: '/v1/resolve-reasons', prefix: 'rs' },
+    body: () => ({ name: 'Solved' }),
+    unset: { enabled: true },
+    patch: () => ({ name: 'Done', enabled: false }),
+    bad: () => [
+      [{ name: 'SPAM' }, 'name', 'taken'],
+      [{ name: ' ' }, 'name', 'custom'],
+      [{ enabled: 'no' }, 'enabled', 'invalid_type'],
+    ],
+  },
   contact_attribute: {
     ...{ path: '/v1/contact-attributes', prefix: 'ca' },
     body: () => ({ key: 'country', label: 'Country', type: 'text' }),
-    unset: { choices: null },
-    patch: () => ({ label: 'Land' }),
+    unset: {
+      ...{ choices: null, visible: true, source: 'custom' },
+      ...{ madeIn: expect.any(Number), order: expect.any(Number) },
+    },
+    patch: () => ({ label: 'Land', visible: false }),
     bad: () => [
       [{ key: 'tier' }, 'key', 'taken'],
       [{ key: '1st' }, 'key', 'invalid_format'],
       [{ type: 'mood' }, 'type', 'invalid_value'],
       [{ type: 'choice' }, 'choices', 'invalid_relation'],
       [{ choices: ['a'] }, 'choices', 'invalid_relation'],
+      [{ visible: 'yes' }, 'visible', 'invalid_type'],
+      [{ source: 'default' }, 'source', 'invalid_value'],
     ],
   },
   contact_group: {

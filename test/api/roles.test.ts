@@ -25,6 +25,9 @@ async function callers(stage: Stage): Promise<Caller[]> {
     await make('/v1/channels', shop.admin, { name: 'Beside', kind: 'api' }),
   ];
   const colleague = await make('/v1/agents', shop.admin, { name: 'Colleague', teamIds: [team.id] });
+  // What its role in a team admits is told elsewhere: here it is everything.
+  const roles = { [shop.teamId]: 'supervisor' };
+  await stage.call('PATCH', `/v1/agents/${shop.agentId}`, { key: shop.admin, body: { roles } });
   const revoked = await make<{ id: string; key: string }>('/v1/keys', shop.admin, { role: 'admin' });
   await stage.call('DELETE', `/v1/keys/${revoked.id}`, { key: shop.admin });
   const own = (role: Role, key: string): Caller => ({ name: role, key, role, stands: 'own' });
@@ -63,7 +66,8 @@ function refusalOf(route: string, { role, stands }: Caller): { status: number; c
   if (role === null) return { status: 401, code: 'unauthenticated' };
   if (!allowed?.includes(role)) return { status: 403, code: 'forbidden' };
   if (stands === 'own' || !route.includes('{')) return null;
-  if (stands === 'elsewhere' || route.includes('{conversationId}')) return { status: 404, code: 'not_found' };
+  if (stands === 'elsewhere' || /\{(conversationId|contactId)\}/.test(route))
+    return { status: 404, code: 'not_found' };
   // What belongs to the workspace as a whole is in nobody's scope.
   return /\{(agentId|channelId)\}/.test(route) ? { status: 403, code: 'forbidden' } : null;
 }
@@ -79,11 +83,14 @@ const made: Record<string, (stage: Stage) => Promise<{ id: string }>> = {
     make('/v1/business-hours', shop.admin, { name: 'New', timeZone: 'Europe/Paris', shifts: {} }),
   slaPolicyId: ({ make, shop }) =>
     make('/v1/sla-policies', shop.admin, { name: 'New', firstResponseMs: 60_000 }),
+  webhookId: ({ make, shop }) =>
+    make('/v1/webhooks', shop.admin, { name: 'New', url: 'https://crm.example/hook' }),
   topicId: ({ make, shop }) => make('/v1/topics', shop.admin, { name: `New ${++counted}` }),
   automationId: ({ make, shop }) =>
     make('/v1/automations', shop.admin, {
       ...{ name: 'New', when: { any: [{ contains: { anyOf: ['bye'] } }] }, do: [{ tag: 'goodbye' }] },
     }),
+  resolveReasonId: ({ make, shop }) => make('/v1/resolve-reasons', shop.admin, { name: `New ${++counted}` }),
   contactAttributeId: ({ make, shop }) =>
     make('/v1/contact-attributes', shop.admin, { key: `new_${++counted}`, label: 'New', type: 'text' }),
   collectionId: ({ make, shop }) =>
@@ -104,8 +111,23 @@ const made: Record<string, (stage: Stage) => Promise<{ id: string }>> = {
 async function pathOf(stage: Stage, route: string): Promise<string> {
   const { shop, make } = stage;
   const [, path = ''] = route.split(' ');
+  let [conversationId, contactId] = ['', ''];
   const ids: Record<string, () => Promise<string>> = {
-    conversationId: async () => (await stage.conversation()).id,
+    conversationId: async () => (conversationId = (await stage.conversation()).id),
+    contactId: async () => (contactId = String((await stage.conversation()).contactId)),
+    seq: async () => '1',
+    noteId: async () => {
+      if (contactId !== '')
+        return (await make(`/v1/contacts/${contactId}/notes`, shop.admin, { text: 'Calls back.' })).id;
+      const url = `/v1/conversations/${conversationId}/notes`;
+      return (await make<{ noteId: string }>(url, shop.agent, { text: 'Hers.' })).noteId;
+    },
+    messageId: async () => {
+      const { body } = await stage.call('GET', `/v1/conversations/${conversationId}/timeline`, {
+        key: shop.admin,
+      });
+      return (body.items as { messageId: string }[])[0]?.messageId ?? '';
+    },
     sessionId: stage.signIn,
     teamId: async () => (await make('/v1/teams', shop.admin, { name: 'New' })).id,
     keyId: async () => (await make('/v1/keys', shop.admin, { role: 'operator' })).id,

@@ -105,7 +105,7 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
       },
       ...(payload === undefined ? {} : { payload }),
     });
-    const isJson = String(response.headers['content-type'] ?? '').includes('json');
+    const isJson = /\bjson\b/.test(String(response.headers['content-type'] ?? ''));
     const parsed = isJson && response.body !== '' ? (response.json() as Record<string, unknown>) : {};
     return { status: response.statusCode, headers: response.headers, body: parsed };
   }

@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { installationKey, partitionKeys, workspaceKeys } from '../../src/routing/keys.js';
+import { storedKeys } from '../api/partition.js';
 import { expect, test } from '../support/fixtures.js';
 import { mutations } from '../support/mutations.js';
 import { createWorld } from '../support/world.js';
@@ -81,12 +82,14 @@ test('what the scripts write is what the document tells, type by type, and every
     const world = await createWorld(redis);
     await arrange?.(world);
     await act(world);
-    for (const key of await redis.keys(`{${world.partition}}:*`)) {
+    const stored = await storedKeys(redis, world.partition);
+    const types = await Promise.all(stored.map((key) => redis.type(key)));
+    for (const [i, key] of stored.entries()) {
       if (key === `{${world.partition}}:installation`) continue; // stands in for the installation's own key
       const fitting = rows.filter(({ matcher }) => matcher.test(key));
       expect(fitting, key).toHaveLength(1);
-      const types = met.get(fitting[0]!.pattern) ?? new Set();
-      met.set(fitting[0]!.pattern, types.add(await redis.type(key)));
+      const known = met.get(fitting[0]!.pattern) ?? new Set();
+      met.set(fitting[0]!.pattern, known.add(types[i]!));
     }
     await world.drop();
   }

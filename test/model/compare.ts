@@ -14,6 +14,7 @@ import { standingOf } from './standing.js';
 
 const STATES = ['new', 'pending', 'resolved'] as const;
 const sorted = (ids: Iterable<string>) => [...ids].sort(before);
+const perState = (ids: readonly string[]) => STATES.flatMap((state) => ids.map((id) => [state, id] as const));
 const present = (entries: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== '' && value !== undefined));
 
@@ -80,7 +81,12 @@ export function pictureOfEngine(raw: Raw, model: Model, names: Names) {
     standings: Object.fromEntries(standings.filter(([, members]) => members !== '')),
     timers: Object.fromEntries(raw.timers()),
     states: Object.fromEntries(STATES.map((state) => [state, sorted(list(`state:${state}`))])),
-    channelOpen: Object.fromEntries(names.channels.map((id) => [id, sorted(list(`channel-open:${id}`))])),
+    channelStates: Object.fromEntries(
+      perState(names.channels).map(([state, id]) => [
+        `${state} ${id}`,
+        sorted(list(`channel-state:${state}:${id}`)),
+      ]),
+    ),
     teamPinned: Object.fromEntries(names.teams.map((id) => [id, sorted(list(`team-pinned:${id}`))])),
     open: sorted(Object.values(raw.hash('open'))),
     closed: sorted(Object.values(raw.hash('closed'))),
@@ -176,8 +182,11 @@ export function pictureOfModel(model: Model, names: Names, pools: Pools) {
     standings: standingsOf(model, names, pools),
     timers: Object.fromEntries([...books.timers].sort(([a], [b]) => before(a, b))),
     states: Object.fromEntries(STATES.map((state) => [state, idsOf((c) => c.state === state)])),
-    channelOpen: Object.fromEntries(
-      names.channels.map((id) => [id, idsOf((c) => c.channelId === id && isOpen(c.state))]),
+    channelStates: Object.fromEntries(
+      perState(names.channels).map(([state, id]) => [
+        `${state} ${id}`,
+        idsOf((c) => c.channelId === id && c.state === state),
+      ]),
     ),
     teamPinned: Object.fromEntries(
       names.teams.map((id) => [id, idsOf((c) => c.teamId === id && isOpen(c.state))]),

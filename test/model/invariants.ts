@@ -70,7 +70,7 @@ export function holdInvariants(raw: Raw): void {
   standingsAgree(raw);
   // Whoever is named somewhere is somebody.
   const known = new Set(raw.named('conversation:'));
-  for (const kind of ['held:', 'parked:', 'state:', 'channel-open:', 'team-pinned:'])
+  for (const kind of ['held:', 'parked:', 'state:', 'channel-state:', 'team-pinned:'])
     for (const name of raw.named(kind)) {
       const strangers = raw.zset(kind + name).filter(([id]) => !known.has(id));
       same(strangers, [], `${kind}${name}`);

@@ -4,7 +4,7 @@ import type { World } from '../support/world.js';
 
 /** Texts, logs and memories: not indexes, and long. */
 const SKIPPED =
-  /^(timeline|contact|inbox|inbox-state|dedupe|requests|feed|absence|pace|sessions|events|config|dead-letters)/;
+  /^(timeline|contact|inbox|inbox-state|dedupe|requests|feed|absence|pace|sessions|events|config|dead-letters|audit|facts|numbers)/;
 
 export type Raw = Awaited<ReturnType<typeof readRaw>>;
 

@@ -46,6 +46,7 @@ test('a workspace is created once, with its settings and its first key', async (
     orderKind: 'priority',
     headStartMs: '',
     idleAwayMs: '',
+    clearAfterMs: '',
   } as const;
   expect(await core.configuration.createWorkspace(world.id, { ...settings, mirror })).toEqual({
     status: 'exists',

@@ -158,8 +158,10 @@ test('resolve removes the assignee, begins an epoch and leaves every index of op
   const after = await world.conversation(id);
   expect(after).toMatchObject({ state: 'resolved', assigneeId: null, resolvedAt: world.now });
   expect(after.epoch).toBeGreaterThan(epoch);
-  const { channelOpen, teamPinned, open, state } = world.keys;
-  expect(await world.redis.exists(channelOpen(channelId), teamPinned(teamId), open, state('new'))).toBe(0);
+  const { channelState, teamPinned, open, state } = world.keys;
+  expect(
+    await world.redis.exists(channelState('new', channelId), teamPinned(teamId), open, state('new')),
+  ).toBe(0);
   expect(await world.held(agent)).toEqual([]);
 });
 

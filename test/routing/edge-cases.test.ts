@@ -254,7 +254,13 @@ test('answered replies are dropped in steps until none is left', async ({ world 
       nowMs: world.now,
     });
   }
-  const trim = { eventsForMs: 3_600_000, deadLettersForMs: 1e9, agentIds: [], channelIds: [channelId] };
+  const trim = {
+    eventsForMs: 3_600_000,
+    deadLettersForMs: 1e9,
+    auditForMs: 1e9,
+    agentIds: [],
+    channelIds: [channelId],
+  };
   const step = () => world.core.monitoring.trim(world.id, { ...trim, nowMs: world.now + 7_200_000 });
   expect([(await step()).more, (await step()).more, (await step()).more]).toEqual([true, true, false]);
   expect(await world.redis.zcard(world.keys.replies(channelId))).toBe(0);

@@ -80,6 +80,7 @@ test('a workspace on hold does not stand in the way of another of its partition'
       orderKind: 'priority',
       headStartMs: '',
       idleAwayMs: '',
+      clearAfterMs: '',
     },
   });
   await core.presence.startSession(other, {

@@ -154,6 +154,7 @@ test('trimming keeps what is young: events, feeds, dead letters, answered replie
     core.monitoring.trim(world.id, {
       eventsForMs,
       deadLettersForMs,
+      auditForMs: HOUR_MS,
       agentIds: [agent.id],
       channelIds: [channelId],
       nowMs: world.now,

@@ -53,11 +53,21 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         ...act(conversationId, options),
         seenSeq: options.seenSeq ?? null,
       }),
-    resolve: (conversationId: string, options: Common & { seenSeq?: number; wrapUpMs?: number } = {}) =>
+    resolve: (
+      conversationId: string,
+      options: Common & {
+        seenSeq?: number;
+        wrapUpMs?: number;
+        reason?: string;
+        required?: ('reason' | 'topic')[];
+      } = {},
+    ) =>
       verbs(options).resolve(workspaceId, {
         ...act(conversationId, options),
         seenSeq: options.seenSeq ?? null,
         wrapUpMs: options.wrapUpMs ?? 0,
+        reason: options.reason ?? null,
+        required: options.required ?? [],
       }),
     /** By an agent when `agent` is given, by an admin otherwise. */
     reopen: async (
@@ -179,6 +189,22 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         placement: open ? { ...plainPlacement(c?.need ?? ''), ...differs } : null,
       });
     },
+    note: (
+      conversationId: string,
+      text: string,
+      options: Common & { mentions?: string[]; seq?: number; anybodys?: boolean } = {},
+    ) => {
+      const { seq, mentions = null, anybodys = false } = options;
+      const beside = act(conversationId, options);
+      return seq === undefined
+        ? verbs(options).note(workspaceId, { ...beside, text, mentions: mentions ?? [] })
+        : verbs(options).rewriteNote(workspaceId, { ...beside, seq, text: text || null, mentions, anybodys });
+    },
+    tag: (
+      conversationId: string,
+      seq: number,
+      { add = [], remove = [], ...options }: Common & { add?: string[]; remove?: string[] },
+    ) => verbs(options).tag(workspaceId, { ...act(conversationId, options), seq, add, remove, most: 3 }),
     prioritize: (conversationId: string, priority: number, options: Common = {}) =>
       verbs(options).prioritize(workspaceId, { ...act(conversationId, options), priority }),
     next: (agent: Who, options: Common = {}) =>

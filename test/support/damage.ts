@@ -105,12 +105,27 @@ export const damages: Record<string, Damage> = {
     repairs: [entry('open')],
   },
   'an open conversation missing from its channel': {
-    plant: (redis, at) => redis.zrem(k(at).channelOpen(at.scene.nobody), at.scene.waiting),
+    plant: (redis, at) => redis.zrem(k(at).channelState('new', at.scene.nobody), at.scene.waiting),
     repairs: [conversation('channel')],
   },
+  'an open conversation that its contact does not find': {
+    plant: async (redis, at) => {
+      const contactId = (await redis.hget(k(at).conversation(at.scene.waiting), 'contactId')) ?? '';
+      return redis.zrem(k(at).contactConversations(contactId), at.scene.waiting);
+    },
+    repairs: [conversation('contact')],
+  },
   'a channel with a conversation of another one': {
-    plant: (redis, at) => redis.zadd(k(at).channelOpen(at.scene.direct), 1, at.scene.waiting),
-    repairs: [entry('channel-open')],
+    plant: (redis, at) => redis.zadd(k(at).channelState('new', at.scene.direct), 1, at.scene.waiting),
+    repairs: [entry('channel-state')],
+  },
+  'an open conversation among the resolved of its channel': {
+    plant: (redis, at) => redis.zadd(k(at).channelState('resolved', at.scene.nobody), 1, at.scene.parked),
+    repairs: [conversation('channel')],
+  },
+  'a resolved conversation missing from its channel': {
+    plant: (redis, at) => redis.zrem(k(at).channelState('resolved', at.scene.nobody), at.scene.resolved),
+    repairs: [conversation('channel')],
   },
   'a pinned conversation missing from its team': {
     plant: (redis, at) => redis.zrem(k(at).teamPinned(at.scene.empty), at.scene.pinned),

@@ -123,6 +123,24 @@ export const ofConversations: Record<string, Mutation> = {
     arrange: busy,
     act: async (world) => world.setTopics(await waiting(world), ['tp_a'], { priority: 2 }),
   },
+  'note-conversation': {
+    arrange: busy,
+    act: async (world) => world.note(await first(world, 'new'), 'a word', { mentions: [agent(world, 1).id] }),
+  },
+  'note-conversation: deletes': {
+    arrange: async (world) => {
+      await busy(world);
+      await world.note(await first(world, 'new'), 'a word');
+    },
+    act: async (world) => {
+      const id = await first(world, 'new');
+      return world.note(id, '', { seq: (await world.conversation(id)).lastSeq });
+    },
+  },
+  'tag-message': {
+    arrange: busy,
+    act: async (world) => world.tag(await first(world, 'new'), 1, { add: ['refund'] }),
+  },
   prioritize: { arrange: busy, act: async (world) => world.prioritize(await waiting(world), 7) },
   lock: { arrange: busy, act: async (world) => world.lock(await waiting(world), agent(world)) },
   unlock: {

@@ -97,7 +97,7 @@ export const ofTheEngine: Record<string, Mutation> = {
   'repair: a conversation': {
     arrange: async (world) => {
       await matchable(world);
-      await world.redis.zrem(world.keys.channelOpen(channel(world)), await first(world, 'new'));
+      await world.redis.zrem(world.keys.channelState('new', channel(world)), await first(world, 'new'));
     },
     act: async (world) => {
       const suspect = { workspaceId: world.id, kind: 'conversation' as const, id: await first(world, 'new') };
@@ -149,11 +149,20 @@ export const ofTheEngine: Record<string, Mutation> = {
       world.core.monitoring.trim(world.id, {
         eventsForMs: 1,
         deadLettersForMs: 1,
+        auditForMs: 1,
         agentIds: [agent(world).id],
         channelIds: [channel(world)],
         nowMs: world.now,
       }),
     repeat: { status: 'trimmed', events: 0, more: false },
+  },
+  'trim-facts': {
+    arrange: async (world) => {
+      await busy(world);
+      await world.reply(await first(world, 'new'));
+      await world.advance(172_800_000, { alive: false });
+    },
+    act: (world) => world.core.reporting.trimFacts(world.id, { factsForMs: 86_400_000, nowMs: world.now }),
   },
   'mark-receipt': {
     arrange: async (world) => {

@@ -1,15 +1,19 @@
 // Every script that writes, as data for the tests of repetition; keyed by `script` or `script: what happens`.
 
 import { ofBots } from './mutations-bots.js';
+import { ofContacts } from './mutations-contacts.js';
 import { ofConversations } from './mutations-conversations.js';
 import { ofDeliveries } from './mutations-deliveries.js';
 import { ofTheEngine } from './mutations-engine.js';
+import { ofEvents } from './mutations-events.js';
 import { ofSavedReplies } from './mutations-saved-replies.js';
 
 export const mutations = {
-  ...ofConversations,
   ...ofBots,
+  ...ofContacts,
+  ...ofConversations,
   ...ofTheEngine,
   ...ofDeliveries,
+  ...ofEvents,
   ...ofSavedReplies,
 };

@@ -8,6 +8,7 @@ import { contactIdOf, messageIdOf, profileOf, randomToken } from '../../src/rout
 import { workspaceKeys } from '../../src/routing/keys.js';
 import type { PlanFrame } from '../../src/routing/matching.js';
 import type { PlanRow } from '../../src/routing/placement.js';
+import { dropPartition } from '../api/partition.js';
 import { actions } from './actions.js';
 import { applyHead, type Incoming } from './inbound.js';
 import { observers } from './observers.js';
@@ -40,6 +41,7 @@ export const settings = {
   orderKind: 'priority',
   headStartMs: '',
   idleAwayMs: '',
+  clearAfterMs: '',
 } as const;
 const STEP_MS = 4_000; // below the five seconds after which the engine counts as stalled
 const RUN_ID = 'redis-run-1';
@@ -81,7 +83,7 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
   await core.presence.alive(partition, RUN_ID, now);
 
   async function put(
-    kind: 'team' | 'channel' | 'agent' | 'settings',
+    kind: 'team' | 'channel' | 'agent' | 'webhook' | 'settings',
     resourceId: string,
     { effects = allEffects, mirrored }: { effects?: Effects; mirrored?: Partial<Mirror> } = {},
   ) {
@@ -310,10 +312,7 @@ export async function createWorld(redis: Redis, options: WorldOptions = {}) {
     },
 
     /** Removes every key of the partition. */
-    async drop(): Promise<void> {
-      const found = await redis.keys(`{${partition}}:*`);
-      if (found.length > 0) await redis.del(...found);
-    },
+    drop: (): Promise<void> => dropPartition(redis, partition),
   };
   return world;
 }

@@ -65,7 +65,8 @@ test('topics add up automation by automation, each told once; tags are put once'
     { by: 'automation:au_a', topics: ['tp_a', 'tp_b0', 'tp_c'] },
     { by: 'automation:au_c', topics: ['tp_a', 'tp_b', 'tp_b0', 'tp_c'] },
   ]);
-  expect(tagsBy(both)).toEqual(['one', 'two']);
+  expect(tagsBy(both)).toEqual({ by: 'automation:au_a', tags: ['one', 'two'] });
+  expect(tagsBy([])).toBeNull();
 });
 
 test('a conversation is not given more topics than it may have', () => {

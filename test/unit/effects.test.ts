@@ -32,6 +32,8 @@ const samples: { [K in Kind]: StoredOf<K> } = {
   business_hours: kinds.business_hours.stored.parse({ id: 'bh_1', name: 'A', timeZone: 'UTC', shifts: {} }),
   sla_policy: kinds.sla_policy.stored.parse({ id: 'sp_1', name: 'A', madeIn: 2 }),
   topic: kinds.topic.stored.parse({ id: 'tp_1', name: 'A' }),
+  webhook: kinds.webhook.stored.parse({ id: 'wh_1', name: 'A', url: 'https://a.example/' }),
+  resolve_reason: kinds.resolve_reason.stored.parse({ id: 'rs_1', name: 'A' }),
   contact_attribute: kinds.contact_attribute.stored.parse({ id: 'ca_1', key: 'a', label: 'A', type: 'text' }),
   automation: kinds.automation.stored.parse({
     ...{ id: 'au_1', name: 'A', madeIn: 2, when: { any: [{ endsWith: ['a'] }] }, do: [{ tag: 'a' }] },
@@ -61,6 +63,8 @@ const changes: [Kind, Record<string, unknown>, Partial<Effects>][] = [
   ['team', { answerWithinMs: 1_000 }, plan],
   ['team', { offer: { ...samples.team.offer, broadcastTo: 9 } }, plan],
   ['agent', { name: 'B' }, {}],
+  ['agent', { roles: { tm_1: 'viewer' } }, { ...plan, ...restand('ag_1') }],
+  ['team', { queue: { ...samples.team.queue, mayFilter: false } }, {}],
   ['agent', { capacity: 1 }, restand('ag_1')],
   ['agent', { teamIds: [] }, { ...plan, ...restand('ag_1') }],
   ['agent', { skills: [{ skill: 'a', level: 1 }] }, { ...plan, ...restand('ag_1') }],
@@ -88,6 +92,8 @@ const changes: [Kind, Record<string, unknown>, Partial<Effects>][] = [
   ['sla_policy', { name: 'B' }, {}],
   ['sla_policy', { firstResponseMs: 1_000 }, placing],
   ['topic', { name: 'B' }, {}],
+  ['webhook', { url: 'https://b.example/' }, {}],
+  ['resolve_reason', { name: 'B', enabled: false }, {}],
   ['contact_attribute', { label: 'B' }, {}],
   ['contact_group', { when: { attribute: { key: 'b', op: 'not_empty' } } }, placing],
 ];
@@ -108,6 +114,8 @@ test.for<[Kind, Partial<Effects>, Partial<Effects>]>([
   ['business_hours', {}, {}],
   ['sla_policy', placing, placing],
   ['topic', {}, {}],
+  ['webhook', {}, {}],
+  ['resolve_reason', {}, {}],
   ['contact_attribute', {}, {}],
   ['contact_group', placing, placing],
 ])('%s: made and deleted', ([kind, made, deleted]) => {

@@ -22,8 +22,10 @@ const team = fc.record({
   businessHoursId: fc.constantFrom(null, 'bh_day', 'bh_night'),
   choice: fc.constantFrom('load_ratio' as const, 'level' as const),
 });
+const role = fc.constantFrom('viewer' as const, 'contributor' as const, 'supervisor' as const);
 const agent = fc.record({
   teamIds: some(teamIds),
+  roles: fc.dictionary(fc.constantFrom(...teamIds), role),
   skills,
   languages: some(languages),
   draining: fc.boolean(),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { canSee } from '../../src/inbox/access/sight.js';
 import { ordersInUse, weightsInUse } from '../../src/inbox/serving/plan.js';
-import { canSee, effectiveCapacity, teamsOf, timeoutsFor } from '../../src/inbox/serving/standing.js';
+import { effectiveCapacity, teamsOf, timeoutsFor } from '../../src/inbox/serving/standing.js';
 import { makeConfiguration } from '../support/configuration.js';
 
 describe('what a workspace uses', () => {

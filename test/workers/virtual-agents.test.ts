@@ -7,6 +7,7 @@ import { createClient, defaultLimits } from '../../src/delivery/client.js';
 import { newSigningSecret } from '../../src/delivery/signing.js';
 import { botTermsOf } from '../../src/inbox/bots/terms.js';
 import type { Virtual } from '../../src/inbox/resources/index.js';
+import { valuesOf } from '../../src/routing/contact.js';
 import type { DeliveryDeps } from '../../src/workers/delivery.js';
 import { handleDelivery } from '../../src/workers/endpoints.js';
 import { drainContact } from '../../src/workers/inbound.js';
@@ -135,7 +136,7 @@ describe('15 virtual agents', () => {
     expect(held).toMatchObject({ topics: [topic.resource.id], answeredAt: null });
     expect(await stage.texts(held.id)).toEqual(['hello', 'Which order?', 'Which order?']);
     const contact = await stage.core.reads.contact(stage.id, held.contactId);
-    expect(JSON.parse(contact.attributes ?? '')).toEqual({ language: 'fr', tier: 'gold' });
+    expect(valuesOf(contact)).toMatchObject({ language: 'fr', tier: 'gold' });
   });
 
   test('row 4: handed over it enters New; it waits, and its clocks run, from then on', async ({ stage }) => {

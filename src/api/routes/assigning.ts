@@ -8,7 +8,7 @@ import { botTermsOf } from '../../inbox/bots/terms.js';
 import { SafeText } from '../../inbox/resources/index.js';
 import type { Act } from '../../routing/acts.js';
 import type { Conversation } from '../../routing/conversation.js';
-import type { Access } from '../access.js';
+import { type Access, mayBeGiven } from '../access.js';
 import {
   Empty,
   Id,
@@ -58,6 +58,11 @@ export function assigningRoutes(api: Api, deps: ApiDeps): void {
         if (agent?.virtual?.role === 'inception') {
           const message = 'begins conversations, and is given none';
           throw invalidRequest([{ path: 'agentId', code: 'not_delegable', message }]);
+        }
+        if (!mayBeGiven(current, to.agentId, conversation) && !(await wasAnswered(core, request))) {
+          throw new EngineError('forbidden', 'This agent may look at it, not answer it.', {
+            reason: 'assignee_role',
+          });
         }
         const bot = (agent && botTermsOf(agent)) ?? undefined;
         const outcome = await core.conversations.assign(workspaceId, { ...given, to, bot });

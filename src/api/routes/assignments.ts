@@ -39,11 +39,11 @@ export function assignmentRoutes(api: Api, { core }: ApiDeps): void {
     const [firstCursor, state, after] = page ?? [null, 'new' as const, '0'];
     const found = await core.feed.assignments(workspaceId, request.params.agentId, { state, after }, PAGE);
     const cursor = firstCursor ?? found.cursor;
-    const conversations = await conversationAnswers(core, workspaceId, found.conversations);
+    const conversations = await conversationAnswers(core, accessOf(request).config, found.conversations);
     const { offered, locked } = found;
     const first = {
-      offers: await conversationAnswers(core, workspaceId, offered),
-      locked: locked && (await conversationAnswer(core, workspaceId, locked)),
+      offers: await conversationAnswers(core, accessOf(request).config, offered),
+      locked: locked && (await conversationAnswer(core, accessOf(request).config, locked)),
     };
     const answer = { cursor, conversations, ...(page ? {} : first) };
     if (!found.next) return answer;

@@ -5,6 +5,7 @@ import { SafeText } from '../../inbox/resources/index.js';
 import { wrapUpMsOf } from '../../inbox/serving/standing.js';
 import {
   Empty,
+  forViewers,
   conversationParams as params,
   conversationPath as path,
   perform,
@@ -48,15 +49,13 @@ function unreachable(at: string | undefined): 'too_small' | 'too_big' | null {
 
 export function boomerangRoutes(api: Api, deps: ApiDeps): void {
   const { core } = deps;
-  const config = { roles: ['agent', 'admin'] } as const;
-
   const set = {
     summary: 'Park or resolve, and let it come back to New; the last that is set counts',
     params,
     body: BoomerangInput,
     response,
   };
-  api.post(`${path}/boomerang`, { config, schema: set }, (request, reply) =>
+  api.post(`${path}/boomerang`, { config: forViewers, schema: set }, (request, reply) =>
     perform(deps, request, reply, async (act, { workspaceId, config: current }, { assigneeId }) => {
       const { afterMs, at, state, note, seenSeq } = request.body;
       const code = unreachable(at);
@@ -74,7 +73,7 @@ export function boomerangRoutes(api: Api, deps: ApiDeps): void {
   );
 
   const cancel = { summary: 'Cancel what would bring it back', params, body: Empty, response };
-  api.delete(`${path}/boomerang`, { config, schema: cancel }, (request, reply) =>
+  api.delete(`${path}/boomerang`, { config: forViewers, schema: cancel }, (request, reply) =>
     perform(deps, request, reply, (act, { workspaceId }) =>
       core.conversations.cancelBoomerang(workspaceId, act),
     ),

@@ -2,15 +2,19 @@
  * Many at once: up to 500 conversations a call, each with its epoch and an outcome of its own. One that is refused keeps none
  * of the others back.
  */
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { EngineError } from '../../errors.js';
+import { requiredBy, resolveTermsOf } from '../../inbox/resolving.js';
+import type { TeamRole } from '../../inbox/resources/index.js';
 import { wrapUpMsOf } from '../../inbox/serving/standing.js';
 import type { Conversation } from '../../routing/conversation.js';
-import { type Access, sees } from '../access.js';
+import { type Access, mayBeGiven, refusalOn } from '../access.js';
 import { Id, placementOf } from '../act.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
-import { rememberRequest, requestRefOf } from '../request-ref.js';
+import { rememberRequest, requestRefOf, wasAnswered } from '../request-ref.js';
+import { badReason, configNaming } from '../resolving.js';
 import { invalidRequest } from '../validation.js';
 
 const MOST = 500;
@@ -23,11 +27,18 @@ const BulkInput = z.strictObject({
     z.strictObject({ verb: z.literal('assign'), agentId: Id }),
     z.strictObject({ verb: z.literal('assign'), teamId: Id }),
     z.strictObject({ verb: z.literal('unassign') }).describe('Pulled back: into line again.'),
-    z.strictObject({ verb: z.literal('resolve') }),
+    z.strictObject({ verb: z.literal('resolve'), reasonId: Id.nullish() }),
     z.strictObject({ verb: z.literal('prioritize'), priority: z.int().min(0).max(900) }),
   ]),
 });
 type Verb = z.infer<typeof BulkInput>['do'];
+
+const needs: Record<Verb['verb'], TeamRole> = {
+  assign: 'contributor',
+  unassign: 'contributor',
+  resolve: 'viewer',
+  prioritize: 'contributor',
+};
 
 const BulkAnswer = z.object({
   results: z.array(
@@ -55,12 +66,14 @@ export function bulkRoutes(api: Api, { core, directory, queues }: ApiDeps): void
       throw new EngineError('forbidden', 'A key of role agent may not set priorities.');
     }
     await checkTarget(access, verb);
+    await checkReason(request, verb);
     await rememberRequest(core, request);
     let rings = false;
 
     async function one({ id, epoch }: z.infer<typeof Item>) {
       const conversation = await core.reads.conversation(workspaceId, id);
-      if (!conversation || !sees(access, conversation)) return { id, status: 'not_found' };
+      const refusal = conversation && refusalOn(access, conversation, needs[verb.verb]);
+      if (!conversation || refusal) return { id, status: refusal?.code ?? 'not_found' };
       // Each item is a request of its own under the caller's key.
       const own = ref && { id: `${ref.id}/${id}`, hash: ref.hash };
       const outcome = await act(access, verb, conversation, { epoch, request: own });
@@ -77,6 +90,13 @@ export function bulkRoutes(api: Api, { core, directory, queues }: ApiDeps): void
     if (rings) void queues.ringRouting([workspaceId]);
     return { results };
   });
+
+  async function checkReason(request: FastifyRequest, verb: Verb): Promise<void> {
+    if (verb.verb !== 'resolve' || !verb.reasonId) return;
+    const current = await configNaming(directory, request, verb.reasonId);
+    const isKnown = current.resolveReasons.get(verb.reasonId)?.enabled;
+    if (!isKnown && !(await wasAnswered(core, request))) throw badReason('do.reasonId', 'unknown_id');
+  }
 
   async function checkTarget({ workspaceId, config: seen }: Access, verb: Verb): Promise<void> {
     if (verb.verb !== 'assign') return;
@@ -100,6 +120,7 @@ export function bulkRoutes(api: Api, { core, directory, queues }: ApiDeps): void
       switch (verb.verb) {
         case 'assign': {
           if ('agentId' in verb) {
+            if (!mayBeGiven(current, verb.agentId, conversation)) return { status: 'forbidden' as const };
             return conversations.assign(workspaceId, {
               ...acting,
               configVersion,
@@ -118,7 +139,12 @@ export function bulkRoutes(api: Api, { core, directory, queues }: ApiDeps): void
           });
         case 'resolve': {
           const wrapUpMs = wrapUpMsOf(current, conversation.assigneeId);
-          return conversations.resolve(workspaceId, { ...acting, seenSeq: null, wrapUpMs });
+          const { reasonId = null } = verb;
+          const terms = resolveTermsOf(current, conversation);
+          // Channels differ: one that takes no reason is resolved without.
+          const reason = terms.reason === 'off' ? null : reasonId;
+          const required = requiredBy(terms);
+          return conversations.resolve(workspaceId, { ...acting, seenSeq: null, wrapUpMs, reason, required });
         }
         case 'prioritize':
           return conversations.prioritize(workspaceId, { ...acting, priority: verb.priority });

@@ -1,10 +1,12 @@
 /** What people do to a conversation: reply, park, resolve, reopen. Each is one verb of the core under the epoch seen. */
 import { z } from 'zod';
 import { Attachments, MessageText, needsText, TemplateName } from '../../connectors/api.js';
+import { reasonProblem, requiredBy, resolveTermsOf } from '../../inbox/resolving.js';
 import { wrapUpMsOf } from '../../inbox/serving/standing.js';
 import { channelOf } from '../access.js';
 import {
   Empty,
+  forViewers,
   Id,
   conversationParams as params,
   conversationPath as path,
@@ -14,10 +16,17 @@ import {
 } from '../act.js';
 import { ConversationAnswer } from '../answers.js';
 import type { Api, ApiDeps } from '../deps.js';
+import { wasAnswered } from '../request-ref.js';
+import { badReason, configNaming } from '../resolving.js';
 import { replySeen } from '../saved-replies.js';
 
 const SeenSeq = z.int().min(0).nullish();
 const Seen = z.strictObject({ seenSeq: SeenSeq }).nullish();
+
+const ResolveInput = z
+  .strictObject({ seenSeq: SeenSeq, reasonId: Id.nullish() })
+  .nullish()
+  .meta({ examples: [{ seenSeq: 4, reasonId: 'rs_6h2kqv3mzt5a' }] });
 
 const ReplyInput = z
   .strictObject({
@@ -70,21 +79,30 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
   });
 
   const pend = { summary: 'Park until the customer writes again', params, body: Seen, response };
-  api.post(`${path}/pend`, { config, schema: pend }, (request, reply) =>
+  api.post(`${path}/pend`, { config: forViewers, schema: pend }, (request, reply) =>
     perform(deps, request, reply, (act, { workspaceId }) =>
       core.conversations.pend(workspaceId, { ...act, seenSeq: request.body?.seenSeq ?? null }),
     ),
   );
 
-  const resolve = { summary: 'Resolve', params, body: Seen, response };
-  api.post(`${path}/resolve`, { config, schema: resolve }, (request, reply) =>
-    perform(deps, request, reply, (act, { workspaceId, config: current }, { assigneeId }) =>
-      core.conversations.resolve(workspaceId, {
-        ...act,
-        seenSeq: request.body?.seenSeq ?? null,
-        wrapUpMs: wrapUpMsOf(current, assigneeId),
-      }),
-    ),
+  const resolve = {
+    summary: 'Resolve, with a reason where the channel takes one',
+    params,
+    body: ResolveInput,
+    response,
+  };
+  api.post(`${path}/resolve`, { config: forViewers, schema: resolve }, (request, reply) =>
+    perform(deps, request, reply, async (act, { workspaceId }, conversation) => {
+      const { seenSeq = null, reasonId = null } = request.body ?? {};
+      const current = await configNaming(directory, request, reasonId);
+      const terms = resolveTermsOf(current, conversation);
+      const problem = reasonProblem(current, terms, reasonId);
+      if (problem && !(await wasAnswered(core, request))) throw badReason('reasonId', problem);
+      return core.conversations.resolve(workspaceId, {
+        ...{ ...act, seenSeq, reason: reasonId, required: requiredBy(terms) },
+        wrapUpMs: wrapUpMsOf(current, conversation.assigneeId),
+      });
+    }),
   );
 
   const reopen = { summary: 'Reopen; the agent who reopens holds it', params, body: Empty, response };

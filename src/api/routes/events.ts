@@ -1,117 +1,135 @@
-/** The agent feed by long poll: what happened to an agent after a cursor, with the texts that events only name. */
+/** What happened after a cursor, to an agent or in the whole workspace: by long poll, or as a stream. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { EngineError } from '../../errors.js';
-import type { Core } from '../../routing/core.js';
-import { type Event, parseCursor } from '../../routing/feed.js';
-import type { TimelineEntry } from '../../routing/reads.js';
-import { iso, TimelineItem, timelineItem, told } from '../answers.js';
-import { accessOf } from '../authentication.js';
+import { EventType } from '../../inbox/resources/index.js';
+import { type Choice, chooses } from '../../inbox/telling/choosing.js';
+import { type Cursor, cursorText, NEWEST, OLDEST, parseCursor } from '../../routing/feed.js';
+import { Id } from '../act.js';
+import { accessOf, createGuard } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
+import { createEventReader, type EventPage, EventsAnswer } from '../event-reader.js';
+import { streamEvents, wantsStream } from '../event-stream.js';
 import { poll, waitMsUpTo } from '../long-poll.js';
 import { badCursor, CursorText } from '../paging.js';
+import { invalidRequest } from '../validation.js';
 import { sessionEnded } from './sessions.js';
 
-const MAX_EVENTS = 100;
 const DEFAULT_WAIT_MS = 25_000;
+const MAX_TYPES = 50;
 
-const EventAnswer = z
-  .object({
-    id: z.string().describe('Also a cursor: what comes after this event.'),
-    type: z.string(),
-    at: z.string(),
-    by: z.string(),
-    conversationId: z.string().optional(),
-    agentId: z.string().optional(),
-    epoch: z.number().optional(),
-    data: z.looseObject({
-      message: TimelineItem.optional(),
-      note: TimelineItem.optional().describe('Of a transfer: what its sender wrote.'),
-    }),
-  })
-  .meta({ id: 'Event' });
-type EventAnswer = z.infer<typeof EventAnswer>;
+const streaming = 'With `Accept: text/event-stream` as a stream; `Last-Event-ID` goes before `cursor`.';
 
-/** Events that stand for a message in the timeline. */
-const withMessage = new Set(['message.received', 'message.sent']);
+/** `message.*,conversation.assigned` as a list. */
+const Types = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(EventType).max(MAX_TYPES))
+  .default([]);
 
-/** Where the text that an event only names stands in the timeline: a message, or the note of a transfer. */
-function seqOf({ type, data }: Event): number | null {
-  if (withMessage.has(type)) return Number(data.seq);
-  return data.noteSeq === undefined ? null : Number(data.noteSeq);
-}
+type Feed = { workspaceId: string; agentId: string | null; start: Cursor; choice: Choice };
 
-async function messagesOf(core: Core, workspaceId: string, events: readonly Event[]) {
-  const seqs = new Map<string, number[]>();
-  for (const event of events) {
-    const { conversationId } = event;
-    const seq = seqOf(event);
-    if (seq === null || !conversationId) continue;
-    seqs.set(conversationId, [...(seqs.get(conversationId) ?? []), seq]);
+function startOf(request: FastifyRequest, cursor: string | undefined, otherwise: Cursor | null): Cursor {
+  const header = request.headers['last-event-id'];
+  const resumed = wantsStream(request.headers.accept) && typeof header === 'string' && header !== '';
+  const text = resumed ? header : cursor;
+  if (text === undefined) {
+    if (otherwise) return otherwise;
+    throw invalidRequest([{ path: 'cursor', code: 'required', message: 'of a snapshot, or of an event' }]);
   }
-  const found = new Map<string, TimelineEntry>();
-  await Promise.all(
-    [...seqs].map(async ([conversationId, wanted]) => {
-      for (const entry of await core.reads.timelineOf(workspaceId, conversationId, wanted))
-        found.set(`${conversationId}/${entry.seq}`, entry);
-    }),
-  );
+  const found = parseCursor(text);
+  if (!found) throw badCursor(resumed ? 'last-event-id' : 'cursor');
   return found;
 }
 
-export async function eventAnswers(
-  core: Core,
-  workspaceId: string,
-  generation: string,
-  events: readonly Event[],
-): Promise<EventAnswer[]> {
-  const messages = await messagesOf(core, workspaceId, events);
-  return events.map((event) => {
-    const text = messages.get(`${event.conversationId}/${seqOf(event)}`);
-    const named = text && { [withMessage.has(event.type) ? 'message' : 'note']: timelineItem(text) };
-    const data = { ...told(event.data), ...named };
-    return { ...event, id: `${generation}.${event.id}`, at: iso(event.at), data };
-  });
-}
+export function eventRoutes(api: Api, deps: ApiDeps): void {
+  const { core, wake, queues, streamTimes } = deps;
+  const read = createEventReader(core);
+  const guard = createGuard(deps);
 
-export function eventRoutes(api: Api, { core, wake, queues }: ApiDeps): void {
-  const schema = {
-    summary: 'What happened since',
-    params: z.object({ agentId: z.string() }),
-    querystring: z.strictObject({
-      cursor: CursorText,
-      waitMs: waitMsUpTo(DEFAULT_WAIT_MS),
-      sessionId: CursorText.optional(),
-    }),
-    response: { 200: z.object({ cursor: z.string(), events: z.array(EventAnswer) }) },
-  };
-  api.get('/v1/agents/:agentId/events', { config: { roles: ['agent'] }, schema }, async (request, reply) => {
-    const { workspaceId } = accessOf(request);
-    const { agentId } = request.params;
-    const { cursor, waitMs, sessionId } = request.query;
-    const start = parseCursor(cursor);
-    if (!start) throw badCursor();
-    if (sessionId !== undefined) {
-      const beat = await core.presence.beat(workspaceId, { agentId, sessionId });
-      if (beat.status === 'ended') throw sessionEnded();
-      if (beat.status === 'alive' && beat.ring) void queues.ringRouting([workspaceId]);
+  async function answer(request: FastifyRequest, reply: FastifyReply, feed: Feed, waitMs: number) {
+    const { workspaceId, agentId, start, choice } = feed;
+    const topic = { workspaceId, id: agentId ?? workspaceId };
+    const chosen = (event: EventPage['events'][number]) => chooses(choice, event);
+    if (wantsStream(request.headers.accept)) {
+      await streamEvents({
+        ...{ wake, reply, topic, start, chooses: chosen },
+        read: (after) => read(workspaceId, agentId, after),
+        recheck: () => guard(request),
+        ...(streamTimes ? { times: streamTimes } : {}),
+      });
+      return reply;
     }
     const page = await poll({
-      wake,
-      reply,
-      topic: { workspaceId, id: agentId },
-      waitMs,
-      isEmpty: ({ events }) => events.length === 0,
-      read: async (before: { cursor: string; events: Event[] } | null) => {
-        const from = (before && parseCursor(before.cursor)) ?? start;
-        const outcome = await core.feed.read(workspaceId, agentId, from, MAX_EVENTS);
-        if (outcome.status === 'read') return outcome;
-        throw new EngineError(
-          'cursor_too_old',
-          'Events after this cursor are no longer kept; take a snapshot.',
-        );
+      ...{ wake, reply, topic, waitMs },
+      isEmpty: ({ events, more }) => events.length === 0 && !more,
+      read: async (before: EventPage | null) => {
+        const found = await read(workspaceId, agentId, before?.cursor ?? start);
+        return { ...found, events: found.events.filter(chosen) };
       },
     });
-    const generation = parseCursor(page.cursor)?.generation ?? start.generation;
-    return { cursor: page.cursor, events: await eventAnswers(core, workspaceId, generation, page.events) };
+    return { cursor: cursorText(page.cursor), events: [...page.events] };
+  }
+
+  const ofAgent = {
+    summary: 'What happened since',
+    description: streaming,
+    params: z.object({ agentId: z.string() }),
+    querystring: z.strictObject({
+      cursor: CursorText.optional().describe('Of a snapshot or an event. Needed where no header resumes.'),
+      waitMs: waitMsUpTo(DEFAULT_WAIT_MS),
+      sessionId: CursorText.optional().describe('Makes a poll a sign of life. A stream never is one.'),
+    }),
+    response: { 200: EventsAnswer },
+  };
+  api.get(
+    '/v1/agents/:agentId/events',
+    { config: { roles: ['agent'] }, schema: ofAgent },
+    async (request, reply) => {
+      const { workspaceId } = accessOf(request);
+      const { agentId } = request.params;
+      const { cursor, waitMs, sessionId } = request.query;
+      const start = startOf(request, cursor, null);
+      if (sessionId !== undefined) {
+        if (wantsStream(request.headers.accept))
+          throw invalidRequest([
+            {
+              path: 'sessionId',
+              code: 'not_of_a_stream',
+              message: 'a stream is no sign of life; send heartbeats',
+            },
+          ]);
+        const beat = await core.presence.beat(workspaceId, { agentId, sessionId });
+        if (beat.status === 'ended') throw sessionEnded();
+        if (beat.status === 'alive' && beat.ring) void queues.ringRouting([workspaceId]);
+      }
+      return answer(request, reply, { workspaceId, agentId, start, choice: { types: [] } }, waitMs);
+    },
+  );
+
+  const ofWorkspace = {
+    summary: 'What happened in the workspace since',
+    description: `${streaming} What is asked for is looked for page by page: an answer may be empty with a cursor that moved.`,
+    querystring: z.strictObject({
+      cursor: CursorText.optional().describe(
+        'Of an answer or an event; `oldest` that is kept; none: now, without waiting.',
+      ),
+      waitMs: waitMsUpTo(DEFAULT_WAIT_MS),
+      types: Types.describe('Types joined by commas, as in `message.*,conversation.assigned`.'),
+      conversationId: Id.optional(),
+      agentId: Id.optional(),
+    }),
+    response: { 200: EventsAnswer },
+  };
+  api.get('/v1/events', { config: { roles: ['operator'] }, schema: ofWorkspace }, async (request, reply) => {
+    const { workspaceId } = accessOf(request);
+    const { cursor, waitMs, ...choice } = request.query;
+    const start = startOf(
+      request,
+      cursor === 'oldest' ? undefined : cursor,
+      cursor === 'oldest' ? OLDEST : NEWEST,
+    );
+    // Whoever has no cursor yet is told one at once.
+    const feed = { workspaceId, agentId: null, start, choice };
+    return answer(request, reply, feed, cursor === undefined ? 0 : waitMs);
   });
 }

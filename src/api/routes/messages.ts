@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ApiMessage } from '../../connectors/api.js';
 import { connectors, encodeMessage, type Fault } from '../../connectors/index.js';
 import { EngineError } from '../../errors.js';
+import { masked } from '../../inbox/contacts/masking.js';
 import { contactIdOf, messageIdOf } from '../../routing/ids.js';
 import type { Accepted } from '../acceptor.js';
 import { createAcceptor } from '../acceptor.js';
@@ -87,7 +88,11 @@ export function messageRoutes(api: Api, deps: ApiDeps): void {
         workspaceId,
         messageId: messageIdOf(channel.id, message.externalId),
         contactId: contactIdOf(channel.id, message.contact.externalId),
-        body: encodeMessage({ ...message, channelId: channel.id }),
+        body: encodeMessage({
+          ...message,
+          text: masked(config.settings.masking, message.text),
+          channelId: channel.id,
+        }),
       }));
       const outcomes = await acceptor.accept(acceptances);
       const decided = outcomes.filter((outcome): outcome is Accepted => !(outcome instanceof Error));

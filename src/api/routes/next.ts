@@ -36,6 +36,6 @@ export function nextRoutes(api: Api, { core, directory, queues }: ApiDeps): void
     const conversation = await core.reads.conversation(workspaceId, taken.conversationId);
     if (!conversation) throw notFound('conversation');
     tagWith(reply, conversation.epoch);
-    return reply.code(200).send(await conversationAnswer(core, workspaceId, conversation));
+    return reply.code(200).send(await conversationAnswer(core, accessOf(request).config, conversation));
   });
 }

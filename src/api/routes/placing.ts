@@ -5,6 +5,7 @@ import { placementFor } from '../../inbox/placing/placement.js';
 import { factsOfStored } from '../../inbox/placing/stored-facts.js';
 import {
   Empty,
+  forViewers,
   Id,
   conversationParams as params,
   conversationPath as path,
@@ -29,10 +30,9 @@ const PriorityInput = z.strictObject({ priority: z.int().min(0).max(900) });
 
 export function placingRoutes(api: Api, deps: ApiDeps): void {
   const { core, directory } = deps;
-  const config = { roles: ['agent', 'admin'] } as const;
 
   const topics = { summary: 'Add and remove topics', params, body: TopicsInput, response };
-  api.post(`${path}/topics`, { config, schema: topics }, (request, reply) =>
+  api.post(`${path}/topics`, { config: forViewers, schema: topics }, (request, reply) =>
     perform(
       deps,
       request,

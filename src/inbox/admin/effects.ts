@@ -39,8 +39,8 @@ const judges: { readonly [K in Kind]: Judge<StoredOf<K>> } = {
     placing: pair.after === null,
   }),
   agent: (pair, id) => ({
-    plan: differs(pair, 'teamIds', 'skills', 'languages', 'draining'),
-    restand: differs(pair, 'teamIds', 'skills', 'languages', 'draining', 'capacity') ? [id] : [],
+    plan: differs(pair, 'teamIds', 'roles', 'skills', 'languages', 'draining'),
+    restand: differs(pair, 'teamIds', 'roles', 'skills', 'languages', 'draining', 'capacity') ? [id] : [],
     placing: false,
   }),
   channel: (pair) => ({
@@ -74,8 +74,10 @@ const judges: { readonly [K in Kind]: Judge<StoredOf<K>> } = {
   // A changed list leaves the scores of what waits as they are; the rest is only named by others.
   priority: () => noEffects,
   topic: () => noEffects,
+  resolve_reason: () => noEffects,
   contact_attribute: () => noEffects,
   automation: () => noEffects,
+  webhook: () => noEffects,
 };
 
 /** @param config the configuration before the change */

@@ -1,8 +1,10 @@
 /** What admins change: resources of every kind, settings, and the way back to an earlier version. */
+import { noEffects } from '../../routing/config-changes.js';
 import type { Core } from '../../routing/core.js';
+import { namedByOrder, orderedAttributes, reordered } from '../contacts/order.js';
 import type { Directory } from '../directory.js';
 import { lifecycleErrors } from '../lifecycle.js';
-import type { Settings, SettingsPatch } from '../resources/index.js';
+import type { AttributeOrder, Settings, SettingsPatch } from '../resources/index.js';
 import { checkedSettings, mirrorOf } from '../settings.js';
 import { effectsOfSettings } from './effects.js';
 import { refuse } from './field-error.js';
@@ -39,6 +41,24 @@ export function createAdmin(core: Core, directory: Directory) {
           );
           const effects = effectsOfSettings(config.settings, value);
           return { id: 'settings', value, effects, mirror: mirrorOf(value) };
+        },
+      ),
+    /** Of two admins at once each moves what the other has left: the order is evaluated anew on what there is. */
+    orderAttributes: (workspaceId: string, change: AttributeOrder, ctx: ChangeContext): Change<Settings> =>
+      store(
+        workspaceId,
+        'settings',
+        ctx,
+        ({ settings }) => settings,
+        (config) => {
+          const unknown = namedByOrder(change).filter(({ id }) => !config.contactAttributes.has(id));
+          refuse(
+            unknown.map(({ path }) => ({ path, code: 'unknown_id', message: 'There is no such attribute.' })),
+            'It names something unknown.',
+          );
+          const ids = orderedAttributes(config).map(({ id }) => id);
+          const contacts = { ...config.settings.contacts, attributeOrder: reordered(ids, change) };
+          return { id: 'settings', value: { ...config.settings, contacts }, effects: noEffects };
         },
       ),
   };

@@ -45,9 +45,19 @@ const ofCondition = (condition: Condition | null): Reference[] =>
         return [];
       });
 
+/** A word on why something was resolved is a resolve reason where it is the id of one. */
+const ofReason = (word: string | null, path: string): Reference[] =>
+  one('resolve_reason', word?.startsWith('rs_') ? word : null, path);
+
+const ofAutoResolve = ({ autoResolve }: Pick<Settings | StoredOf<'channel'>, 'lifecycle'>['lifecycle']) => [
+  ...ofReason(autoResolve.newReason, 'lifecycle.autoResolve.newReason'),
+  ...ofReason(autoResolve.pendingReason, 'lifecycle.autoResolve.pendingReason'),
+];
+
 const ofOverflow = ({ do: move }: Overflow, i: number): Reference[] => {
   if ('teamId' in move) return one('team', move.teamId, `overflow.${i}.do.teamId`);
   if ('addTeamIds' in move) return each('team', move.addTeamIds, `overflow.${i}.do.addTeamIds`);
+  if ('resolve' in move) return ofReason(move.resolve, `overflow.${i}.do.resolve`);
   return [];
 };
 
@@ -60,11 +70,12 @@ const referring: Referring = {
     ...each('team', teamIds, 'teamIds'),
     ...each('channel', virtual?.channelIds, 'virtual.channelIds'),
   ],
-  channel: ({ teamIds, fallbackTeamId, overflow, businessHoursId }) => [
+  channel: ({ teamIds, fallbackTeamId, overflow, businessHoursId, lifecycle }) => [
     ...each('team', teamIds, 'teamIds'),
     ...one('team', fallbackTeamId, 'fallbackTeamId'),
     ...one('business_hours', businessHoursId, 'businessHoursId'),
     ...overflow.flatMap(ofOverflow),
+    ...ofAutoResolve(lifecycle),
   ],
   routing_rule: ({ when, teamIds, steps, preferredAgentId }) => [
     ...ofCondition(when),
@@ -81,6 +92,8 @@ const referring: Referring = {
   contact_group: ({ when }) => ofCondition(when),
   business_hours: () => [],
   topic: () => [],
+  webhook: () => [],
+  resolve_reason: () => [],
   contact_attribute: () => [],
   automation: ({ channelIds, do: actions }) => [
     ...each('channel', channelIds ?? [], 'channelIds'),
@@ -93,8 +106,10 @@ const referring: Referring = {
 export const referencesOf = <K extends Kind>(kind: K, value: StoredOf<K>): Reference[] =>
   referring[kind](value);
 
-export const referencesOfSettings = ({ routing }: Settings): Reference[] =>
-  one('team', routing.fallbackTeamId, 'routing.fallbackTeamId');
+export const referencesOfSettings = ({ routing, lifecycle }: Settings): Reference[] => [
+  ...one('team', routing.fallbackTeamId, 'routing.fallbackTeamId'),
+  ...ofAutoResolve(lifecycle),
+];
 
 export const attributeNamed = (config: Configuration, key: string) =>
   [...config.contactAttributes.values()].find((attribute) => attribute.key === key);
@@ -160,13 +175,31 @@ function testError(
     : refused('value', `must be one of the attribute's choices`);
 }
 
-/** An error for each test of an attribute that its type does not admit. */
-export const attributeErrors = (config: Configuration, condition: Condition | null): FieldError[] =>
-  condition === null
-    ? []
-    : leavesOf(condition, 'when').flatMap(({ leaf, path }) => {
-        const attribute = 'attribute' in leaf ? attributeNamed(config, leaf.attribute.key) : undefined;
-        return attribute && 'attribute' in leaf
-          ? testError(leaf.attribute, attribute, `${path}.attribute`)
-          : [];
-      });
+const attributeTests = (condition: Condition) =>
+  leavesOf(condition, 'when').flatMap(({ leaf, path }) =>
+    'attribute' in leaf ? [{ test: leaf.attribute, path: `${path}.attribute` }] : [],
+  );
+
+/**
+ * An error for each test of an attribute that its type does not admit, and for each that names a hidden attribute.
+ *
+ * @param before the condition as it is: what it names already it may go on naming
+ */
+export function attributeErrors(
+  config: Configuration,
+  condition: Condition | null,
+  before: Condition | null = null,
+): FieldError[] {
+  const named = new Set(before === null ? [] : attributeTests(before).map(({ test }) => test.key));
+  return (condition === null ? [] : attributeTests(condition)).flatMap(({ test, path }) => {
+    const attribute = attributeNamed(config, test.key);
+    if (!attribute) return [];
+    const hidden = !attribute.visible && !named.has(test.key);
+    return [
+      ...testError(test, attribute, path),
+      ...(hidden
+        ? [{ path: `${path}.key`, code: 'attribute_hidden', message: 'This attribute is hidden.' }]
+        : []),
+    ];
+  });
+}

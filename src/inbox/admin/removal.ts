@@ -6,6 +6,7 @@ import type { ResourceKey } from '../../routing/config-changes.js';
 import type { Core } from '../../routing/core.js';
 import type { Configuration, Directory } from '../directory.js';
 import { allOf, isKind, type Kind, type StoredOf } from '../kinds.js';
+import { defaultAttribute } from '../resources/index.js';
 import { effectsOf, effectsOfSettings, together } from './effects.js';
 import { namedBy } from './references.js';
 import { type ChangeContext, jsonOf, type Refused } from './store.js';
@@ -16,7 +17,9 @@ import { settingsWithoutTeam, withoutTeam } from './without-team.js';
  * `resource`: which one of several.
  */
 export type InUse = { status: 'in_use'; namedBy?: readonly string[]; resource?: string };
-export type Removal = Promise<{ status: 'deleted'; ring: boolean } | InUse | Refused>;
+export type Removal = Promise<
+  { status: 'deleted'; ring: boolean } | { status: 'reserved' } | InUse | Refused
+>;
 
 const UNASSIGN_AT_ONCE = 200;
 
@@ -62,6 +65,7 @@ export function createRemoval(core: Core, directory: Directory) {
     ctx: ChangeContext,
   ): Removal =>
     directory.under(workspaceId, async (config) => {
+      if (kind === 'contact_attribute' && defaultAttribute(id)) return { status: 'reserved' as const };
       const namers = namedBy(config, kind, id);
       const { others, stuck, effects } =
         kind === 'team' ? leaving(config, id, namers) : { others: {}, stuck: namers, effects: [] };

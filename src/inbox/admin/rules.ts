@@ -28,6 +28,10 @@ const plain = (prefix: Parameters<typeof newId>[0]) => ({
 
 const taken = (path: string, message: string): FieldError[] => [{ path, code: 'taken', message }];
 
+/** Whether another one has the name, cases aside. */
+const isNamed = (all: Iterable<{ id: string; name: string }>, id: string, name: string) =>
+  [...all].some((other) => other.id !== id && other.name.toLowerCase() === name.toLowerCase());
+
 /** A policy has a term, and warns before each. */
 function termErrors({ firstResponseMs, nextResponseMs, warnBeforeMs }: SlaPolicy): FieldError[] {
   const shortest = Math.min(firstResponseMs ?? Infinity, nextResponseMs ?? Infinity);
@@ -74,12 +78,21 @@ function virtualErrors({ agents }: Configuration, { id, kind, virtual }: Agent):
 }
 
 export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
-  team: { ...plain('tm'), slugged: true, groups: ['offer'] },
-  agent: { ...plain('ag'), slugged: true, errors: virtualErrors },
+  team: { ...plain('tm'), slugged: true, groups: ['offer', 'queue'] },
+  agent: {
+    ...plain('ag'),
+    slugged: true,
+    errors: (config, agent) => [
+      ...Object.keys(agent.roles)
+        .filter((id) => !agent.teamIds.includes(id))
+        .map((id) => ({ path: `roles.${id}`, code: 'invalid_relation', message: 'is none of teamIds' })),
+      ...virtualErrors(config, agent),
+    ],
+  },
   channel: {
     newId: (workspaceId) => newScopedId('ch', workspaceId),
     slugged: true,
-    groups: ['lifecycle'],
+    groups: ['lifecycle', 'resolveReason', 'topicRequired'],
     errors: (config, channel) => [
       ...channelLifecycleErrors(config.settings, channel),
       ...responderErrors(config, channel.autoResponder),
@@ -88,26 +101,31 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
   routing_rule: {
     ...plain('rr'),
     groups: ['requires'],
-    errors: (config, { when }) => attributeErrors(config, when),
+    errors: (config, { id, when }) => attributeErrors(config, when, config.routingRules.get(id)?.when),
   },
   priority: plain('pr'),
   business_hours: plain('bh'),
   sla_policy: {
     ...plain('sp'),
     given: (config) => ({ madeIn: config.version + 1 }),
-    errors: (config, policy) => [...attributeErrors(config, policy.when), ...termErrors(policy)],
+    errors: (config, policy) => [
+      ...attributeErrors(config, policy.when, config.slaPolicies.get(policy.id)?.when),
+      ...termErrors(policy),
+    ],
   },
   topic: {
     ...plain('tp'),
     errors: (config, { id, name }) =>
-      [...config.topics.values()].some(
-        (topic) => topic.id !== id && topic.name.toLowerCase() === name.toLowerCase(),
-      )
-        ? taken('name', 'Another topic has this name.')
-        : [],
+      isNamed(config.topics.values(), id, name) ? taken('name', 'Another topic has this name.') : [],
+  },
+  resolve_reason: {
+    ...plain('rs'),
+    errors: (config, { id, name }) =>
+      isNamed(config.resolveReasons.values(), id, name) ? taken('name', 'Another reason has this name.') : [],
   },
   contact_attribute: {
     ...plain('ca'),
+    given: (config) => ({ madeIn: config.version + 1 }),
     errors: (config, { id, key, type, choices }) => [
       ...([...config.contactAttributes.values()].some((other) => other.id !== id && other.key === key)
         ? taken('key', 'Another attribute has this key.')
@@ -125,5 +143,9 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
         'reply' in action ? textErrors(config, action.reply, `do.${i}.reply`) : [],
       ),
   },
-  contact_group: { ...plain('cg'), errors: (config, { when }) => attributeErrors(config, when) },
+  contact_group: {
+    ...plain('cg'),
+    errors: (config, { id, when }) => attributeErrors(config, when, config.contactGroups.get(id)?.when),
+  },
+  webhook: plain('wh'),
 };

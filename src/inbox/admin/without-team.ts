@@ -27,7 +27,11 @@ const leaving: Leaving = {
     ...team,
     offer: { ...team.offer, escalateToTeamId: unless(team.offer.escalateToTeamId, id) },
   }),
-  agent: (agent, id) => ({ ...agent, teamIds: less(agent.teamIds, id) }),
+  agent: (agent, id) => ({
+    ...agent,
+    teamIds: less(agent.teamIds, id),
+    roles: Object.fromEntries(Object.entries(agent.roles).filter(([teamId]) => teamId !== id)),
+  }),
   channel: (channel, id) => {
     const overflow = overflowWithout(channel.overflow, id);
     const fallbackTeamId = unless(channel.fallbackTeamId, id);

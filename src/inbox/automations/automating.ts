@@ -25,10 +25,12 @@ export const automationsFor = (
 const actionsOf = (automations: readonly Automation[]) =>
   automations.flatMap(({ id, do: actions }) => actions.map((action) => ({ by: automationBy(id), action })));
 
-/** In the order in which they were put, each once. */
-export const tagsBy = (automations: readonly Automation[]): string[] => [
-  ...new Set(actionsOf(automations).flatMap(({ action }) => ('tag' in action ? [action.tag] : []))),
-];
+/** What they put on the message, each tag once. */
+export function tagsBy(automations: readonly Automation[]): { by: string; tags: string[] } | null {
+  const put = actionsOf(automations).flatMap(({ by, action }) => ('tag' in action ? [{ by, tag: action.tag }] : []));
+  const [first] = put;
+  return first ? { by: first.by, tags: [...new Set(put.map(({ tag }) => tag))].sort() } : null;
+}
 
 /** The topics that a conversation with these has after each automation that adds to them. */
 export function topicStepsBy(automations: readonly Automation[], topics: readonly string[]): TopicStep[] {

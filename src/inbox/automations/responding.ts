@@ -1,8 +1,9 @@
 /** What a channel's auto-responder tells who writes: by its business hours and in the contact's language. */
 import type { AutomaticReply } from '../../routing/automatic.js';
+import { valuesOf } from '../../routing/contact.js';
 import type { Configuration } from '../directory.js';
 import { languageOf } from '../placing/attributes.js';
-import { attributesOf, type StoredContact } from '../placing/stored-facts.js';
+import type { StoredContact } from '../placing/stored-facts.js';
 import type { Said } from '../resources/index.js';
 import { isClosed } from '../serving/teams.js';
 import { filledEntry } from './automating.js';
@@ -25,6 +26,6 @@ export function responseOf(
   const { inHours, outOfHours, everyMs } = channel.autoResponder;
   const said = isClosed(config, channel.businessHoursId, nowMs) ? outOfHours : inHours;
   if (!said) return null;
-  const text = saidIn(said, languageOf(attributesOf(contact)));
+  const text = saidIn(said, languageOf(valuesOf(contact)));
   return { ...filledEntry(config, contact, `responder:${channelId}`, text), everyMs };
 }

@@ -1,10 +1,12 @@
 /** What a virtual agent may answer, at once or later, and what that means for the conversation it holds. */
 import { z } from 'zod';
 import type { BotAnswer } from '../../routing/bots.js';
+import { valuesOf } from '../../routing/contact.js';
 import type { Conversation } from '../../routing/conversation.js';
+import { fromConnector } from '../contacts/values.js';
 import type { Configuration } from '../directory.js';
 import { placementFor } from '../placing/placement.js';
-import { attributesOf, factsOnEntry, type StoredContact } from '../placing/stored-facts.js';
+import { factsOnEntry, type StoredContact } from '../placing/stored-facts.js';
 import { AttributeKey, SafeText } from '../resources/index.js';
 
 const MOST_TOPICS = 50;
@@ -50,12 +52,13 @@ export function answerOf(
   const channel = config.channels.get(channelId);
   const has = [...new Set([...before, ...topicIdsOf(config, words.topics)])].sort();
   const topics = has.length > MOST_TOPICS ? before : has;
-  const attributes = { ...attributesOf(contact), ...words.attributes };
+  const set = words.attributes && fromConnector(config, words.attributes);
+  const attributes = { ...valuesOf(contact), ...set };
   const entry = { channelId, visibility, attributes, nowMs };
   const facts = factsOnEntry({ ...conversation, topics, handedOverAt: nowMs }, contact, entry);
   return {
     ...who,
-    ...{ conversationId, before, topics, configVersion: config.version, attributes: words.attributes },
+    ...{ conversationId, before, topics, configVersion: config.version, attributes: set },
     entries: words.messages.map(({ text }) =>
       JSON.stringify({ kind: 'message', direction: 'out', by: who.by, text, attachments: [] }),
     ),

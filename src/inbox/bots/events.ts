@@ -1,7 +1,8 @@
 /** What a virtual agent is told, as JSON. Nothing of it is kept: bodies are made when they are sent. */
+import { valuesOf } from '../../routing/contact.js';
 import type { Conversation } from '../../routing/conversation.js';
 import type { Configuration } from '../directory.js';
-import { attributesOf, type StoredContact } from '../placing/stored-facts.js';
+import type { StoredContact } from '../placing/stored-facts.js';
 
 /**
  * @param seq of the customer's message; 0: the conversation is its now
@@ -22,7 +23,7 @@ export function eventBody(
       id: conversation.contactId,
       externalId: contact.externalId ?? '',
       name: contact.name ?? null,
-      attributes: attributesOf(contact),
+      attributes: valuesOf(contact),
     },
   };
   if (seq === 0) return told('conversation.started', Date.now(), about);

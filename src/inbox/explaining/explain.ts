@@ -31,6 +31,7 @@ const remedies = {
   kept_for_other: 'keeping_over',
   locked_elsewhere: 'lock_released',
   team: 'qualified_agent',
+  viewer: 'qualified_agent',
   skill: 'qualified_agent',
   language: 'qualified_agent',
 } as const;

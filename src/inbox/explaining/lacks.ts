@@ -1,5 +1,6 @@
 /** What keeps an agent from being given a conversation. */
 import { EXCLUSIVE } from '../../routing/placement.js';
+import { onlyLooks, workingTeamIds } from '../access/roles.js';
 import type { Configuration } from '../directory.js';
 import type { Need } from '../placing/needs.js';
 import type { Agent, Team } from '../resources/index.js';
@@ -31,7 +32,17 @@ export type InLine = {
 };
 
 export type Lack =
-  | { readonly code: 'team' | 'paused_team' | 'draining' | 'away' | 'suspect' | 'absent' | 'cool_down' }
+  | {
+      readonly code:
+        | 'team'
+        | 'viewer'
+        | 'paused_team'
+        | 'draining'
+        | 'away'
+        | 'suspect'
+        | 'absent'
+        | 'cool_down';
+    }
   | { readonly code: 'skill'; readonly skill: string; readonly needs: number; readonly has: number }
   | { readonly code: 'language'; readonly language: string }
   /** `at`: when the first of its teams opens, unix ms; null: not within the horizon of business hours. */
@@ -66,8 +77,11 @@ export function lacksOf(
 
 function teamLacks(config: Configuration, agent: Agent, need: Need, nowMs: number): Lack[] {
   const named = namedTeams(config, need);
-  if (!isAmong(agent.teamIds, idsOf(named), need)) return [{ code: 'team' }];
-  const own = named.filter(({ id }) => agent.teamIds.includes(id));
+  const isServing = (teamIds: readonly string[]) => isAmong(teamIds, idsOf(named), need);
+  if (!isServing(agent.teamIds)) return [{ code: 'team' }];
+  const workFor = workingTeamIds(config, agent);
+  if (onlyLooks(config, agent) || !isServing(workFor)) return [{ code: 'viewer' }];
+  const own = named.filter(({ id }) => workFor.includes(id));
   if (own.length === 0 || openTeams(config, own, nowMs).open.length > 0) return [];
   const working = own.filter(({ paused }) => !paused);
   if (working.length === 0) return [{ code: 'paused_team' }];

@@ -1,4 +1,5 @@
 /** What the core keeps of a conversation and its contact, as the facts that its place in line is evaluated from. */
+import { valuesOf } from '../../routing/contact.js';
 import type { Conversation } from '../../routing/conversation.js';
 import type { ConversationFacts } from './facts.js';
 
@@ -8,16 +9,12 @@ export type StoredContact = Readonly<Record<string, string>>;
 const lastAgentOf = ({ lastAgentId, lastAgentAt }: StoredContact): ConversationFacts['lastAgent'] =>
   lastAgentId ? { agentId: lastAgentId, at: Number(lastAgentAt) } : null;
 
-export function attributesOf({ attributes }: StoredContact): Record<string, string> {
-  return attributes ? (JSON.parse(attributes) as Record<string, string>) : {};
-}
-
 /** Of a conversation where it stands now. */
 export const factsOfStored = (conversation: Conversation, contact: StoredContact): ConversationFacts => ({
   channelId: conversation.channelId,
   visibility: conversation.visibility,
   topics: conversation.topics,
-  attributes: attributesOf(contact),
+  attributes: valuesOf(contact),
   teamId: conversation.teamId,
   createdAt: conversation.handedOverAt ?? conversation.createdAt,
   enteredAt: conversation.enteredAt,
@@ -43,7 +40,7 @@ export const factsOnEntry = (
   channelId: entry.channelId,
   visibility: entry.visibility,
   topics: conversation?.topics ?? [],
-  attributes: entry.attributes ?? attributesOf(contact),
+  attributes: { ...valuesOf(contact), ...entry.attributes },
   teamId: conversation?.teamId ?? null,
   createdAt: conversation?.handedOverAt ?? conversation?.createdAt ?? entry.acceptedAt ?? entry.nowMs,
   enteredAt: entry.nowMs,

@@ -1,7 +1,9 @@
 /** A saved reply as it is sent: placeholders become what is known of contact and agent, or their fallback text. */
+
+import { valuesOf } from '../../routing/contact.js';
 import type { Configuration } from '../directory.js';
 import { typedAttributes } from '../placing/attributes.js';
-import { attributesOf, type StoredContact } from '../placing/stored-facts.js';
+import type { StoredContact } from '../placing/stored-facts.js';
 import type { Agent } from '../resources/index.js';
 import { partsOf } from './placeholders.js';
 
@@ -35,7 +37,7 @@ export function valuesFor(config: Configuration, contact: StoredContact, agent: 
     if (text !== '' && text.length <= MOST_CHARACTERS) values.set(name, text);
   };
   for (const [name, value] of namesOf('contact', contact.name)) put(name, value);
-  for (const [key, { text }] of typedAttributes(config.contactAttributes.values(), attributesOf(contact)))
+  for (const [key, { text }] of typedAttributes(config.contactAttributes.values(), valuesOf(contact)))
     put(`contact.${key}`, text);
   for (const [name, value] of namesOf('agent', agent?.name)) put(name, value);
   return values;

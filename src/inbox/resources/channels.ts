@@ -4,6 +4,7 @@ import { AutoResponder } from './automations.js';
 import { DAY_S, Id, Ids, Name, seconds, WebhookUrl } from './fields.js';
 import { ChannelLifecycle, ChannelLifecyclePatch } from './lifecycle.js';
 import { Overflow } from './overflow.js';
+import { resolvePatch, resolveStored } from './resolving.js';
 import { shapesOf } from './shapes.js';
 
 export const ChannelKind = z.enum(['api']);
@@ -55,11 +56,15 @@ const shapes = shapesOf(
   },
 );
 
-const lifecycle = ChannelLifecyclePatch.optional();
+const groups = { lifecycle: ChannelLifecyclePatch.optional(), ...resolvePatch };
 
-export const Channel = shapes.stored.extend({ slug: z.string(), lifecycle: ChannelLifecycle });
-export const ChannelInput = shapes.input.extend({ lifecycle });
-export const ChannelPatch = shapes.patch.omit({ kind: true }).extend({ lifecycle });
+export const Channel = shapes.stored.extend({
+  slug: z.string(),
+  lifecycle: ChannelLifecycle,
+  ...resolveStored,
+});
+export const ChannelInput = shapes.input.extend(groups);
+export const ChannelPatch = shapes.patch.omit({ kind: true }).extend(groups);
 export type Channel = z.infer<typeof Channel>;
 export type ChannelInput = z.infer<typeof ChannelInput>;
 export type ChannelPatch = z.infer<typeof ChannelPatch>;

@@ -1,7 +1,7 @@
 /** A workspace's settings. */
 import { z } from 'zod';
 import { Weight } from './channels.js';
-import { Capacity, DAY_S, Id, seconds } from './fields.js';
+import { Capacity, DAY_S, Id, listOf, seconds } from './fields.js';
 import { autoResolve, autoResolveDefaults, boomerangMs } from './lifecycle.js';
 import { type Defaults, withDefaults } from './shapes.js';
 
@@ -27,11 +27,19 @@ const routing = {
 };
 const retention = {
   resolvedDays: z.int().min(1).max(3650),
+  reportDays: z.int().min(1).max(3650),
   eventHours: z.int().min(1).max(168),
   auditDays: z.int().min(1).max(3650),
   deadLetterDays: z.int().min(1).max(365),
   dedupeDays: z.int().min(8).max(30),
 };
+/** Changed by its own call alone. */
+const attributeOrder = listOf(Id, 10_000);
+const contacts = {
+  /** So long after resolving a contact's attributes are erased; null: never. */
+  clearAfterMs: seconds(1, 365 * DAY_S).nullable(),
+};
+const masking = { cards: z.boolean(), socialSecurity: z.boolean() };
 
 const defaults = {
   removeAssignment: { enabled: true, graceMs: 90_000, signOutGraceMs: 10_000 },
@@ -46,7 +54,11 @@ const defaults = {
   weights: { api: 1 },
   pendingHoldMs: { private: 300_000, public: 0 },
   preferredAgent: { waitMs: 0, memoryMs: 2_592_000_000 },
-  retention: { resolvedDays: 30, eventHours: 1, auditDays: 90, deadLetterDays: 14, dedupeDays: 8 },
+  retention: {
+    ...{ resolvedDays: 30, reportDays: 540, eventHours: 1, auditDays: 90, deadLetterDays: 14, dedupeDays: 8 },
+  },
+  contacts: { clearAfterMs: null },
+  masking: { cards: false, socialSecurity: false },
 } as const;
 
 const Group = <S extends z.ZodRawShape, const D extends Required<Defaults<S>>>(fields: S, unset: D) =>
@@ -70,6 +82,8 @@ export const Settings = z.object({
     })
     .prefault({}),
   retention: Group(retention, defaults.retention),
+  contacts: Group({ ...contacts, attributeOrder }, { ...defaults.contacts, attributeOrder: [] }),
+  masking: Group(masking, defaults.masking),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -88,5 +102,7 @@ export const SettingsPatch = Part({
   }),
   lifecycle: Part({ autoResolve: Part(autoResolve), boomerangMs }),
   retention: Part(retention),
+  contacts: Part(contacts),
+  masking: Part(masking),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;

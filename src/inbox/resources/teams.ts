@@ -4,6 +4,10 @@ import { choiceOrders } from '../../routing/placement.js';
 import { Capacity, DAY_S, Id, Name, seconds } from './fields.js';
 import { shapesOf, withDefaults } from './shapes.js';
 
+/** By entry into the state, or the line's own order. */
+export const queueSorts = ['priority', 'oldest', 'newest'] as const;
+export type QueueSort = (typeof queueSorts)[number];
+
 const offerFields = {
   /** An offer that nobody takes ends after so long. */
   timeoutMs: seconds(1, 3600),
@@ -21,6 +25,25 @@ const offerDefaults = {
   coolDownMs: 300_000,
   escalateToTeamId: null,
 };
+
+const queueFields = {
+  /** The order in which its members are shown conversations. */
+  sort: z.enum(queueSorts),
+  mayChangeSort: z.boolean(),
+  /** False: members see what nobody holds and their own; of filters they use state, channel and those two. */
+  mayFilter: z.boolean(),
+  /** Members see what is routed to the team, not all of its channels. */
+  onlyRouted: z.boolean(),
+  /** Members see what no team serves. */
+  seesUnrouted: z.boolean(),
+};
+const queueDefaults = {
+  sort: 'oldest',
+  mayChangeSort: true,
+  mayFilter: true,
+  onlyRouted: false,
+  seesUnrouted: false,
+} as const;
 
 const shapes = shapesOf(
   {
@@ -51,14 +74,17 @@ const shapes = shapesOf(
   },
 );
 const Offer = z.strictObject(offerFields).partial();
+const Queue = z.strictObject(queueFields).partial();
 
 export const Team = shapes.stored.extend({
   slug: z.string(),
   /** Terms of offers in the modes `offer` and `broadcast`. */
   offer: z.object(withDefaults(offerFields, offerDefaults)).default(offerDefaults),
+  /** What its members see of the queues, and how. */
+  queue: z.object(withDefaults(queueFields, queueDefaults)).default(queueDefaults),
 });
-export const TeamInput = shapes.input.extend({ offer: Offer.optional() });
-export const TeamPatch = shapes.patch.extend({ offer: Offer.optional() });
+export const TeamInput = shapes.input.extend({ offer: Offer.optional(), queue: Queue.optional() });
+export const TeamPatch = shapes.patch.extend({ offer: Offer.optional(), queue: Queue.optional() });
 export type Team = z.infer<typeof Team>;
 export type TeamInput = z.infer<typeof TeamInput>;
 export type TeamPatch = z.infer<typeof TeamPatch>;

@@ -1,8 +1,9 @@
 /**
- * Profiles: agents who can serve the same needs share one. It holds the teams of an agent, and those of its skills and
+ * Profiles: agents who can serve the same needs share one. It holds the teams that an agent works for, and those of its skills and
  * languages that some enabled rule asks for, so that others do not split it.
  */
 import { profileOf } from '../../routing/ids.js';
+import { onlyLooks, workingTeamIds } from '../access/roles.js';
 import type { Configuration } from '../directory.js';
 import { type Need, type SkillLevel, sortedOnce } from '../placing/needs.js';
 import type { Agent } from '../resources/index.js';
@@ -50,7 +51,7 @@ export function profileOfAgent(config: Configuration, agent: Agent): Profile {
   const index = indexOf(config);
   const known = remembered.get(agent);
   if (known?.basis === index.basis) return known.profile;
-  const teamIds = agent.teamIds.filter((id) => config.teams.has(id));
+  const teamIds = workingTeamIds(config, agent);
   const skills = agent.skills.filter(({ skill }) => index.skills.has(skill));
   const languages = agent.languages.filter(
     (language) => !index.languages || index.languages.some((asked) => speaks([language], asked)),
@@ -63,11 +64,13 @@ export function profileOfAgent(config: Configuration, agent: Agent): Profile {
 
 export const profileFor = (config: Configuration, agent: Agent): string => profileOfAgent(config, agent).id;
 
-/** The profiles of all agents that are not draining, each once, by id. */
+/** The profiles of all agents that may be given something, each once, by id. */
 export function staffedProfiles(config: Configuration): readonly Profile[] {
   const index = indexOf(config);
   if (!index.staffed) {
-    const working = [...config.agents.values()].filter(({ draining, kind }) => !draining && kind === 'human');
+    const working = [...config.agents.values()].filter(
+      (agent) => agent.kind === 'human' && !agent.draining && !onlyLooks(config, agent),
+    );
     const byId = new Map(
       working.map((agent) => profileOfAgent(config, agent)).map((each) => [each.id, each]),
     );

@@ -1,23 +1,24 @@
-/** What the configuration means for agents and sight. Pure functions of one version. */
+/** What the configuration means for agents. Pure functions of one version. */
 import type { Standing } from '../../routing/presence.js';
+import { onlyLooks, workingTeamIds } from '../access/roles.js';
 import type { Configuration } from '../directory.js';
 import { parseNeed } from '../placing/needs.js';
 import type { Agent } from '../resources/index.js';
 import { least } from './plan.js';
 import { profileFor } from './profiles.js';
-import { idsOf, isAmong, namedTeams } from './teams.js';
+import { namedTeams } from './teams.js';
 
 export { profileFor };
 
 /** The least of the agent's and its teams' caps that are set, else the workspace's default. Never unlimited. */
 export function effectiveCapacity(config: Configuration, agent: Agent): number {
-  const caps = teamsOfAgent(config, agent).map(({ capacity }) => capacity);
+  const caps = workingTeams(config, agent).map(({ capacity }) => capacity);
   return least([agent.capacity, ...caps]) ?? config.settings.routing.defaultCapacity;
 }
 
-/** How an agent stands under a configuration. */
+/** How an agent stands under a configuration: under no profile, and so for no work, where it only looks. */
 export const standingOf = (config: Configuration, agent: Agent): Required<Standing> => ({
-  profile: profileFor(config, agent),
+  profile: onlyLooks(config, agent) ? '' : profileFor(config, agent),
   capacity: effectiveCapacity(config, agent),
   draining: agent.draining,
   awayTimeoutMs: timeoutsFor(config, agent).awayTimeoutMs,
@@ -28,7 +29,7 @@ export function timeoutsFor(
   config: Configuration,
   agent: Agent,
 ): { awayTimeoutMs: number | null; wrapUpMs: number | null } {
-  const teams = teamsOfAgent(config, agent);
+  const teams = workingTeams(config, agent);
   return {
     awayTimeoutMs: least(teams.map(({ awayTimeoutMs }) => awayTimeoutMs)),
     wrapUpMs: least(teams.map(({ wrapUpMs }) => wrapUpMs)),
@@ -41,28 +42,10 @@ export function wrapUpMsOf(config: Configuration, assigneeId: string | null): nu
   return (holder && timeoutsFor(config, holder).wrapUpMs) ?? 0;
 }
 
-const teamsOfAgent = (config: Configuration, agent: Agent) =>
-  agent.teamIds.flatMap((id) => config.teams.get(id) ?? []);
+/** What it only looks at does not count for it. */
+const workingTeams = (config: Configuration, agent: Agent) =>
+  workingTeamIds(config, agent).flatMap((id) => config.teams.get(id) ?? []);
 
 /** Ids of the teams that a need (or a target alone) names now, paused and closed ones too. */
 export const teamsOf = (config: Configuration, need: string): readonly string[] =>
   namedTeams(config, parseNeed(need)).map(({ id }) => id);
-
-/** An agent sees what its teams have access to, what is pinned or routed to them, and what it holds. */
-export function canSee(
-  config: Configuration,
-  agent: Agent,
-  conversation: {
-    channelId: string;
-    teamId: string | null;
-    assigneeId: string | null;
-    /** Where it is routed to; null: nowhere else. */
-    need?: string | null;
-  },
-): boolean {
-  if (conversation.assigneeId === agent.id) return true;
-  if (conversation.teamId && agent.teamIds.includes(conversation.teamId)) return true;
-  return [conversation.channelId, conversation.need ?? conversation.channelId]
-    .map(parseNeed)
-    .some((need) => isAmong(agent.teamIds, idsOf(namedTeams(config, need)), need));
-}

@@ -1,4 +1,5 @@
 /** Which teams serve a need: those that it names, and which of them are given anything now. */
+import { onlyLooks } from '../access/roles.js';
 import type { Configuration } from '../directory.js';
 import { isOpen, nextEdge } from '../hours/hours.js';
 import { type Need, sortedOnce, type Target } from '../placing/needs.js';
@@ -56,7 +57,7 @@ export function openTeams(
 
 /** Is an agent one of those who could be given it, were they there and had room? */
 export function qualifies(config: Configuration, agent: Agent, need: Need): boolean {
-  if (agent.draining) return false;
+  if (agent.draining || onlyLooks(config, agent)) return false;
   const profile = profileOfAgent(config, agent);
   return meets(profile, need) && isAmong(profile.teamIds, idsOf(namedTeams(config, need)), need);
 }

@@ -25,6 +25,7 @@
 ]]
 --- @include core
 --- @include core/bots
+--- @include core/contacts
 --- @include core/sending
 local nowMs, requestId, requestHash, conversationId, agentId = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local epoch, by, configVersion, said = ARGV[6], ARGV[7], ARGV[8], cjson.decode(ARGV[9])
@@ -53,10 +54,7 @@ if topics ~= was then
   conversations.note(w, c, now, 'conversation.topics_changed', by, { topics = topics, was = was })
 end
 if attributes ~= '' then
-  local contact = keys.contact(w, c.contactId)
-  local known = cjson.decode(redis.call('HGET', contact, 'attributes') or '{}')
-  for name, value in pairs(cjson.decode(attributes)) do known[name] = value end
-  redis.call('HSET', contact, 'attributes', cjson.encode(known))
+  contacts.write(w, c.contactId, cjson.decode(attributes), 'agent', now)
 end
 if complete == 'handover' then
   bots.handOver(w, c, now, by, reason, placement)

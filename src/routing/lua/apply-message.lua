@@ -34,6 +34,8 @@
 ]]
 --- @include core
 --- @include core/inbox
+--- @include core/contacts
+--- @include core/shelving
 --- @include core/automatic
 --- @include core/bots
 --- @include core/waking
@@ -42,7 +44,6 @@ local channelId, externalId, name, attributes, key = ARGV[6], ARGV[7], ARGV[8], 
 local conversationId, visibility, threadId, entry, placement = ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15]
 local topics, teamId, hops, terms, reopenWindowMs = ARGV[16], ARGV[17], ARGV[18], ARGV[19], tonumber(ARGV[20])
 local evaluatedIn, acts = tonumber(ARGV[21]), automatic.read(ARGV[22])
-local CLAIM_MS = 5000
 local w, now = here(), clock.now(nowMs)
 local contact = keys.contact(w, contactId)
 
@@ -63,16 +64,19 @@ if headId ~= messageId then return { 'not_head' } end
 acceptedAt = tonumber(acceptedAt)
 
 local openId = redis.call('HGET', keys.open(w), key)
+local shelf = shelving.of(w, contactId, key)
+local function erased(id) return redis.call('ZSCORE', keys.erasedConversations(w, contactId), id) end
+if shelf or openId and erased(openId) then openId = shelf end
+if shelf then automatic.silence(acts) end
 local closed = not openId and lifecycle.closed(w, key) or nil
+if closed and erased(closed.id) then closed = nil end
 local again = closed and reopenWindowMs > 0 and acceptedAt - closed.resolvedAt <= reopenWindowMs
 local c = openId and conversations.load(w, openId) or again and closed
-if c and c.state ~= 'new' and c.state ~= 'bot' and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
+local waits = c and (c.state == 'new' or c.state == 'bot')
+if c and not shelf and not waits and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
 if automatic.misjudged(acts, c, topics, evaluatedIn) then return { 'facts_changed' } end
 
-redis.call('HSETNX', contact, 'createdAt', acceptedAt)
-redis.call('HSET', contact, 'channelId', channelId, 'externalId', externalId, 'seenAt', acceptedAt)
-if name ~= '' then redis.call('HSET', contact, 'name', name) end
-if attributes ~= '' then redis.call('HSET', contact, 'attributes', attributes) end
+contacts.seen(w, contactId, acceptedAt, { channelId = channelId, externalId = externalId, name = name, attributes = attributes })
 
 if not c then
   while redis.call('EXISTS', keys.conversation(w, conversationId)) == 1 do
@@ -94,8 +98,9 @@ conversations.set(c, 'lastInboundSeq', seq)
 local data = { messageId = messageId, seq = seq, contactId = contactId }
 local received = { type = 'message.received', by = 'contact', conversationId = c.id, epoch = c.epoch, data = data }
 events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
-local opened, entered, taken = c.state == '', c.state ~= 'new' and c.state ~= 'bot', false
-automatic.addTopics(w, c, now, acts)
+local opened, entered, taken = c.state == '', not waits and not shelf, false
+if shelf then shelving.keep(w, c, now, acceptedAt) else facts.asked(c, acceptedAt) end
+automatic.begin(w, c, now, acts, seq)
 if entered then
   local types = { pending = 'conversation.woken', resolved = 'conversation.reopened' }
   local begun = { since = acceptedAt, hops = hops, placement = placement, type = types[c.state] or 'conversation.opened', by = 'contact' }
@@ -106,15 +111,8 @@ end
 local tell = bots.onMessage(w, c, now, acts.bot, seq, opened and not acts.resolve)
 automatic.answer(w, c, now, acts, { opened = opened, again = again, entered = entered })
 conversations.save(w, c)
-inbox.shift(w, contactId)
-local state = keys.inboxState(w, contactId)
-if inbox.head(w, contactId) then
-  redis.call('HSET', state, 'token', token, 'claimUntil', now + CLAIM_MS, 'attempts', 1, 'firstAttemptAt', now)
-else
-  inbox.clear(w, contactId)
-end
+inbox.advance(w, contactId, token, now)
 local reply = { 'applied', 'conversationId', c.id, 'seq', num(seq), 'opened', opened and '1' or '0',
   'taken', taken and '1' or '0', 'entered', entered and '1' or '0', 'epoch', num(c.epoch), 'acceptedAt', num(acceptedAt), 'appliedAt', num(now), 'ring', bell.wanted(w, now),
-  'deliver', acts.deliver and '1' or '0', 'did', table.concat(acts.did, ' '),
-  'tell', tell or '' }
+  'deliver', acts.deliver and '1' or '0', 'did', table.concat(acts.did, ' '), 'tell', tell or '' }
 return withNext(results.keep(w, contact, now, messageId, '', reply))

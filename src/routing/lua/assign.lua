@@ -24,6 +24,7 @@
 --- @include core
 --- @include core/handover
 --- @include core/bots
+--- @include core/notes
 local nowMs, requestId, requestHash, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local epoch, by, configVersion, agentId, teamId = ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 local placement, note, bot = ARGV[10], ARGV[11], ARGV[12]
@@ -63,6 +64,6 @@ if bot == '' and a then
 elseif bot == '' then
   conversations.note(w, c, now, 'conversation.team_assigned', by, { teamId = teamId })
 end
-if note ~= '' then conversations.write(w, c, now, note) end
+if note ~= '' then notes.write(w, c, now, note) end
 conversations.save(w, c)
 return results.keep(w, entity, now, requestId, requestHash, { 'assigned', 'ring', bell.wanted(w, now), 'tell', tell and '1' or '0' })

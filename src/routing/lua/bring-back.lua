@@ -18,6 +18,7 @@
 ]]
 --- @include core
 --- @include core/waking
+--- @include core/notes
 local nowMs, requestId, conversationId, configVersion, dueAt = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local placement, topics, teamId = ARGV[6], ARGV[7], ARGV[8]
 local w, now = here(), clock.now(nowMs)
@@ -31,7 +32,7 @@ if staleConfig(w, configVersion) then return { 'stale_config' } end
 
 local by, note = c.boomerangBy, c.boomerangNote
 local function leaveNote(at)
-  if note ~= '' then conversations.write(w, at, now, cjson.encode({ kind = 'note', by = by, text = note })) end
+  if note ~= '' then notes.write(w, at, now, cjson.encode({ kind = 'note', by = by, text = note })) end
 end
 local openId = c.state == 'resolved' and redis.call('HGET', keys.open(w), c.key)
 local open = openId and conversations.load(w, openId)

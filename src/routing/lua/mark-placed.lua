@@ -10,7 +10,7 @@
 
   Reply   marked | stale_config
 ]]
---- @include core/keys
+--- @include core/workspace
 local version, cursor = ARGV[1], ARGV[2]
 local w = here()
 local state = fields(keys.anchor(w), 'placingVersion', 'placedVersion')

@@ -9,7 +9,7 @@
 
   Reply   marked | moved
 ]]
---- @include core/keys
+--- @include core/workspace
 local from, stands = ARGV[1], ARGV[2]
 local stood = redis.call('HGET', keys.engine, 'walk') or ''
 if stood ~= from and stood ~= stands then return { 'moved' } end

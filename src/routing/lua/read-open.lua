@@ -10,7 +10,7 @@
 
   Reply   met conversationId conversation contact
 ]]
---- @include core/keys
+--- @include core/workspace
 local contactId, key = ARGV[1], ARGV[2]
 local w = here()
 local id = redis.call('HGET', keys.open(w), key) or redis.call('HGET', keys.closed(w), key)

@@ -10,7 +10,7 @@
 
   Reply   read cursor replies
 ]]
---- @include core/keys
+--- @include core/workspace
 local channelId, cursor, limit = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local w = here()
 if cursor == '' then

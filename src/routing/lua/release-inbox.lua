@@ -10,7 +10,7 @@
 
   Reply   released | not_claimed
 ]]
---- @include core/keys
+--- @include core/workspace
 local contactId, token, reason = ARGV[1], ARGV[2], ARGV[3]
 local key = keys.inboxState(here(), contactId)
 if redis.call('HGET', key, 'token') ~= token then return { 'not_claimed' } end

@@ -39,6 +39,7 @@ local refusal = refusals.refusal(c, epoch) or (c.state ~= 'resolved' and refusal
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
 waking.again(w, c)
+facts.reopened(w, c, now, agentId, 'hand')
 lifecycle.enter(w, c, now, 'new')
 conversations.set(c, 'waitingSince', now)
 placing.begin(w, c, '')

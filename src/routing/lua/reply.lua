@@ -55,6 +55,8 @@ local messageId, seq, deliver = sending.send(w, c, now, reply, holder ~= '' and 
 if savedReplyId ~= '' then savedReplies.use(w, now, savedReplyId) end
 
 placing.stopSla(w, c, now, by)
+facts.replied(w, c, now, agentId)
+work.replied(c, agentId)
 conversations.set(c, 'answeredAt', now)
 if agentId ~= '' then
   redis.call('HSET', keys.contact(w, c.contactId), 'lastAgentId', agentId, 'lastAgentAt', now)
@@ -68,6 +70,7 @@ if c.state == 'new' then
   if missed then
     local oldest = refusals.oldestInboundAfter(w, c, tonumber(seenSeq))
     if oldest then conversations.set(c, 'waitingSince', oldest) end
+    if oldest then facts.asked(c, oldest) end
     lanes.replace(w, c)
   elseif after == 'stay' then
     holding.answered(w, c)

@@ -40,6 +40,7 @@ local settings = anchor(w)
 redis.call('HSET', entity, 'profile', profile, 'capacity', capacity, 'placedUnder', standings.version(w),
   'draining', draining, 'awayTimeoutMs', awayTimeoutMs)
 redis.call('ZADD', keys.present(w), standings.version(w), agentId)
+statuses.active(w, agentId, '', now)
 presence.renew(w, agentId, sessionId, a, now)
 redis.call('ZREMRANGEBYRANK', keys.sessions(w, agentId), 0, -SESSIONS_KEPT - 1)
 a.awayTimeoutMs = awayTimeoutMs

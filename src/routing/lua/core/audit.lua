@@ -1,6 +1,6 @@
 -- Audits: what must hold of one item, as rows of name, sound and mend. A walk asks whether all rows are sound; a repair
 -- mends, in order, those that are not. Both read the same rows, so that a suspect is exactly what a repair would change.
---- @include core/keys
+--- @include core/workspace
 local audit = { conversation = {}, agent = {}, lane = {}, profile = {} }
 
 function audit.row(kind, name, sound, mend)

@@ -16,6 +16,11 @@ function automatic.misjudged(acts, c, topics, evaluatedIn)
   return #acts.topics > 0 and (stay ~= evaluatedIn or (c and c.topics or '') ~= topics)
 end
 
+-- Nothing is done where the contact is blocked.
+function automatic.silence(acts)
+  acts.topics, acts.replies, acts.tags, acts.resolve, acts.responder, acts.bot = {}, {}, nil, nil, nil, nil
+end
+
 local function did(acts, what) acts.did[#acts.did + 1] = what end
 
 local function say(w, c, now, acts, reply, what)
@@ -30,7 +35,14 @@ local function resolve(w, c, now, acts, by, reason, what)
   did(acts, what)
 end
 
-function automatic.addTopics(w, c, now, acts)
+-- The message is in the timeline: its tags, and the topics that it brings.
+function automatic.begin(w, c, now, acts, seq)
+  if acts.tags then
+    redis.call('HSET', keys.timeline(w, c.id), num(seq) .. ':tags', cjson.encode(acts.tags.tags))
+    local data = { seq = seq, tags = #acts.tags.tags }
+    events.append(w, now, { type = 'message.tagged', by = acts.tags.by, conversationId = c.id, epoch = c.epoch, data = data })
+    did(acts, 'tag')
+  end
   for _, step in ipairs(acts.topics) do
     local data = { topics = step.topics, was = c.topics }
     conversations.set(c, 'topics', step.topics)

@@ -9,6 +9,7 @@ function availability.choose(w, agentId, a, chosen, now, cause)
   redis.call('HSET', keys.agent(w, agentId), 'availability', chosen, 'awayCause', away and cause or '',
     'wants', away and '' or '1', 'drained', '')
   a.availability = chosen
+  statuses.turn(w, agentId, now, chosen)
   local timeoutMs = tonumber(a.awayTimeoutMs)
   if away then
     standings.refresh(w, agentId, now)
@@ -24,6 +25,7 @@ end
 
 -- Without activity for the workspace's limit an available agent is away; activity brings such a one back.
 function availability.idle(w, agentId, a, activeAt, now)
+  if activeAt ~= '' then statuses.active(w, agentId, activeAt, now) end
   local limit = tonumber(anchor(w).idleAwayMs)
   if not limit or activeAt == '' then return end
   local idle = now - tonumber(activeAt) >= limit

@@ -1,6 +1,6 @@
 -- Time. `now` is Redis TIME in unix ms, or the number a test passes. Leases and absences run in engine time, which
 -- is `now` less the partition's total of outages, so that an outage of the engine is nobody's absence.
---- @include core/keys
+--- @include core/workspace
 local STALLED_MS = 5000
 local clock = {}
 

@@ -1,6 +1,6 @@
 -- The configuration's versions: one begins with every change, and what changed under it is logged. What a resource
 -- means is not known here; which parts of the engine a change reaches, its caller says.
---- @include core/endpoints
+--- @include core/subscriptions
 --- @include core/inbox
 local DIRTY_LOOKED_AT, LOGGED = 1000, 10000
 local configuration = {}
@@ -50,6 +50,7 @@ function configuration.store(w, change, resource, json, slug)
   if kept then json = '{"slug":"' .. kept .. '",' .. string.sub(json, 2) end
   log(w, change, resource, redis.call('HGET', keys.config(w), resource), json)
   redis.call('HSET', keys.config(w), resource, json)
+  if kind == 'webhook' then subscriptions.begin(w, id) end
 end
 
 function configuration.remove(w, change, resource)
@@ -62,6 +63,7 @@ function configuration.remove(w, change, resource)
     redis.call('DEL', keys.replies(w, id), keys.unreceipted(w, id))
     endpoints.forget(w, id)
   end
+  if kind == 'webhook' then subscriptions.forget(w, id) end
 end
 
 -- Whether open conversations, or accepted messages on their way, would be stranded by a deletion. channels: ids of
@@ -69,7 +71,9 @@ end
 function configuration.used(w, kind, id, channels)
   if kind == 'team' and redis.call('EXISTS', keys.teamPinned(w, id)) == 1 then return true end
   for channelId in string.gmatch(channels, '[^,]+') do
-    if redis.call('EXISTS', keys.channelOpen(w, channelId)) == 1 then return true end
+    for _, state in ipairs({ 'new', 'pending', 'bot' }) do
+      if redis.call('EXISTS', keys.channelState(w, state, channelId)) == 1 then return true end
+    end
   end
   local dirty = kind == 'channel' and redis.call('ZRANGE', keys.dirty, 0, DIRTY_LOOKED_AT - 1) or {}
   for _, text in ipairs(dirty) do

@@ -1,12 +1,14 @@
 -- One conversation: its fields, its timeline, its state indexes. Changed fields are written together by `save`.
 --- @include core/events
+--- @include core/timers
 local conversations = {}
 local NUMBERS = { 'epoch', 'lastSeq', 'lastInboundSeq', 'priority', 'waitingSince', 'inLineAt', 'weight', 'deadlineAt',
   'nextAt', 'offerUntil', 'declines', 'answerBy', 'slaWarnAt', 'slaDueAt', 'slaBreachAt', 'enteredAt', 'answeredAt',
-  'resolveNewMs', 'resolvePendingMs', 'boomerangMs', 'resolveAt', 'resolvedAt', 'boomerangAt', 'respondedAt', 'botDueAt', 'handedOverAt' }
+  'resolveNewMs', 'resolvePendingMs', 'boomerangMs', 'resolveAt', 'resolvedAt', 'boomerangAt',
+  'number', 'askedAt', 'slaCounted', 'respondedAt', 'botDueAt', 'handedOverAt' }
 local TEXTS = { 'state', 'channelId', 'contactId', 'key', 'assigneeId', 'teamId', 'lane', 'need', 'notAgent', 'onlyAgent',
   'immuneTo', 'lockedBy', 'offeredTo', 'offerTerms', 'topics', 'rules', 'slaPolicy', 'slaKind', 'byHand', 'visibility',
-  'escalated', 'hops', 'resolveNewReason', 'resolvePendingReason', 'boomerangBy', 'boomerangNote',
+  'escalated', 'hops', 'resolveNewReason', 'resolvePendingReason', 'boomerangBy', 'boomerangNote', 'work',
   'botId', 'botTerms', 'botWaits', 'botPrevious' }
 
 -- nil when there is none.
@@ -62,20 +64,32 @@ function conversations.note(w, c, now, kind, by, data, to, agentId)
   events.append(w, now, event, to)
 end
 
--- Moves between the state indexes; open conversations are also listed by channel and by pinned team.
+-- What is known of its contact is cleared so long after the end, where the settings say so.
+function conversations.watchClearing(w, c, now, state)
+  local afterMs = tonumber(anchor(w).clearAfterMs)
+  if state == 'resolved' and afterMs then timers.set(w, now + afterMs, 'clear', c.contactId) end
+  if state ~= 'resolved' then timers.clear(w, 'clear', c.contactId) end
+end
+
+-- Moves between the indexes of states, over all channels and of its own; open conversations are also listed by pinned team.
 function conversations.enter(w, c, now, state)
-  if c.state ~= '' then redis.call('ZREM', keys.state(w, c.state), c.id) end
+  if c.state == '' then
+    redis.call('ZADD', keys.contactConversations(w, c.contactId), now, c.id)
+  else
+    redis.call('ZREM', keys.state(w, c.state), c.id)
+    redis.call('ZREM', keys.channelState(w, c.state, c.channelId), c.id)
+  end
   redis.call('ZADD', keys.state(w, state), now, c.id)
+  redis.call('ZADD', keys.channelState(w, state, c.channelId), now, c.id)
   if state == 'resolved' then
-    redis.call('ZREM', keys.channelOpen(w, c.channelId), c.id)
     if c.teamId ~= '' then redis.call('ZREM', keys.teamPinned(w, c.teamId), c.id) end
     redis.call('HDEL', keys.open(w), c.key)
   elseif c.state == '' or c.state == 'resolved' then
-    redis.call('ZADD', keys.channelOpen(w, c.channelId), now, c.id)
     if c.teamId ~= '' then redis.call('ZADD', keys.teamPinned(w, c.teamId), now, c.id) end
     redis.call('HSET', keys.open(w), c.key, c.id)
   end
   if state == 'new' then conversations.set(c, 'enteredAt', now) end
+  conversations.watchClearing(w, c, now, state)
   conversations.set(c, 'state', state)
 end
 

@@ -1,12 +1,12 @@
 -- Endpoints: where something is pushed to, by its owner's id (a channel). Each has outboxes of which only the head is sent; those
 -- with a head stand in `due-heads`, scored by when it may be tried. How an endpoint fares is one word for all processes.
---- @include core/keys
+--- @include core/workspace
 local IN_FLIGHT, LOOK_AGAIN_MS, EARLY_MS = 4, 60000, 250
 local endpoints = { PAUSE_AFTER = 5, NO_SECRET = 'no_secret' }
 
 function endpoints.load(w, id)
-  local e = fields(keys.endpoint(w, id), 'url', 'failures', 'pausedUntil', 'disabledAt', 'lastError', 'bellAt')
-  for _, name in ipairs({ 'failures', 'pausedUntil', 'disabledAt', 'bellAt' }) do e[name] = tonumber(e[name]) or 0 end
+  local e = fields(keys.endpoint(w, id), 'url', 'failures', 'pausedUntil', 'disabledAt', 'lastError', 'bellAt', 'dueAt')
+  for _, name in ipairs({ 'failures', 'pausedUntil', 'disabledAt', 'bellAt', 'dueAt' }) do e[name] = tonumber(e[name]) or 0 end
   return e
 end
 
@@ -46,7 +46,7 @@ end
 
 -- As if it had never failed: somebody did something about it.
 function endpoints.wake(w, id, now)
-  redis.call('HDEL', keys.endpoint(w, id), 'failures', 'pausedUntil', 'disabledAt', 'lastError', 'lastErrorAt', 'bellAt')
+  redis.call('HDEL', keys.endpoint(w, id), 'failures', 'pausedUntil', 'disabledAt', 'lastError', 'lastErrorAt', 'bellAt', 'dueAt')
   for _, outboxId in ipairs(redis.call('ZRANGE', keys.dueHeads(w, id), 0, 999)) do
     local claimUntil = tonumber(redis.call('HGET', keys.outboxState(w, outboxId), 'claimUntil')) or 0
     endpoints.due(w, id, outboxId, math.max(now, claimUntil))

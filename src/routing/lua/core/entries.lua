@@ -26,8 +26,8 @@ entries.sets = {
     local c = id and fields(keys.conversation(w, id), 'state', 'key')
     return not id or (c.state == 'resolved' and c.key == key)
   end },
-  ['channel-open'] = { type = 'Z', key = keys.channelOpen,
-    says = about(function(c, channelId) return indexes.isOpen(c) and c.channelId == channelId end) },
+  ['channel-state'] = { type = 'Z', key = function(w, subject) return keys.channelState(w, string.match(subject, '^(%a+):(.+)$')) end,
+    says = about(function(c, subject) return c.state .. ':' .. c.channelId == subject end) },
   ['team-pinned'] = { type = 'Z', key = keys.teamPinned,
     says = about(function(c, teamId) return indexes.isOpen(c) and c.teamId == teamId end) },
   lane = { type = 'Z', key = keys.lane, says = about(function(c, laneId) return c.lane == laneId and holding.waits(c) end) },

@@ -1,5 +1,6 @@
--- The workspace's log and the feeds of the agents an event concerns, under one id: `<ms>-<seq>`, only growing.
---- @include core/keys
+-- The workspace's log, the feeds of the agents an event concerns and the audit trail, under one id: `<ms>-<seq>`, only growing.
+--- @include core/workspace
+local DAY_MS = 86400000
 local events = {}
 
 function events.last(w)
@@ -8,6 +9,24 @@ function events.last(w)
     w.eventMs, w.eventSeq = tonumber(last.eventMs) or 0, tonumber(last.eventSeq) or 0
   end
   return num(w.eventMs) .. '-' .. num(w.eventSeq)
+end
+
+-- What is done with a message is told by its conversation's timeline; one that was given up is not in any.
+local function audited(type)
+  return string.sub(type, 1, 8) ~= 'message.' or type == 'message.dead_lettered'
+end
+
+-- The first day of the trail that is kept.
+function events.firstDay(w)
+  local trail = fields(keys.anchor(w), 'auditFromDay', 'createdAt')
+  return tonumber(trail.auditFromDay) or math.floor(tonumber(trail.createdAt) / DAY_MS)
+end
+
+-- Whoever waits for an agent's feed is woken by name; whoever waits for the workspace's log hears any name of it.
+local function wake(w, to)
+  if #to == 0 and not w.woken then redis.call('SPUBLISH', keys.wake, w.id .. ' ' .. w.id) end
+  w.woken = true
+  for _, agentId in ipairs(to) do redis.call('SPUBLISH', keys.wake, w.id .. ' ' .. agentId) end
 end
 
 -- event: type, by, and what applies of conversationId, agentId, epoch, data (flat table of ids, numbers, words).
@@ -28,9 +47,8 @@ function events.append(w, now, event, to)
   if event.data and next(event.data) then add('data', cjson.encode(event.data)) end
 
   redis.call('XADD', keys.events(w), id, unpack(entry))
-  for _, agentId in ipairs(to or {}) do
-    redis.call('XADD', keys.feed(w, agentId), id, unpack(entry))
-    redis.call('SPUBLISH', keys.wake, w.id .. ' ' .. agentId)
-  end
+  if audited(event.type) then redis.call('XADD', keys.audit(w, math.floor(w.eventMs / DAY_MS)), id, unpack(entry)) end
+  for _, agentId in ipairs(to or {}) do redis.call('XADD', keys.feed(w, agentId), id, unpack(entry)) end
+  wake(w, to or {})
   return id
 end

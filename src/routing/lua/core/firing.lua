@@ -1,6 +1,7 @@
 -- What becomes of a timer that is due, by kind.
 --- @include core/presence
 --- @include core/overdue
+--- @include core/contacts
 --- @include core/takeback
 --- @include core/due
 local firing = {}
@@ -58,7 +59,7 @@ ofConversation['sla'] = function(w, c, now, _, told)
   local data = { policyId = c.slaPolicy, term = c.slaKind, dueAt = c.slaDueAt }
   conversations.note(w, c, now, 'sla.' .. stage, 'engine', data, c.assigneeId ~= '' and { c.assigneeId } or nil)
   count(told, w, 'sla_' .. stage)
-  if nextAt then timers.set(w, nextAt, 'sla', c.id) end
+  if nextAt then timers.set(w, nextAt, 'sla', c.id) else placing.breach(w, c, now) end
 end
 
 ofConversation['step'] = function(w, c, now, _, told) due.step(w, c, now, told) end
@@ -76,8 +77,7 @@ ofConversation['slot'] = function(w, c, now, agentId)
 end
 
 -- Kinds about something else.
-local ofOther = {}
-
+local ofOther = { clear = contacts.clearWhenIdle }
 ofOther['away'] = function(w, agentId, now)
   local a = presence.load(w, agentId)
   if a.availability == 'away' and a.deleted == '' then presence.startTakeBack(w, agentId, now, presence.AWAY) end

@@ -1,6 +1,6 @@
 -- Fits: what an agent has room for, as one number: the largest ordinary weight in use beside its load, and EXCLUSIVE more where
 -- it may be given an exclusive item. Nothing in hand is room for any exclusive item, but not for every weight.
---- @include core/keys
+--- @include core/workspace
 local EXCLUSIVE = 1000
 local fits = {}
 

@@ -3,6 +3,7 @@
 --- @include core/lifecycle
 --- @include core/offers
 --- @include core/plan
+--- @include core/work
 local holding = {}
 
 local function set(w, c)
@@ -32,6 +33,7 @@ function holding.drop(w, c, now, keepMs)
   local holder = c.assigneeId
   if holder ~= '' then
     redis.call('ZREM', set(w, c), c.id)
+    work.stop(w, c, holder, now, 'held')
     holding.answered(w, c)
     conversations.set(c, 'assigneeId', '')
     conversations.set(c, 'immuneTo', '')
@@ -52,6 +54,7 @@ function holding.give(w, c, agentId, now)
   redis.call('HSET', keys.agent(w, agentId), 'seq', seq, 'idleSince', now)
   if c.state == 'new' then
     slots.take(w, agentId, c)
+    work.begin(w, c, agentId, now, 'held')
     watchAnswer(w, c, now)
   end
   standings.refresh(w, agentId, now)
@@ -82,12 +85,14 @@ function holding.move(w, c, now, state, keepMs)
   lanes.leave(w, c)
   offers.withdraw(w, c, now, 'withdrawn')
   lifecycle.enter(w, c, now, state)
+  if state == 'pending' then work.finish(w, c, now) end
   if holder == '' then return holding.wait(w, c, now) end
   redis.call('ZREM', from, c.id)
   redis.call('ZADD', set(w, c), redis.call('HINCRBY', keys.anchor(w), 'seq', 1), c.id)
   conversations.set(c, 'immuneTo', '')
   if state == 'new' then
     slots.take(w, holder, c)
+    work.begin(w, c, holder, now, 'held')
     watchAnswer(w, c, now)
   else
     slots.keepFor(w, holder, c, now, keepMs or 0)

@@ -1,5 +1,6 @@
 -- A contact's inbox: accepted messages in order, each `messageId|acceptedAt|body`. The head is worked on under a claim.
---- @include core/keys
+--- @include core/workspace
+local CLAIM_MS = 5000
 local inbox = {}
 
 -- messageId, acceptedAt, body of the head, or nil.
@@ -19,4 +20,11 @@ end
 function inbox.shift(w, contactId)
   redis.call('LPOP', keys.inbox(w, contactId))
   redis.call('HDEL', keys.inboxState(w, contactId), 'attempts', 'firstAttemptAt', 'lastError', 'seen')
+end
+
+-- The head was applied: the claim goes on with the next one, if there is one.
+function inbox.advance(w, contactId, token, now)
+  inbox.shift(w, contactId)
+  if not inbox.head(w, contactId) then return inbox.clear(w, contactId) end
+  redis.call('HSET', keys.inboxState(w, contactId), 'token', token, 'claimUntil', now + CLAIM_MS, 'attempts', 1, 'firstAttemptAt', now)
 end

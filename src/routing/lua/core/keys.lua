@@ -34,6 +34,12 @@ function keys.slugs(w) return w.prefix .. 'slugs' end
 function keys.keys(w) return w.prefix .. 'keys' end
 function keys.plan(w) return w.prefix .. 'plan' end
 function keys.events(w) return w.prefix .. 'events' end
+function keys.facts(w, day) return w.prefix .. 'facts:' .. num(day) end
+function keys.numbers(w) return w.prefix .. 'numbers' end
+function keys.audit(w, day) return w.prefix .. 'audit:' .. num(day) end
+function keys.subscription(w, webhookId) return w.prefix .. 'subscription:' .. webhookId end
+function keys.undelivered(w, webhookId) return w.prefix .. 'undelivered:' .. webhookId end
+function keys.resends(w, webhookId) return w.prefix .. 'resends:' .. webhookId end
 function keys.deadLetters(w) return w.prefix .. 'dead-letters' end
 function keys.serves(w) return w.prefix .. 'serves' end
 function keys.pools(w) return w.prefix .. 'pools' end
@@ -53,7 +59,7 @@ function keys.standing(w, place, order, fit) return w.prefix .. 'standing:' .. p
 function keys.conversation(w, id) return w.prefix .. 'conversation:' .. id end
 function keys.timeline(w, id) return w.prefix .. 'timeline:' .. id end
 function keys.state(w, state) return w.prefix .. 'state:' .. state end
-function keys.channelOpen(w, channelId) return w.prefix .. 'channel-open:' .. channelId end
+function keys.channelState(w, state, channelId) return w.prefix .. 'channel-state:' .. state .. ':' .. channelId end
 function keys.teamPinned(w, teamId) return w.prefix .. 'team-pinned:' .. teamId end
 function keys.agent(w, id) return w.prefix .. 'agent:' .. id end
 function keys.sessions(w, agentId) return w.prefix .. 'sessions:' .. agentId end
@@ -65,6 +71,14 @@ function keys.kept(w, agentId) return w.prefix .. 'kept:' .. agentId end
 function keys.absence(w, agentId) return w.prefix .. 'absence:' .. agentId end
 function keys.feed(w, agentId) return w.prefix .. 'feed:' .. agentId end
 function keys.contact(w, id) return w.prefix .. 'contact:' .. id end
+function keys.contacts(w) return w.prefix .. 'contacts' end
+function keys.person(w, id) return w.prefix .. 'person:' .. id end
+function keys.personMerges(w, id) return w.prefix .. 'person-merges:' .. id end
+function keys.contactConversations(w, contactId) return w.prefix .. 'contact-conversations:' .. contactId end
+function keys.contactNotes(w, contactId) return w.prefix .. 'contact-notes:' .. contactId end
+function keys.erasing(w) return w.prefix .. 'erasing' end
+function keys.erasedConversations(w, contactId) return w.prefix .. 'erased-conversations:' .. contactId end
+function keys.erasures(w) return w.prefix .. 'erasures' end
 function keys.inbox(w, contactId) return w.prefix .. 'inbox:' .. contactId end
 function keys.inboxState(w, contactId) return w.prefix .. 'inbox-state:' .. contactId end
 function keys.dedupe(w, day, bucket) return w.prefix .. 'dedupe:' .. num(day) .. ':' .. bucket end
@@ -84,35 +98,3 @@ function keys.endpoint(w, endpointId) return w.prefix .. 'endpoint:' .. endpoint
 function keys.dueHeads(w, endpointId) return w.prefix .. 'due-heads:' .. endpointId end
 function keys.flights(w, endpointId) return w.prefix .. 'flights:' .. endpointId end
 function keys.secrets(w) return w.prefix .. 'secrets' end
-
--- Members of the partition's sets name what they are about as workspace/id[/id].
-local function member(w, ...)
-  return table.concat({ w.id, ... }, '/')
-end
-local function members(text)
-  local parts = {}
-  for part in string.gmatch(text, '[^/]+') do parts[#parts + 1] = part end
-  return space(parts[1]), parts[2], parts[3], parts[4]
-end
-
--- Several fields of a hash as a table; a missing one is ''.
-local function fields(key, ...)
-  local names, values, result = { ... }, redis.call('HMGET', key, ...), {}
-  for i, name in ipairs(names) do result[name] = values[i] or '' end
-  return result
-end
-
--- The settings and counters that scripts need of a workspace, read once per script.
-local function anchor(w)
-  if not w.settings then
-    w.settings = fields(keys.anchor(w), 'configVersion', 'planVersion', 'standVersion', 'removeAssignment', 'graceMs',
-      'signOutGraceMs', 'leaseMs', 'heartbeatMs', 'holdUntil', 'dedupeDays', 'orderKind', 'headStartMs', 'idleAwayMs',
-      'orders', 'weights')
-  end
-  return w.settings
-end
-
--- A caller whose copy of the configuration is older than the workspace's must reload and repeat.
-local function staleConfig(w, configVersion)
-  return tonumber(anchor(w).configVersion) > tonumber(configVersion)
-end

@@ -13,6 +13,9 @@ end
 
 -- New or Pending to Resolved; its holder's slot stays taken for `wrapUpMs`. `reason`: '' for none.
 function leaving.resolve(w, c, now, by, reason, wrapUpMs)
+  local actor = conversations.actor(by)
+  facts.resolved(w, c, now, actor ~= '' and actor or c.assigneeId, reason)
+  work.finish(w, c, now)
   local holder = holding.drop(w, c, now, wrapUpMs)
   locks.done(w, c, now, by)
   lanes.release(w, c)
@@ -20,6 +23,7 @@ function leaving.resolve(w, c, now, by, reason, wrapUpMs)
   lifecycle.enter(w, c, now, 'resolved')
   conversations.newEpoch(c, now)
   conversations.set(c, 'resolvedAt', now)
+  conversations.set(c, 'resolveReason', reason)
   conversations.note(w, c, now, 'conversation.resolved', by, reason ~= '' and { reason = reason } or nil,
     holder ~= '' and { holder } or nil, holder)
 end

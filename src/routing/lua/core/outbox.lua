@@ -84,3 +84,14 @@ function outbox.again(w, c, seq, now, deadlineMs, pushed)
   timers.clear(w, 'undelivered', reply)
   return outbox.add(w, c, seq, now, deadlineMs, pushed)
 end
+
+-- Nothing of its conversation is kept any longer.
+function outbox.forget(w, c, now)
+  local inFlight = keys.flights(w, c.channelId)
+  for _, flight in ipairs(redis.call('ZRANGE', inFlight, 0, -1)) do
+    if string.match(flight, '^%S+') == c.id then redis.call('ZREM', inFlight, flight) end
+  end
+  redis.call('DEL', keys.outbox(w, c.id), keys.outboxState(w, c.id))
+  redis.call('ZREM', keys.dueHeads(w, c.channelId), c.id)
+  endpoints.settle(w, c.channelId, now)
+end

@@ -62,9 +62,18 @@ function placing.prefer(w, c, prefer, now)
   timers.set(w, now + prefer.forMs, 'only', c.id)
 end
 
+local function whose(c, by)
+  local actor = conversations.actor(by)
+  return actor ~= '' and actor or c.assigneeId
+end
+
+-- Its SLA is breached, whatever comes of it.
+function placing.breach(w, c, now) facts.level(w, c, now, c.assigneeId, false) end
+
 -- A human answer, or the end, stops the clock of its SLA.
 function placing.stopSla(w, c, now, by)
   if c.slaDueAt == 0 then return end
+  facts.level(w, c, now, whose(c, by), now < c.slaBreachAt)
   timers.clear(w, 'sla', c.id)
   local data = { policyId = c.slaPolicy, term = c.slaKind, dueAt = c.slaDueAt }
   local met = now < c.slaBreachAt

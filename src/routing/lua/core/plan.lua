@@ -1,6 +1,6 @@
 -- The plan: which profiles can serve a need and on what terms, evaluated by the caller under the plan's version, row by row
 -- as needs occur. A need that many profiles can serve has a pool, a set where their agents stand as well.
---- @include core/keys
+--- @include core/workspace
 local plan = {}
 
 -- Rows are of one version of the configuration; after a change all are made anew.

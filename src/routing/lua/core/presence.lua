@@ -30,6 +30,7 @@ function presence.record(w, agentId, now, from, dueAt, cause)
   local outage = clock.outageMs()
   redis.call('HSET', keys.agent(w, agentId), 'absence', id, 'absenceCause', cause, 'absenceFrom', from + outage,
     'absenceDueAt', dueAt, 'absenceDue', '', 'wants', '1')
+  statuses.turn(w, agentId, from + outage, 'offline')
   redis.call('DEL', keys.absence(w, agentId))
   redis.call('ZREM', keys.leases, member(w, agentId))
   redis.call('ZREM', keys.present(w), agentId)
@@ -104,6 +105,7 @@ function presence.renew(w, agentId, sessionId, a, now)
   end
   presence.spare(w, agentId, now)
   a.lease = lease
+  if a.availability ~= '' then statuses.turn(w, agentId, now, a.availability) end
   if not wasLive then presence.tell(w, agentId, now, 'agent:' .. agentId, { liveness = 'live' }) end
 end
 

@@ -29,6 +29,12 @@ function refusals.unseen(c, seenSeq)
   return seenSeq ~= '' and tonumber(seenSeq) < c.lastInboundSeq
 end
 
+-- What its channel wants to be there before it is resolved. required: reason, topic, joined by spaces.
+function refusals.incomplete(c, required, reason)
+  if reason == '' and string.find(required, 'reason', 1, true) then return { 'reason_required' } end
+  if c.topics == '' and string.find(required, 'topic', 1, true) then return { 'topic_required' } end
+end
+
 -- Acceptance time of the oldest customer message after `seq`, or nil. Between two messages stand only changes.
 function refusals.oldestInboundAfter(w, c, seq)
   for n = seq + 1, c.lastInboundSeq do

@@ -1,7 +1,7 @@
 -- Answers, and the memory that makes a repeated script answer what it answered first.
 -- The engine's own request ids: the last four on the entity they concern. A client's Idempotency-Key comes with a
 -- hash of its request and is kept for 24 h, in day buckets.
---- @include core/keys
+--- @include core/workspace
 local DAY_MS = 86400000
 local KEPT = 4
 local results = {}

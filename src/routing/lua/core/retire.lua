@@ -3,6 +3,7 @@
 --- @include core/locks
 local function retire(w, agentId, now)
   redis.call('HSET', keys.agent(w, agentId), 'deleted', '1', 'lease', 0, 'absence', '', 'takeBack', '')
+  statuses.turn(w, agentId, now, 'offline')
   standings.refresh(w, agentId, now)
   offers.returnAll(w, agentId, now)
   locks.freeOf(w, agentId, now, 'absent')

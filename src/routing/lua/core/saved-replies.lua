@@ -1,6 +1,6 @@
 -- Saved replies and the collections they stand in. `seq` counts the replies of a workspace as they are made: the order of
 -- a collection. By use they stand by uses first and seq after, in one number, so that no two are equal.
---- @include core/keys
+--- @include core/workspace
 local SEQS = 2 ^ 26
 local savedReplies = {}
 

@@ -1,5 +1,5 @@
 -- Signing secrets of endpoints, by owner: the newest first, each older one for as long as it signs along.
---- @include core/keys
+--- @include core/workspace
 local secrets = {}
 
 -- Those that sign now, as lists of id, createdAt, until ('' where it has no end yet) and secret.

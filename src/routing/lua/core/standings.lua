@@ -3,6 +3,7 @@
 --- @include core/clock
 --- @include core/events
 --- @include core/fits
+--- @include core/statuses
 local RATIO_STEPS = 16384  -- 14 bits tell all fractions of capacities up to 100 apart
 local LEVEL_STEPS = 128 -- 7 bits of rank leave 7 for the ratio
 local SEQ_STEPS = 549755813888 -- 2^39 assignments; 14 + 39 bits fit a double exactly
@@ -62,6 +63,7 @@ end
 -- A draining agent with nothing in hand has finished: it takes a break from here on.
 local function drained(w, agentId, now)
   redis.call('HSET', keys.agent(w, agentId), 'drained', '1', 'availability', 'away')
+  statuses.turn(w, agentId, now, 'away')
   events.append(w, now, { type = 'agent.drained', agentId = agentId, data = { availability = 'away' } }, { agentId })
 end
 

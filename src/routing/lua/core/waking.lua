@@ -13,6 +13,7 @@ end
 function waking.wake(w, c, now, stay)
   if c.state == 'resolved' then
     waking.again(w, c)
+    facts.reopened(w, c, now, c.assigneeId, stay.by == 'contact' and 'message' or 'boomerang')
     conversations.newEpoch(c, now)
   end
   conversations.set(c, 'waitingSince', stay.since)

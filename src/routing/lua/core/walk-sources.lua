@@ -28,7 +28,9 @@ local sources = {
   config = { 'H', keys.config, function(_, resource, go)
     local kind, id = string.match(resource, '^(%a+):(.+)$')
     if kind == 'agent' then go.into('agent', id) end
-    if kind == 'channel' then go.into('channel-open', id) end
+    if kind == 'channel' then
+      for state in string.gmatch('resolved pending new', '%a+') do go.into('channel-state', state .. ':' .. id) end
+    end
     if kind == 'team' then go.into('team-pinned', id) end
   end },
 }

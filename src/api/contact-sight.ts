@@ -1,0 +1,39 @@
+/** Who sees a contact: all people but agents whose teams have no access to its channel and who see no conversation of it. */
+import type { Contact } from '../routing/contact.js';
+import type { Conversation } from '../routing/conversation.js';
+import type { Core } from '../routing/core.js';
+import { type Access, notFound, sees } from './access.js';
+
+/** Of a contact, the conversations that are looked at where something depends on them: the newest. */
+const LOOKED_AT = 100;
+
+/** Newest conversations, of every identity of its person. */
+export async function conversationsOf(core: Core, workspaceId: string, { id, personId }: Contact) {
+  const identities = personId === null ? [id] : await core.contacts.identities(workspaceId, personId);
+  const ids = await Promise.all(
+    identities.map((each) => core.contacts.conversationIds(workspaceId, each, LOOKED_AT)),
+  );
+  const found = await core.reads.conversations(workspaceId, ids.flat());
+  return found
+    .filter((conversation): conversation is Conversation => conversation !== null)
+    .sort((a, b) => b.createdAt - a.createdAt)
+    .slice(0, LOOKED_AT);
+}
+
+/** Whether an agent's teams have access to the contact's channel; other roles see all. */
+export const seesChannelOf = (access: Access, { channelId }: Contact): boolean =>
+  sees(access, { channelId, need: channelId, teamId: null, assigneeId: null });
+
+/** Whether an agent sees its channel or one of its newest conversations. */
+export async function seesContact(core: Core, access: Access, contact: Contact): Promise<boolean> {
+  if (seesChannelOf(access, contact)) return true;
+  const conversations = await conversationsOf(core, access.workspaceId, contact);
+  return conversations.some((conversation) => sees(access, conversation));
+}
+
+/** @throws {EngineError} `not_found` where there is none, or the caller may not see it */
+export async function visibleContact(core: Core, access: Access, contactId: string): Promise<Contact> {
+  const contact = await core.contacts.get(access.workspaceId, contactId);
+  if (!contact || !(await seesContact(core, access, contact))) throw notFound('contact');
+  return contact;
+}

@@ -1,0 +1,233 @@
+// What happens to contacts and to what they wrote: merged and taken apart, blocked, masked, cleared, kept as long as is said.
+
+import { describe } from 'vitest';
+import { runPurge } from '../../src/workers/purge.js';
+import { runTimers } from '../../src/workers/timer-monitor.js';
+import { tracesOf } from '../support/traces.js';
+import { createDesk } from './desk.js';
+import { expect, type Stage, test } from './stage.js';
+
+const DAY_MS = 86_400_000;
+type Known = { attributes: { key: string; value: unknown }[] };
+const valuesOf = (body: unknown) =>
+  Object.fromEntries((body as Known).attributes.map(({ key, value }) => [key, value]));
+
+/** Writes once; the contact's id and its conversation's. */
+async function wrote(stage: Stage, externalId: string, attributes: object = {}, fields: object = {}) {
+  await stage.post(stage.message({ contact: { externalId, attributes }, ...fields }));
+  await stage.settle();
+  const { body } = await stage.call('GET', '/v1/conversations', { key: stage.shop.admin });
+  const all = body.items as { id: string; contactId: string; contact: { externalId: string } }[];
+  const found = all.find(({ contact }) => contact.externalId === externalId)!;
+  return { id: found.id, contactId: found.contactId };
+}
+const see = async (stage: Stage, contactId: string) =>
+  (await stage.call('GET', `/v1/contacts/${contactId}`, { key: stage.shop.admin })).body;
+const timeline = async (stage: Stage, id: string) =>
+  (await stage.call('GET', `/v1/conversations/${id}/timeline`, { key: stage.shop.admin })).body
+    .items as Record<string, unknown>[];
+
+describe('35 merge', () => {
+  test('keeps the survivor’s values, fills its blanks and both histories; undone, all is as it was', async ({
+    stage,
+  }) => {
+    const { call, shop } = stage;
+    const [a, b] = [
+      await wrote(stage, 'm1', { company: 'Acme', language: 'fr' }),
+      await wrote(stage, 'm2', { company: 'Other', phone: '12345' }),
+    ];
+    const before = [await see(stage, a.contactId), await see(stage, b.contactId)];
+    const merge = `/v1/contacts/${a.contactId}/merge`;
+    const merged = await call('POST', merge, { key: shop.agent, body: { contactId: b.contactId } });
+    expect(merged.status).toBe(200);
+    for (const { contactId } of [a, b])
+      expect(valuesOf(await see(stage, contactId))).toEqual({
+        company: 'Acme',
+        language: 'fr',
+        phone: '12345',
+      });
+    const history = await call('GET', `/v1/contacts/${b.contactId}/conversations`, { key: shop.agent });
+    expect((history.body.items as { id: string }[]).map(({ id }) => id).sort()).toEqual([a.id, b.id].sort());
+
+    const again = await call('POST', merge, { key: shop.agent, body: { contactId: b.contactId } });
+    expect(again).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'contactId', code: 'already_merged' }] },
+    });
+    expect((await call('DELETE', `/v1/contacts/${b.contactId}/merge`, { key: shop.agent })).status).toBe(200);
+    expect([await see(stage, a.contactId), await see(stage, b.contactId)]).toEqual(before);
+    expect(await call('DELETE', merge, { key: shop.agent })).toMatchObject({
+      status: 409,
+      body: { code: 'not_merged' },
+    });
+  });
+
+  test('what is written of one identity is known of all, and stays when the merge is undone', async ({
+    stage,
+  }) => {
+    const { call, shop } = stage;
+    const [a, b] = [await wrote(stage, 'm3', { company: 'Acme' }), await wrote(stage, 'm4')];
+    await call('POST', `/v1/contacts/${a.contactId}/merge`, {
+      key: shop.admin,
+      body: { contactId: b.contactId },
+    });
+    await wrote(stage, 'm4', { company: 'Newer' });
+    expect(valuesOf(await see(stage, a.contactId))).toEqual({ company: 'Newer' });
+    await call('DELETE', `/v1/contacts/${a.contactId}/merge`, { key: shop.admin });
+    for (const { contactId } of [a, b])
+      expect(valuesOf(await see(stage, contactId))).toEqual({ company: 'Newer' });
+  });
+
+  test('moves what waits of the other to where its rules now say', async ({ stage }) => {
+    const { call, make, shop } = stage;
+    const desk = createDesk(stage);
+    const team = await make('/v1/teams', shop.admin, { name: 'French' });
+    await make('/v1/routing-rules', shop.admin, {
+      name: 'F',
+      when: { languages: ['fr'] },
+      teamIds: [team.id],
+    });
+    const [a, b] = [await wrote(stage, 'm5', { language: 'fr' }), await wrote(stage, 'm6')];
+    expect((await desk.see(b.id)).rules).toEqual([]);
+    await call('POST', `/v1/contacts/${a.contactId}/merge`, {
+      key: shop.admin,
+      body: { contactId: b.contactId },
+    });
+    expect((await desk.see(b.id)).rules).toHaveLength(1);
+  });
+});
+
+describe('36 block', () => {
+  test('what is open is resolved; messages are kept and counted, and never queued', async ({ stage }) => {
+    const { call, shop } = stage;
+    const desk = createDesk(stage);
+    await stage.signIn();
+    const { id, contactId } = await wrote(stage, 'b1');
+    expect(await desk.holder(id)).toBe(shop.agentId);
+    expect((await call('PUT', `/v1/contacts/${contactId}/block`, { key: shop.admin, body: {} })).status).toBe(
+      200,
+    );
+    expect(await desk.see(id)).toMatchObject({ state: 'resolved', assigneeId: null });
+    for (const text of ['spam', 'more spam']) {
+      await stage.post(stage.message({ contact: { externalId: 'b1' }, text }));
+      await stage.settle();
+    }
+    const list = async (state: string) =>
+      (await call('GET', `/v1/conversations?state=${state}`, { key: shop.admin })).body.items as {
+        id: string;
+      }[];
+    expect(await list('new')).toEqual([]);
+    expect(await see(stage, contactId)).toMatchObject({ blockedMessages: 2, blockedAt: expect.any(String) });
+    const kept = (await list('resolved')).find((each) => each.id !== id)!;
+    expect((await timeline(stage, kept.id)).map(({ text }) => text)).toEqual(['spam', 'more spam']);
+
+    await call('DELETE', `/v1/contacts/${contactId}/block`, { key: shop.admin });
+    await stage.post(stage.message({ contact: { externalId: 'b1' }, text: 'sorry' }));
+    await stage.settle();
+    expect(await list('new')).toHaveLength(1);
+    expect(await list('resolved')).toHaveLength(2);
+  });
+});
+
+describe('17 masking', () => {
+  test('card numbers are masked before anything is stored, where the settings say so', async ({ stage }) => {
+    const { call, shop } = stage;
+    const text = 'card 4111 1111 1111 1111';
+    await stage.post(stage.message({ contact: { externalId: 'k1' }, text }));
+    expect(await tracesOf(stage.redis, stage.partition, [text])).toHaveLength(1);
+    await stage.apply();
+    await call('PATCH', '/v1/settings', { key: shop.admin, body: { masking: { cards: true } } });
+    await stage.post(stage.message({ contact: { externalId: 'k2' }, text }));
+    expect(await tracesOf(stage.redis, stage.partition, ['card XXXX XXXX XXXX 1111'])).toHaveLength(1);
+    expect(await tracesOf(stage.redis, stage.partition, [text])).toHaveLength(1); // of k1
+  });
+
+  test('by hand a whole message becomes asterisks, in storage, and it is told who did it', async ({
+    stage,
+  }) => {
+    const { call, shop } = stage;
+    const { id } = await wrote(stage, 'k3', {}, { text: 'my pässword', metadata: { also: 'my pässword' } });
+    const mask = `/v1/conversations/${id}/timeline/1/mask`;
+    expect((await call('POST', mask, { key: shop.admin })).status).toBe(200);
+    expect(await tracesOf(stage.redis, stage.partition, ['my pässword'])).toEqual([]);
+    const [message, , ...changes] = await timeline(stage, id);
+    expect(message).toMatchObject({ text: '** ********', masked: true, attachments: [] });
+    expect(changes).toMatchObject([{ type: 'message.masked', by: expect.stringMatching(/^key:/) }]);
+    for (const [seq, status] of [
+      [2, 422],
+      [99, 404],
+      ['x', 422],
+    ])
+      expect(
+        (await call('POST', `/v1/conversations/${id}/timeline/${seq}/mask`, { key: shop.admin })).status,
+      ).toBe(status);
+    expect((await call('POST', mask, { key: shop.agent })).status).toBe(403);
+  });
+});
+
+describe('17 auto-clear', () => {
+  const fire = (stage: Stage, inMs: number) =>
+    runTimers(stage.workerDeps, [stage.partition], { nowMs: Date.now() + inMs });
+
+  test('so long after resolving attributes are erased; when they were is kept', async ({ stage }) => {
+    const { call, shop } = stage;
+    const desk = createDesk(stage);
+    await call('PATCH', '/v1/settings', { key: shop.admin, body: { contacts: { clearAfterMs: DAY_MS } } });
+    const { id, contactId } = await wrote(stage, 'c1', { company: 'Secret Ltd' });
+    await desk.act(null, id, 'resolve');
+    await fire(stage, DAY_MS - 60_000);
+    expect(valuesOf(await see(stage, contactId))).toEqual({ company: 'Secret Ltd' });
+    await fire(stage, DAY_MS + 60_000);
+    expect(await see(stage, contactId)).toMatchObject({
+      attributes: [{ value: null, clearedAt: expect.any(String) }],
+    });
+    expect(await tracesOf(stage.redis, stage.partition, ['Secret Ltd'])).toEqual([]);
+  });
+
+  test('stops when the conversation is back in New, and begins anew with its next end', async ({ stage }) => {
+    const { call, shop } = stage;
+    const desk = createDesk(stage);
+    await call('PATCH', '/v1/settings', { key: shop.admin, body: { contacts: { clearAfterMs: DAY_MS } } });
+    const { id, contactId } = await wrote(stage, 'c2', { company: 'Acme' });
+    await desk.act(null, id, 'resolve');
+    await desk.act(null, id, 'reopen');
+    await fire(stage, 2 * DAY_MS);
+    expect(valuesOf(await see(stage, contactId))).toEqual({ company: 'Acme' });
+    await desk.act(null, id, 'resolve');
+    await fire(stage, 2 * DAY_MS);
+    expect(valuesOf(await see(stage, contactId))).toEqual({ company: null });
+  });
+});
+
+describe('retention', () => {
+  test('resolved conversations go with their timelines, and contacts with nothing left', async ({
+    stage,
+  }) => {
+    const { call, shop } = stage;
+    const desk = createDesk(stage);
+    const [gone, noted, open] = [
+      await wrote(stage, 'p1'),
+      await wrote(stage, 'p2'),
+      await wrote(stage, 'p3'),
+    ];
+    for (const { id } of [gone, noted]) await desk.act(null, id, 'resolve');
+    await call('POST', `/v1/contacts/${noted.contactId}/notes`, {
+      key: shop.agent,
+      body: { text: 'Calls back.' },
+    });
+    const purgedIn = (days: number) =>
+      runPurge(stage.workerDeps, [stage.partition], { nowMs: Date.now() + days * DAY_MS });
+    expect(await purgedIn(29)).toEqual({ conversations: 0, contacts: 0 });
+    expect(await purgedIn(31)).toEqual({ conversations: 2, contacts: 1 });
+    for (const { id } of [gone, noted])
+      expect((await call('GET', `/v1/conversations/${id}`, { key: shop.admin })).status).toBe(404);
+    expect((await call('GET', `/v1/contacts/${gone.contactId}`, { key: shop.admin })).status).toBe(404);
+    expect(await see(stage, noted.contactId)).toMatchObject({ id: noted.contactId });
+    expect(await desk.see(open.id)).toMatchObject({ state: 'new' });
+    const keys = await tracesOf(stage.redis, stage.partition, [
+      `timeline:${gone.id}`,
+      `conversation:${gone.id}`,
+    ]);
+    expect(keys).toEqual([]);
+  });
+});

@@ -1,0 +1,162 @@
+// 19 reporting over HTTP: figures by group, files that are streamed, who may ask, what is refused, what erasing leaves.
+
+import { describe } from 'vitest';
+import { contactIdOf } from '../../src/routing/ids.js';
+import { runErasing } from '../../src/workers/erasing.js';
+import { createDesk } from './desk.js';
+import { invalid, refused } from './refused.js';
+import { expect, type Stage, test } from './stage.js';
+
+const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+const recent = `from=${day(-1)}&to=${day(2)}`;
+
+/** One conversation that was answered and resolved, one that waits. */
+async function served(stage: Stage) {
+  const desk = createDesk(stage);
+  await desk.signIn(desk.own);
+  const { id } = await desk.arrive('=ada', {}, {});
+  await stage.settle();
+  const topic = await desk.topic();
+  await desk.ok('POST', `/v1/conversations/${id}/topics`, { body: { add: [topic.id] } });
+  await desk.act(desk.own, id, 'messages', { text: '=1+1' });
+  await desk.act(desk.own, id, 'resolve');
+  const open = await desk.arrive('grace');
+  return { desk, id, open: open.id, topicId: topic.id };
+}
+const get = (stage: Stage, url: string, key = stage.shop.operator) => stage.call('GET', url, { key });
+async function file(stage: Stage, url: string, key = stage.shop.operator) {
+  const headers = { authorization: `Bearer ${key}` };
+  const answer = await stage.app.inject({ url, headers });
+  return { status: answer.statusCode, type: answer.headers['content-type'], text: answer.body };
+}
+const lines = (text: string) => text.trimEnd().split('\n');
+
+describe('reports', () => {
+  test.for(['agent', 'team', 'channel', 'topic', 'day'] as const)('by %s', async (groupBy, { stage }) => {
+    const { topicId } = await served(stage);
+    const { status, body } = await get(stage, `/v1/reports/conversations?${recent}&groupBy=${groupBy}`);
+    expect(status).toBe(200);
+    const { agentId, teamId, channelId } = stage.shop;
+    const key = { agent: agentId, team: teamId, channel: channelId, topic: topicId, day: day(0) }[groupBy];
+    const figures = {
+      replies: 1,
+      resolved: 1,
+      reopened: 0,
+      handle: { count: 1 },
+      firstResponse: { count: 1 },
+    };
+    expect(body).toMatchObject({ groupBy, over: 'resolved', total: figures, groups: [{ key, ...figures }] });
+  });
+
+  test('of agents: their time and what they did', async ({ stage }) => {
+    await served(stage);
+    const { body } = await get(stage, `/v1/reports/agents?${recent}`);
+    expect(body.agents).toMatchObject([
+      { agentId: stage.shop.agentId, replies: 1, resolved: 1, contactsHelped: 1, awayMs: 0 },
+    ]);
+    const [{ availableMs }] = body.agents as [{ availableMs: number }];
+    expect(availableMs).toBeGreaterThan(0);
+  });
+
+  test('days are those of the time zone', async ({ stage }) => {
+    await served(stage);
+    const zone = 'Pacific/Kiritimati'; // fourteen hours ahead
+    const here = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(Date.now());
+    const { body } = await get(
+      stage,
+      `/v1/reports/conversations?${recent}&groupBy=day&timeZone=${encodeURIComponent(zone)}`,
+    );
+    expect(body.groups).toMatchObject([{ key: here }]);
+    expect(body.from).toBe(`${day(-2)}T10:00:00.000Z`);
+  });
+});
+
+describe('exports', () => {
+  test('as CSV have a header, and nothing that a spreadsheet would run', async ({ stage }) => {
+    const { id } = await served(stage);
+    const { status, type, text } = await file(stage, `/v1/exports/messages?${recent}`, stage.shop.admin);
+    expect([status, type]).toEqual([200, 'text/csv; charset=utf-8']);
+    const [head, ...rows] = lines(text);
+    expect(head).toBe('conversationId,channelId,seq,at,direction,by,messageId,text');
+    expect(rows.some((row) => row.startsWith(id) && row.endsWith(",'=1+1"))).toBe(true);
+    expect(rows).toHaveLength(3);
+  });
+
+  test('as NDJSON have a row a line', async ({ stage }) => {
+    const { id, topicId } = await served(stage);
+    const { type, text } = await file(stage, `/v1/exports/resolutions?${recent}&format=ndjson`);
+    expect(type).toBe('application/x-ndjson; charset=utf-8');
+    const rows = lines(text).map((line) => JSON.parse(line) as object);
+    const { agentId, channelId } = stage.shop;
+    expect(rows).toMatchObject([
+      { conversationId: id, agentId, channelId, topics: topicId, resolved: true, reason: null },
+    ]);
+  });
+
+  test.for([
+    ['response-times', 1],
+    ['handle-times', 1],
+    ['resolutions', 1],
+    ['reopenings', 0],
+    ['service-levels', 0],
+    ['presence', 1],
+    ['topics', 1],
+    ['teams', 1],
+    ['agents', 1],
+    ['conversations', 2],
+  ] as const)('%s', async ([name, count], { stage }) => {
+    await served(stage);
+    const csv = await file(stage, `/v1/exports/${name}?${recent}`);
+    const json = await file(stage, `/v1/exports/${name}?${recent}&format=ndjson`);
+    expect([csv.status, json.status]).toEqual([200, 200]);
+    expect(lines(csv.text)).toHaveLength(count + 1);
+    const rows = json.text === '' ? [] : lines(json.text).map((line) => JSON.parse(line) as object);
+    expect(rows).toHaveLength(count);
+    const columns = lines(csv.text)[0]?.split(',').sort();
+    for (const row of rows) expect(Object.keys(row).sort()).toEqual(columns);
+  });
+
+  test('rows of a contact that was erased keep their figures and name nobody', async ({ stage }) => {
+    const { id } = await served(stage);
+    const report = async () => (await get(stage, `/v1/reports/conversations?${recent}`)).body;
+    const before = await report();
+    const contactId = contactIdOf(stage.shop.channelId, '=ada');
+    await stage.call('POST', `/v1/contacts/${contactId}/erase`, {
+      key: stage.shop.admin,
+      body: { hint: 'x' },
+    });
+    await runErasing(stage.workerDeps, [stage.partition]);
+    expect(await report()).toEqual(before);
+    const { text } = await file(stage, `/v1/exports/response-times?${recent}&format=ndjson`);
+    expect(JSON.parse(text)).toMatchObject({ conversationId: null, first: true });
+    expect(text).not.toContain(id);
+  });
+});
+
+describe('what is refused', () => {
+  const urls = ['/v1/reports/conversations', '/v1/reports/agents', '/v1/exports/resolutions'];
+  test.for([
+    ['', 'from'],
+    ['from=2026-11-01', 'to'],
+    ['from=yesterday&to=2026-11-02', 'from'],
+    ['from=2026-11-01&to=2026-13-01', 'to'],
+    ['from=2026-11-02&to=2026-11-02', 'to'],
+    ['from=2026-11-02&to=2026-11-01', 'to'],
+    ['from=2026-01-01&to=2026-11-01', 'to'],
+    ['from=1960-01-01&to=1960-01-02', 'from'],
+    ['from=2026-11-01&to=2026-11-02&timeZone=Mars/Base', 'timeZone'],
+    ['from=2026-11-01&to=2026-11-02&x=1', 'x'],
+  ] as const)('%s names %s', async ([query, path], { stage }) => {
+    for (const url of urls)
+      await refused(stage, 'GET', `${url}?${query}`, { key: stage.shop.operator }, invalid(path));
+  });
+
+  test.for([
+    ['/v1/reports/conversations', 'groupBy=contact', 'groupBy'],
+    ['/v1/reports/conversations', 'over=open', 'over'],
+    ['/v1/exports/resolutions', 'format=xml', 'format'],
+  ] as const)('%s?%s names %s', async ([url, query, path], { stage }) => {
+    const asked = `${url}?${recent}&${query}`;
+    await refused(stage, 'GET', asked, { key: stage.shop.operator }, invalid(path));
+  });
+});
