@@ -18,6 +18,7 @@ export const errorCodes = {
   method_not_allowed: { retryable: false },
   invalid_state: { retryable: false },
   conversation_open: { retryable: false },
+  contact_blocked: { retryable: false },
   conversation_locked: { retryable: false },
   offer_ended: { retryable: false },
   not_signed_in: { retryable: false },

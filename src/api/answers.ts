@@ -102,6 +102,9 @@ export const TimelineItem = z
     mentions: z.array(z.string()).optional().describe('Agents who were told of a note.'),
     attachments: z.array(z.looseObject({ url: z.string() })).optional(),
     delivery: z.looseObject({ status: z.string(), at: z.string() }).optional(),
+    editedAt: z.string().optional(),
+    deletedAt: z.string().optional().describe('Its text and attachments are gone.'),
+    reactions: z.array(z.object({ emoji: z.string(), by: z.string(), at: z.string() })).optional(),
   })
   .meta({ id: 'TimelineItem' });
 export type TimelineItem = z.infer<typeof TimelineItem>;

@@ -19,6 +19,7 @@ export const statuses: Readonly<Record<ErrorCode, number | null>> = {
   method_not_allowed: 405,
   invalid_state: 409,
   conversation_open: 409,
+  contact_blocked: 409,
   conversation_locked: 409,
   offer_ended: 409,
   not_signed_in: 409,

@@ -12,6 +12,7 @@ type Refusal =
   | { status: 'idempotency_key_reused' }
   | { status: 'unseen_message'; lastInboundSeq: number }
   | { status: 'conversation_open'; conversationId: string }
+  | { status: 'contact_blocked' }
   | { status: 'conversation_locked'; lockedBy: string; epoch: number }
   | { status: 'offer_ended' }
   | { status: 'reason_required' }
@@ -25,6 +26,7 @@ const texts = {
   invalid_state: 'This cannot be done in the state that it is in.',
   unseen_message: 'The customer wrote something that was not seen.',
   conversation_open: 'Another conversation of this contact is open.',
+  contact_blocked: 'This contact is blocked.',
   conversation_locked: 'Another agent is at work on it; take the lock first.',
   reason_required: 'Its channel wants a reason; `choices` has them.',
   topic_required: 'Its channel wants a topic first; `choices` has them.',

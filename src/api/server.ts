@@ -61,6 +61,7 @@ import { savedReplyCsvRoutes } from './routes/saved-reply-csv.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { settingsRoutes } from './routes/settings.js';
 import { slaPolicyRoutes } from './routes/sla-policies.js';
+import { startingRoutes } from './routes/starting.js';
 import { tagRoutes } from './routes/tags.js';
 import { takeBackHoldRoutes } from './routes/take-back-hold.js';
 import { teamRoutes } from './routes/teams.js';
@@ -85,6 +86,7 @@ const routes = [
   auditRoutes,
   queueRoutes,
   conversationRoutes,
+  startingRoutes,
   conversationActionRoutes,
   boomerangRoutes,
   assigningRoutes,

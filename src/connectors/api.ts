@@ -3,10 +3,10 @@
  * reply; never sees a batch, a key or a conversation.
  */
 import { z } from 'zod';
-import { Attributes, ExternalId, Instant, Metadata, SafeText, WebAddress } from './fields.js';
-import type { Attachment, InboundMessage } from './message.js';
+import { ApiDelete, ApiEdit, ApiReaction, changeOf } from './api-changes.js';
+import { Attributes, ExternalId, Instant, MessageText, Metadata, SafeText, WebAddress } from './fields.js';
+import type { Attachment, Inbound, InboundEcho, InboundMessage } from './message.js';
 
-const MAX_TEXT = 16_384;
 const MAX_ATTACHMENTS = 32;
 
 const AttachmentInput = z
@@ -25,9 +25,6 @@ const AttachmentInput = z
 
 export const Attachments = z.array(AttachmentInput).max(MAX_ATTACHMENTS);
 
-/** Text of a message or reply: may be empty only where something is attached. */
-export const MessageText = SafeText(0, MAX_TEXT);
-
 /** The provider's name of a template, for channels that need one outside of their window. */
 export const TemplateName = SafeText(1, 255);
 
@@ -37,27 +34,41 @@ export const needsText = {
   params: { code: 'too_small' },
 };
 
-/** One inbound message as a connector posts it. */
-export const ApiMessage = z
-  .strictObject({
+const said = {
+  externalId: ExternalId,
+  threadId: ExternalId.nullish(),
+  replyTo: ExternalId.nullish(),
+  visibility: z.enum(['private', 'public']).default('private'),
+  contact: z.strictObject({
     externalId: ExternalId,
-    type: z.literal('message').default('message'),
-    threadId: ExternalId.nullish(),
-    replyTo: ExternalId.nullish(),
-    visibility: z.enum(['private', 'public']).default('private'),
-    contact: z.strictObject({
-      externalId: ExternalId,
-      name: SafeText(0, 255).nullish(),
-      attributes: Attributes.optional(),
-    }),
-    text: MessageText.default(''),
-    sentAt: Instant.nullish(),
-    attachments: Attachments.default([]),
-    metadata: Metadata.optional(),
-  })
-  .refine(({ text, attachments }) => text !== '' || attachments.length > 0, needsText);
+    name: SafeText(0, 255).nullish(),
+    attributes: Attributes.optional(),
+  }),
+  text: MessageText.default(''),
+  sentAt: Instant.nullish(),
+  attachments: Attachments.default([]),
+  metadata: Metadata.optional(),
+};
+const saysSomething = ({ text, attachments }: { text: string; attachments: unknown[] }) =>
+  text !== '' || attachments.length > 0;
 
-const compiled = z.compile(ApiMessage);
+/** One message of a customer as a connector posts it. */
+export const ApiMessage = z
+  .strictObject({ ...said, type: z.literal('message').default('message') })
+  .refine(saysSomething, needsText);
+
+/** What the business wrote to a customer elsewhere: on its phone, in the provider's own app. */
+export const ApiEcho = z.strictObject({ ...said, type: z.literal('echo') }).refine(saysSomething, needsText);
+
+/** Whatever a connector posts. */
+export const ApiInbound = z.union([ApiMessage, ApiEcho, ApiEdit, ApiDelete, ApiReaction]);
+
+const messages = { message: z.compile(ApiMessage), echo: z.compile(ApiEcho) };
+const changes = {
+  edit: z.compile(ApiEdit),
+  delete: z.compile(ApiDelete),
+  reaction: z.compile(ApiReaction),
+};
 
 /** A reply as a pulling connector gets it. `at` ISO 8601. */
 export const ApiReply = z.object({
@@ -84,18 +95,27 @@ export type Fault = {
   path: string;
   message: string;
 };
-export type Parsed = { ok: true; message: InboundMessage } | Fault;
+export type Parsed = { ok: true; message: Inbound } | Fault;
 
 export function parseApiMessage(input: unknown): Parsed {
-  const type = typeof input === 'object' && input !== null && 'type' in input ? input.type : 'message';
-  if (typeof type === 'string' && type !== 'message') {
-    const message = 'Only messages of type "message" are taken.';
-    return { ok: false, code: 'unsupported_type', path: 'type', message };
+  const named = typeof input === 'object' && input !== null && 'type' in input ? input.type : 'message';
+  // What is no word at all is told where it stands, as any other fault.
+  const type = typeof named === 'string' ? named : 'message';
+  if (Object.hasOwn(changes, type)) {
+    const result = changes[type as keyof typeof changes].safeParse(input);
+    return result.success ? { ok: true, message: changeOf(result.data) } : firstFault(result.error);
   }
-  const result = compiled.safeParse(input);
-  if (!result.success) return firstFault(result.error);
-  const { type: _type, threadId, replyTo, sentAt, contact, metadata, ...rest } = result.data;
-  const message: InboundMessage = {
+  if (Object.hasOwn(messages, type)) {
+    const result = messages[type as keyof typeof messages].safeParse(input);
+    return result.success ? { ok: true, message: messageOf(result.data) } : firstFault(result.error);
+  }
+  const message = 'is not a type that is taken: message, echo, edit, delete, reaction';
+  return { ok: false, code: 'unsupported_type', path: 'type', message };
+}
+
+function messageOf(read: z.output<typeof ApiMessage | typeof ApiEcho>): InboundMessage | InboundEcho {
+  const { threadId, replyTo, sentAt, contact, metadata, ...rest } = read;
+  return {
     ...rest,
     threadId: threadId ?? null,
     replyTo: replyTo ?? null,
@@ -107,7 +127,6 @@ export function parseApiMessage(input: unknown): Parsed {
       attributes: contact.attributes ?? null,
     },
   };
-  return { ok: true, message };
 }
 
 function firstFault(error: z.ZodError): Fault {

@@ -8,6 +8,9 @@ const malformed = { message: 'must be well-formed Unicode without NUL', params: 
 export const SafeText = (min: number, max: number) =>
   z.string().min(min).max(max).refine(wellFormed, malformed);
 
+/** Text of a message or reply. */
+export const MessageText = SafeText(0, 16_384);
+
 const noControl = (value: string) => !/\p{Cc}/u.test(value);
 
 /** What another system calls something: opaque, compared byte by byte. Real ones hold `:`, `@`, braces; none a newline. */

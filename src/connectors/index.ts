@@ -13,5 +13,6 @@ export const connectors: Readonly<Record<'api', Connector>> = {
 };
 
 export type { ApiReply, Fault, Parsed } from './api.js';
-export type { InboundMessage, StoredMessage } from './message.js';
+export { changedEntry } from './changes.js';
+export type { InboundMessage, Stored, StoredChange, StoredEcho, StoredMessage } from './message.js';
 export { decodeMessage, encodeMessage, timelineEntryOf } from './message.js';

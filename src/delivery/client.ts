@@ -24,7 +24,25 @@ export type Answered =
       error: 'closed' | 'address_refused' | 'invalid_url' | 'timeout' | 'connection' | 'tls' | 'bad_response';
     };
 
+/** What came back to a GET, while its body is on its way. `length` as it was announced, bytes. */
+export type Incoming = Readonly<{
+  code: number;
+  contentType: string | undefined;
+  length: number | null;
+  body: AsyncIterable<Uint8Array>;
+}>;
+
 export type Client = Readonly<{
+  /**
+   * Gives `take` what comes back; what it leaves of the body is not read. What it throws is thrown on, unless the other side broke off.
+   *
+   * @param totalMs until all of it was taken
+   */
+  get<T>(
+    url: string,
+    totalMs: number,
+    take: (incoming: Incoming) => Promise<T>,
+  ): Promise<{ taken: T } | Extract<Answered, { error: string }>>;
   post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<Answered>;
   /** No attempt is made any more. */
   closing(): boolean;
@@ -90,7 +108,41 @@ export function createClient(allowed: Allowed, limits: Limits = defaultLimits): 
     }
   }
 
+  async function get<T>(url: string, totalMs: number, take: (incoming: Incoming) => Promise<T>) {
+    if (closed) return { error: 'closed' as const };
+    if (!isSendable(url)) return { error: 'invalid_url' as const };
+    const signal = AbortSignal.timeout(totalMs);
+    let ours: unknown;
+    try {
+      const { statusCode, headers, body } = await request(url, { dispatcher: agent, signal });
+      const type = headers['content-type'];
+      const length = Number(headers['content-length']);
+      let broken = false;
+      body.on('error', () => {
+        broken = true;
+      });
+      try {
+        const incoming = {
+          code: statusCode,
+          contentType: typeof type === 'string' ? type : undefined,
+          length: headers['content-length'] === undefined || Number.isNaN(length) ? null : length,
+          body,
+        };
+        return { taken: await take(incoming) };
+      } catch (error) {
+        if (!broken) ours = error;
+        throw error;
+      } finally {
+        body.destroy();
+      }
+    } catch (error) {
+      if (ours !== undefined) throw ours;
+      return { error: closed ? ('closed' as const) : reasonOf(error) };
+    }
+  }
+
   return {
+    get,
     post,
     closing: () => closed,
     close: async (graceMs) => {

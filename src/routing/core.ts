@@ -11,6 +11,7 @@ import { conversationVerbs } from './conversations.js';
 import { deliveryVerbs } from './deliveries.js';
 import { erasingVerbs } from './erasing.js';
 import { feedVerbs } from './feed.js';
+import { inboundChangeVerbs } from './inbound-changes.js';
 import { inboxVerbs } from './inboxes.js';
 import { installationVerbs } from './installation.js';
 import { maskingVerbs } from './masking.js';
@@ -24,11 +25,12 @@ import { readVerbs } from './reads.js';
 import { reconcilingVerbs } from './reconciling.js';
 import { reportingVerbs } from './reporting.js';
 import { savedReplyVerbs } from './saved-replies.js';
+import { startingVerbs } from './starting.js';
 import { webhookVerbs } from './webhooks.js';
 
 /** Every verb answers an outcome; what throws is Redis being away. Times are unix ms, `nowMs` is for tests. */
 export const createCore = (redis: Redis) => ({
-  inboxes: inboxVerbs(redis),
+  inboxes: { ...inboxVerbs(redis), ...inboundChangeVerbs(redis) },
   conversations: {
     ...conversationVerbs(redis),
     ...assigningVerbs(redis),
@@ -36,6 +38,7 @@ export const createCore = (redis: Redis) => ({
     ...annotatingVerbs(redis),
     ...maskingVerbs(redis),
     ...boomerangVerbs(redis),
+    ...startingVerbs(redis),
   },
   contacts: contactVerbs(redis),
   erasing: erasingVerbs(redis),

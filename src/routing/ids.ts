@@ -90,6 +90,9 @@ export const conversationKeyOf = (
 /** The conversation that an inbound message opens, if it opens one: derived, so that a repeat opens the same. */
 export const conversationIdOf = (messageId: string): string => `cv_${messageId.slice('msg_'.length)}`;
 
+/** The conversation that somebody of the business begins. */
+export const newConversationId = (): string => `cv_${randomBytes(17).toString('base64url').slice(0, 22)}`;
+
 /** The collection of saved replies that is an agent's own: there as long as the agent is. */
 export const personalCollectionOf = (agentId: string): string => `pc_${agentId.slice('ag_'.length)}`;
 

@@ -4,6 +4,7 @@
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { messageIdOf } from './ids.js';
 import { workspaceKeys } from './keys.js';
 import { type Placement, textOf } from './placement.js';
 import { answer, defineScript, flag, runScript, text } from './script.js';
@@ -31,7 +32,7 @@ const readScript = defineScript({
 const receiptScript = defineScript({
   file: 'mark-receipt',
   key: 'anchor',
-  args: ['nowMs', 'channelId', 'conversationId', 'seq', 'status', 'json'],
+  args: ['nowMs', 'channelId', 'conversationId', 'seq', 'status', 'json', 'targetId'],
   reply: z.discriminatedUnion('status', [
     answer('marked', { deliver: flag }),
     answer('unchanged'),
@@ -80,10 +81,20 @@ export const outboxVerbs = (redis: Redis) => ({
       cursor: cursor ?? '',
       limit,
     }),
-  /** A receipt moves a reply's status forward; `json` is kept and shown beside the reply (`{status, at, …}`). */
+  /**
+   * A receipt moves a reply's status forward; `json` is kept and shown beside the reply (`{status, at, …}`). With the provider's name
+   * for it (`externalId`) echoes of it and reactions to it are told to be that reply's.
+   */
   markReceipt: (
     workspaceId: string,
-    r: { channelId: string; messageId: string; status: string; json: string; nowMs?: number },
+    r: {
+      channelId: string;
+      messageId: string;
+      status: string;
+      json: string;
+      externalId?: string | null | undefined;
+      nowMs?: number;
+    },
   ) => {
     const reply = parseReplyId(r.messageId);
     if (!reply) return Promise.resolve({ status: 'unknown' as const });
@@ -94,6 +105,7 @@ export const outboxVerbs = (redis: Redis) => ({
       seq: reply.seq,
       status: r.status,
       json: r.json,
+      targetId: r.externalId ? messageIdOf(r.channelId, r.externalId) : '',
     });
   },
   /** Replies that failed, from a time on, oldest first; some of it skipped. */

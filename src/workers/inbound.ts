@@ -2,16 +2,13 @@
  * Draining contacts' inboxes: claim, evaluate, apply head by head until the inbox is empty. Order rests on the core
  * refusing all but the head; this may run anywhere, any number of times, for any contact.
  */
-import { decodeMessage, type StoredMessage, timelineEntryOf } from '../connectors/index.js';
+import { decodeMessage, type Stored } from '../connectors/index.js';
 import { EngineError } from '../errors.js';
-import { fromConnector } from '../inbox/contacts/values.js';
-import type { Configuration } from '../inbox/directory.js';
-import { lifecycleTerms } from '../inbox/lifecycle.js';
 import type { Job } from '../queues.js';
-import { contactIdOf, conversationIdOf, conversationKeyOf, randomToken } from '../routing/ids.js';
-import { enteringAs, type Met } from './entering.js';
+import { randomToken } from '../routing/ids.js';
 import { codeOf } from './failure.js';
-import { placeAnew } from './placement.js';
+import { applyChange, applyEcho } from './inbound-changes.js';
+import { applyMessage, checkMessage } from './inbound-messages.js';
 import type { WorkerDeps } from './serving.js';
 
 export type Drained = {
@@ -27,8 +24,6 @@ export type Drained = {
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics' | 'log'>;
 type Head = { messageId: string; acceptedAt: number; body: string };
 
-/** A conversation whose topics change faster than this is tried again like any that fails. */
-const TRIES = 5;
 /** A longer inbox is given back and rung for again, so that stopping never waits for a flood. */
 const AT_MOST = 500;
 
@@ -71,10 +66,11 @@ export async function drainContact(deps: Deps, workspaceId: string, contactId: s
     }
     if (outcome.status === 'not_head') break;
     drained.applied++;
-    if (outcome.taken) metrics.unassignments.inc({ workspace, reason: 'agent_offline' });
+    if ('taken' in outcome && outcome.taken)
+      metrics.unassignments.inc({ workspace, reason: 'agent_offline' });
     metrics.applySeconds.observe({ workspace }, Math.max(0, outcome.appliedAt - outcome.acceptedAt) / 1000);
-    for (const kind of outcome.did) metrics.automations.inc({ workspace, kind });
-    if (outcome.ring) rings.push(queues.ringRouting([workspaceId]));
+    for (const kind of 'did' in outcome ? outcome.did : []) metrics.automations.inc({ workspace, kind });
+    if ('ring' in outcome && outcome.ring) rings.push(queues.ringRouting([workspaceId]));
     head = outcome.nextId
       ? { messageId: outcome.nextId, acceptedAt: outcome.nextAt ?? Date.now(), body: outcome.nextBody }
       : null;
@@ -90,84 +86,21 @@ export async function drainContact(deps: Deps, workspaceId: string, contactId: s
 type Applied = Awaited<ReturnType<typeof applyHead>> | { status: 'failed'; code: string };
 
 async function applyHead(deps: Deps, workspaceId: string, contactId: string, token: string, head: Head) {
-  const { core, directory } = deps;
+  const { directory } = deps;
   const accepted = decode(head.body);
   // A channel made a moment ago on another process: the copy here may be older than the message.
   const known = await directory.get(workspaceId);
-  if (!known?.channels.has(accepted.channelId)) await directory.reload(workspaceId);
-  let met: Met | null = null;
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const outcome = await directory.under(workspaceId, async (config) => {
-      checkMessage(config, contactId, accepted);
-      const message = canonically(config, accepted);
-      const place = await enteringAs(core, config, contactId, message, head.acceptedAt, met);
-      const channel = config.channels.get(message.channelId);
-      const of = { contactId, messageId: head.messageId, token, configVersion: config.version };
-      return core.inboxes.apply(workspaceId, {
-        ...of,
-        ...inputOf(contactId, head.messageId, message),
-        ...place,
-        terms: lifecycleTerms(config.settings, channel),
-        reopenWindowMs: channel?.reopenWindowMs ?? 0,
-      });
-    });
-    if (outcome.status !== 'facts_changed') {
-      if (outcome.status === 'applied') {
-        if (outcome.deliver) await deps.queues.ringDelivery(workspaceId, accepted.channelId);
-        if (outcome.tell) await deps.queues.ringDelivery(workspaceId, outcome.tell);
-        // What is known of the contact may route the conversation that waits elsewhere.
-        if (!outcome.entered && accepted.contact.attributes) {
-          await placeAnew(deps, workspaceId, outcome.conversationId);
-        }
-      }
-      return outcome;
-    }
-    met = await core.inboxes.open(
-      workspaceId,
-      contactId,
-      inputOf(contactId, head.messageId, accepted).conversationKey,
-    );
-  }
-  throw new EngineError('stale_config', 'The conversation keeps changing.');
+  const config = known?.channels.has(accepted.channelId) ? known : await directory.reload(workspaceId);
+  const { messageId, acceptedAt } = head;
+  const of = { workspaceId, contactId, messageId, token, acceptedAt };
+  if (accepted.type === 'message') return applyMessage(deps, of, accepted);
+  checkMessage(config, contactId, accepted);
+  return accepted.type === 'echo' ? applyEcho(deps.core, of, accepted) : applyChange(deps.core, of, accepted);
 }
 
-/** @throws {EngineError} `not_found` when its channel is gone, `invalid_request` when it is another contact's */
-function checkMessage(config: Configuration, contactId: string, { channelId, contact }: StoredMessage): void {
-  if (!config.channels.has(channelId)) {
-    throw new EngineError('not_found', 'The channel is gone.', { channelId });
-  }
-  if (contactIdOf(channelId, contact.externalId) !== contactId) {
-    throw new EngineError('invalid_request', 'The message is of another contact.');
-  }
-}
-
-/** With attributes in the form that their types are kept in. */
-function canonically(config: Configuration, message: StoredMessage): StoredMessage {
-  const { attributes } = message.contact;
-  if (!attributes) return message;
-  return { ...message, contact: { ...message.contact, attributes: fromConnector(config, attributes) } };
-}
-
-/** What of a message the core keeps, whatever the configuration says. */
-function inputOf(contactId: string, messageId: string, message: StoredMessage) {
-  const { channelId, visibility, contact } = message;
-  const threadId = message.threadId ?? '';
-  return {
-    channelId,
-    contactExternalId: contact.externalId,
-    contactName: contact.name ?? '',
-    contactAttributes: contact.attributes ? JSON.stringify(contact.attributes) : '',
-    conversationKey: conversationKeyOf(channelId, contactId, visibility, threadId),
-    conversationId: conversationIdOf(messageId),
-    visibility,
-    threadId,
-    entry: timelineEntryOf(messageId, message),
-  };
-}
-
-function decode(body: string): StoredMessage {
+function decode(body: string): Stored {
   try {
-    const message: StoredMessage = decodeMessage(body);
+    const message: Stored = decodeMessage(body);
     if (typeof message.contact.externalId === 'string') return message;
   } catch {
     // What the parser says quotes what it read.

@@ -36,6 +36,7 @@ export const table: Record<string, Role[] | typeof anyone> = {
   'POST /v1/agents/{agentId}/next': agents,
   'GET /v1/conversations': people,
   'GET /v1/conversations/counts': people,
+  'POST /v1/conversations': people,
   'GET /v1/conversations/{conversationId}': people,
   'GET /v1/conversations/{conversationId}/timeline': people,
   'POST /v1/conversations/{conversationId}/messages': people,

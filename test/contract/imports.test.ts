@@ -36,12 +36,23 @@ const isLocal = ({ specifier }: Import) => specifier.startsWith('.');
 const targetOf = ({ file, specifier }: Import): string => normalize(join(dirname(file), specifier));
 
 const rooms: Record<string, readonly string[]> = {
-  api: ['routing', 'inbox', 'connectors', 'delivery', 'queues', 'metrics', 'errors'],
-  workers: ['routing', 'inbox', 'connectors', 'delivery', 'queues', 'metrics', 'errors', 'lifecycle'],
+  api: ['routing', 'inbox', 'connectors', 'delivery', 'attachments', 'queues', 'metrics', 'errors'],
+  workers: [
+    'routing',
+    'inbox',
+    'connectors',
+    'delivery',
+    'attachments',
+    'queues',
+    'metrics',
+    'errors',
+    'lifecycle',
+  ],
   routing: ['errors'],
   inbox: ['routing', 'errors'],
   connectors: ['errors'],
   delivery: ['errors', 'lifecycle'],
+  attachments: ['errors'],
   'embedded-redis': ['errors'],
 };
 
@@ -54,7 +65,11 @@ const homes: { library: RegExp; home: RegExp; rule: string }[] = [
   },
   { library: /^ioredis/, home: /^redis\.ts$/, rule: 'ioredis lives in src/redis.ts' },
   { library: /^prom-client/, home: /^metrics\.ts$/, rule: 'prom-client lives in src/metrics.ts' },
-  { library: /^undici/, home: /^delivery\/client\.ts$/, rule: 'undici lives in src/delivery/client.ts' },
+  {
+    library: /^undici/,
+    home: /^(delivery\/client|attachments\/s3)\.ts$/,
+    rule: 'undici lives in src/delivery/client.ts, and in src/attachments/s3.ts for the store of the operator',
+  },
   {
     library: /^ipaddr/,
     home: /^delivery\/addresses\.ts$/,

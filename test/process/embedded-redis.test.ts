@@ -58,6 +58,7 @@ describe('a start', () => {
       save: '',
       hz: '100',
       'hash-max-listpack-value': '4096',
+      'list-compress-depth': '1',
       'maxmemory-policy': 'noeviction',
       unixsocketperm: '700',
     });

@@ -6,6 +6,7 @@ import { ofConversations } from './mutations-conversations.js';
 import { ofDeliveries } from './mutations-deliveries.js';
 import { ofTheEngine } from './mutations-engine.js';
 import { ofEvents } from './mutations-events.js';
+import { ofInboundChanges } from './mutations-inbound.js';
 import { ofSavedReplies } from './mutations-saved-replies.js';
 
 export const mutations = {
@@ -16,4 +17,5 @@ export const mutations = {
   ...ofDeliveries,
   ...ofEvents,
   ...ofSavedReplies,
+  ...ofInboundChanges,
 };

@@ -1,5 +1,6 @@
 // The guarded client against real servers: what it makes of answers, of none, of too much, and of names that change.
 
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { test as base, describe, expect } from 'vitest';
@@ -24,6 +25,58 @@ const test = base.extend<{ endpoint: Endpoint; client: ReturnType<typeof createC
   },
 });
 const headers = { 'webhook-id': 'rp_1' };
+
+describe('a file', () => {
+  const taken = (client: ReturnType<typeof createClient>, url: string, totalMs = 400) =>
+    client.get(url, totalMs, async ({ body, ...head }) => {
+      let text = '';
+      for await (const chunk of body) text += Buffer.from(chunk).toString();
+      return { ...head, text };
+    });
+  const giving =
+    (...chunks: string[]) =>
+    (response: ServerResponse) => {
+      response.writeHead(200, { 'content-type': 'image/png' });
+      for (const chunk of chunks) response.write(chunk);
+      response.end();
+    };
+
+  test('is given while it comes, with what was said of it', async ({ endpoint, client }) => {
+    endpoint.behave(giving('hel', 'lo'));
+    expect(await taken(client, endpoint.url)).toEqual({
+      taken: { code: 200, contentType: 'image/png', length: null, text: 'hello' },
+    });
+  });
+
+  test('that nobody wants to the end is not read to the end', async ({ endpoint, client }) => {
+    endpoint.behave((response) => void response.writeHead(200, { 'content-length': '9999999' }).write('x'));
+    const head = await client.get(endpoint.url, 400, async ({ length }) => length);
+    expect(head).toEqual({ taken: 9_999_999 });
+  });
+
+  test('that breaks off, or never ends, is a failure', async ({ endpoint, client }) => {
+    endpoint.behave((response) => {
+      response.writeHead(200, { 'content-length': '10' }).write('half', () => response.destroy());
+    });
+    expect(await taken(client, endpoint.url)).toEqual({ error: 'connection' });
+    endpoint.behave((response) => void response.writeHead(200).write('half'));
+    expect(await taken(client, endpoint.url)).toEqual({ error: 'timeout' });
+  });
+
+  test('is not asked for where nobody may go, nor by a redirect', async ({ endpoint, client }) => {
+    const guarded = createClient(allowList([]), limits);
+    expect(await taken(guarded, endpoint.url)).toEqual({ error: 'address_refused' });
+    await guarded.close(0);
+    endpoint.behave(answering(302, { location: 'http://169.254.169.254/' }));
+    expect(await taken(client, endpoint.url)).toMatchObject({ taken: { code: 302 } });
+  });
+
+  test('and what its taker throws is the taker’s own', async ({ endpoint, client }) => {
+    endpoint.behave(giving('hello'));
+    const full = client.get(endpoint.url, 400, async () => Promise.reject(new Error('the disk is full')));
+    await expect(full).rejects.toThrow('the disk is full');
+  });
+});
 
 describe('an answer', () => {
   test('comes with its status', async ({ endpoint, client }) => {

@@ -146,6 +146,22 @@ describe('trimming', () => {
     const later = Date.now() + 3_700_000;
     expect(await runTrim(stage.deps, [stage.partition], { nowMs: later })).toEqual({ events: length });
   });
+
+  test('drops facts by whole days, when the workspace keeps them no longer', async ({ stage }) => {
+    await desk(stage, ['ada']);
+    const [conversation] = await stage.conversations();
+    await stage.core.conversations.resolve(stage.id, {
+      ...{ conversationId: conversation!.id, epoch: null, by: 'key:k', seenSeq: null, wrapUpMs: 0 },
+    });
+    const facts = stage.keys.facts(Math.floor(Date.now() / 86_400_000));
+    expect(await stage.redis.llen(facts)).toBe(1);
+    const inDays = (days: number) => Date.now() + days * 86_400_000;
+    // A hundred days at once.
+    for (let pass = 0; pass < 7; pass++) await runTrim(stage.deps, [stage.partition], { nowMs: inDays(539) });
+    expect(await stage.redis.llen(facts)).toBe(1);
+    await runTrim(stage.deps, [stage.partition], { nowMs: inDays(542) });
+    expect(await stage.redis.exists(facts)).toBe(0);
+  });
 });
 
 describe('gauges', () => {

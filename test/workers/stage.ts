@@ -101,7 +101,7 @@ export async function createStage(redis: Redis) {
       const messageId = messageIdOf(channelId, externalId);
       const contactId = contactIdOf(channelId, contact);
       const message = encodeMessage({
-        ...{ channelId, externalId, text, threadId: null, replyTo: null, sentAt: null },
+        ...{ type: 'message', channelId, externalId, text, threadId: null, replyTo: null, sentAt: null },
         ...{ visibility: 'private', attachments: [], metadata: null },
         contact: { externalId: contact, name: 'Ada', attributes: { language: 'fr' } },
       });

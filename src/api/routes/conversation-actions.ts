@@ -1,6 +1,5 @@
 /** What people do to a conversation: reply, park, resolve, reopen. Each is one verb of the core under the epoch seen. */
 import { z } from 'zod';
-import { Attachments, MessageText, needsText, TemplateName } from '../../connectors/api.js';
 import { reasonProblem, requiredBy, resolveTermsOf } from '../../inbox/resolving.js';
 import { wrapUpMsOf } from '../../inbox/serving/standing.js';
 import { channelOf } from '../access.js';
@@ -18,6 +17,7 @@ import { ConversationAnswer } from '../answers.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { wasAnswered } from '../request-ref.js';
 import { badReason, configNaming } from '../resolving.js';
+import { entryOf, saidFields, saysSomething } from '../said.js';
 import { replySeen } from '../saved-replies.js';
 
 const SeenSeq = z.int().min(0).nullish();
@@ -30,13 +30,11 @@ const ResolveInput = z
 
 const ReplyInput = z
   .strictObject({
-    text: MessageText.default(''),
-    attachments: Attachments.default([]),
-    templateName: TemplateName.nullish(),
+    ...saidFields,
     seenSeq: SeenSeq,
     savedReplyId: Id.nullish().describe('The saved reply it was made from: its use is counted.'),
   })
-  .refine(({ text, attachments }) => text !== '' || attachments.length > 0, needsText);
+  .refine(...saysSomething);
 
 export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
   const { core, directory } = deps;
@@ -49,13 +47,11 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
     response: { 202: ConversationAnswer },
   };
   api.post(`${path}/messages`, { config, schema: replySchema }, async (request, reply) => {
-    const { text, attachments, templateName, seenSeq, savedReplyId } = request.body;
+    const { seenSeq, savedReplyId } = request.body;
     const answer = await perform(deps, request, reply, async (act, access, conversation) => {
       const { channelId, visibility, assigneeId } = conversation;
       // A reply whose template is gone is sent all the same.
       const used = savedReplyId ? await replySeen(core, access, savedReplyId, conversation) : null;
-      const said = { text, attachments, ...(templateName ? { templateName } : {}) };
-      const entry = { kind: 'message', direction: 'out', by: act.by, ...said };
       return directory.under(access.workspaceId, async (current) => {
         const channel = current.channels.get(channelId) ?? (await channelOf(directory, access, channelId));
         const keepMs = current.settings.routing.pendingHoldMs[visibility === 'public' ? 'public' : 'private'];
@@ -66,7 +62,7 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
           configVersion: current.version,
           assignOnReply: channel.assignOnReply,
           deadlineMs: channel.replyDeadlineMs,
-          entry: JSON.stringify(entry),
+          entry: entryOf(act.by, request.body),
           keepMs,
           savedReplyId: used?.id ?? null,
           after: channel.afterReply,

@@ -1,6 +1,6 @@
 /** Messages that were accepted and could not be applied, with the reason. Reading them changes nothing. */
 import { z } from 'zod';
-import { decodeMessage, type StoredMessage } from '../../connectors/index.js';
+import { decodeMessage, type Stored } from '../../connectors/index.js';
 import type { DeadLetter } from '../../routing/reads.js';
 import { iso } from '../answers.js';
 import { accessOf } from '../authentication.js';
@@ -17,7 +17,7 @@ const DeadLetterAnswer = z.object({
   message: z.looseObject({}).nullable().describe('As it was accepted; null when that cannot be read.'),
 });
 
-function bodyOf({ body }: DeadLetter): StoredMessage | null {
+function bodyOf({ body }: DeadLetter): Stored | null {
   try {
     return decodeMessage(body);
   } catch {

@@ -1,6 +1,6 @@
 /** A connector's messages in: one or a batch, judged one by one, accepted together, a status for each. */
 import { z } from 'zod';
-import { ApiMessage } from '../../connectors/api.js';
+import { ApiInbound } from '../../connectors/api.js';
 import { connectors, encodeMessage, type Fault } from '../../connectors/index.js';
 import { EngineError } from '../../errors.js';
 import { masked } from '../../inbox/contacts/masking.js';
@@ -21,8 +21,8 @@ const Single = z.record(z.string(), z.unknown());
 
 /** What the document shows; items are judged by the channel's connector, one by one. */
 const DocumentedBody = z.union([
-  ApiMessage,
-  z.strictObject({ messages: z.array(ApiMessage).min(1).max(MAX_BATCH) }),
+  ApiInbound,
+  z.strictObject({ messages: z.array(ApiInbound).min(1).max(MAX_BATCH) }),
 ]);
 
 const MessageStatus = z.object({
@@ -90,7 +90,7 @@ export function messageRoutes(api: Api, deps: ApiDeps): void {
         contactId: contactIdOf(channel.id, message.contact.externalId),
         body: encodeMessage({
           ...message,
-          text: masked(config.settings.masking, message.text),
+          ...('text' in message ? { text: masked(config.settings.masking, message.text) } : {}),
           channelId: channel.id,
         }),
       }));

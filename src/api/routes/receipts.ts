@@ -12,7 +12,7 @@ const Receipt = z.strictObject({
   messageId: SafeText(1, 255),
   status: z.enum(['sent', 'delivered', 'read', 'failed']),
   at: Instant,
-  externalId: SafeText(1, 255).nullish(),
+  externalId: SafeText(1, 255).nullish().describe('The provider’s name for the reply.'),
   error: SafeText(0, 1_000).nullish(),
 });
 
@@ -41,7 +41,8 @@ export function receiptRoutes(api: Api, { core, directory, queues }: ApiDeps): v
         request.body.receipts.map(async ({ messageId, status, at, externalId, error }) => {
           const kept = { status, at, ...(externalId ? { externalId } : {}), ...(error ? { error } : {}) };
           const json = JSON.stringify(kept);
-          const outcome = await core.outbox.markReceipt(workspaceId, { channelId, messageId, status, json });
+          const receipt = { channelId, messageId, status, json, externalId };
+          const outcome = await core.outbox.markReceipt(workspaceId, receipt);
           const deliver = outcome.status === 'marked' && outcome.deliver;
           return { messageId, status: words[outcome.status], deliver };
         }),

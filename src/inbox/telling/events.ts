@@ -13,7 +13,9 @@ export type ToldEvent = Omit<Event, 'at' | 'data'> & {
 };
 
 /** Events that stand for a message in the timeline. */
-const withMessage = new Set(['message.received', 'message.sent']);
+const withMessage = new Set(
+  ['received', 'sent', 'echoed', 'edited', 'deleted', 'reacted'].map((word) => `message.${word}`),
+);
 
 /** Where the text that an event only names stands in the timeline: a message, or what was written for colleagues. */
 function seqOf({ type, data }: Event): number | null {

@@ -27,8 +27,25 @@ export function told(data: Readonly<Record<string, unknown>>): Record<string, un
 /** A timeline entry as it is told. */
 export type ToldEntry = { seq: number; at: string; kind: TimelineEntry['kind'] };
 
+type Reaction = { emoji: string; by: string; at: number };
+
+/** What happened to a message since it was written. */
+function since({
+  editedAt,
+  deletedAt,
+  reactions,
+}: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return {
+    ...(typeof editedAt === 'number' ? { editedAt: iso(editedAt) } : {}),
+    ...(typeof deletedAt === 'number' ? { deletedAt: iso(deletedAt) } : {}),
+    ...(reactions
+      ? { reactions: (reactions as Reaction[]).map((one) => ({ ...one, at: iso(one.at) })) }
+      : {}),
+  };
+}
+
 export function toldEntry({ at, delivery, seq, kind, ...entry }: TimelineEntry): ToldEntry {
   const word = delivery as { status: string; at?: unknown } | undefined;
-  const words = kind === 'message' ? entry : told(entry);
+  const words = kind === 'message' ? { ...entry, ...since(entry) } : told(entry);
   return { seq, kind, ...words, at: iso(at), ...(word ? { delivery: { ...word, at: isoOf(word.at) } } : {}) };
 }

@@ -35,9 +35,11 @@
 --- @include core
 --- @include core/inbox
 --- @include core/contacts
+--- @include core/opening
 --- @include core/shelving
 --- @include core/automatic
 --- @include core/bots
+--- @include core/targets
 --- @include core/waking
 local nowMs, contactId, messageId, token, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local channelId, externalId, name, attributes, key = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
@@ -47,29 +49,16 @@ local evaluatedIn, acts = tonumber(ARGV[21]), automatic.read(ARGV[22])
 local w, now = here(), clock.now(nowMs)
 local contact = keys.contact(w, contactId)
 
-local function withNext(reply)
-  local nextId, nextAt, nextBody = inbox.head(w, contactId)
-  for _, value in ipairs({ 'nextId', nextId or '', 'nextAt', nextAt or '', 'nextBody', nextBody or '' }) do
-    reply[#reply + 1] = value
-  end
-  return reply
-end
-
-local headId, acceptedAt = inbox.head(w, contactId)
--- At the head again: not a repeat, but accepted anew because the days of its deduplication are over.
-local before = headId ~= messageId and results.recall(w, contact, now, messageId, '')
-if before then return withNext(before) end
+local acceptedAt, before = inbox.judge(w, contactId, now, messageId)
+if not acceptedAt then return before end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
-if headId ~= messageId then return { 'not_head' } end
-acceptedAt = tonumber(acceptedAt)
 
-local openId = redis.call('HGET', keys.open(w), key)
+local openId, closed = opening.found(w, contactId, key)
 local shelf = shelving.of(w, contactId, key)
-local function erased(id) return redis.call('ZSCORE', keys.erasedConversations(w, contactId), id) end
-if shelf or openId and erased(openId) then openId = shelf end
-if shelf then automatic.silence(acts) end
-local closed = not openId and lifecycle.closed(w, key) or nil
-if closed and erased(closed.id) then closed = nil end
+if shelf then
+  openId, closed = shelf, nil
+  automatic.silence(acts)
+end
 local again = closed and reopenWindowMs > 0 and acceptedAt - closed.resolvedAt <= reopenWindowMs
 local c = openId and conversations.load(w, openId) or again and closed
 local waits = c and (c.state == 'new' or c.state == 'bot')
@@ -82,19 +71,13 @@ if not c then
   while redis.call('EXISTS', keys.conversation(w, conversationId)) == 1 do
     conversationId = 'cv_' .. string.sub(redis.sha1hex(conversationId .. acceptedAt), 1, 22)
   end
-  c = conversations.make(conversationId, { key = key, channelId = channelId, contactId = contactId, visibility = visibility,
-    threadId = threadId, createdAt = acceptedAt })
-  conversations.newEpoch(c, now)
-  lifecycle.open(c, terms)
-  if closed then
-    conversations.set(c, 'previousId', closed.id)
-    lifecycle.dropBoomerang(w, closed, now, 'contact', 'another')
-    conversations.save(w, closed)
-  end
+  c = opening.make(w, conversationId, closed, now, 'contact', terms, { key = key, channelId = channelId, contactId = contactId,
+    visibility = visibility, threadId = threadId, createdAt = acceptedAt })
 end
 
 local seq = conversations.write(w, c, acceptedAt, entry)
 conversations.set(c, 'lastInboundSeq', seq)
+targets.add(w, c.id, messageId, seq)
 local data = { messageId = messageId, seq = seq, contactId = contactId }
 local received = { type = 'message.received', by = 'contact', conversationId = c.id, epoch = c.epoch, data = data }
 events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
@@ -111,8 +94,7 @@ end
 local tell = bots.onMessage(w, c, now, acts.bot, seq, opened and not acts.resolve)
 automatic.answer(w, c, now, acts, { opened = opened, again = again, entered = entered })
 conversations.save(w, c)
-inbox.advance(w, contactId, token, now)
 local reply = { 'applied', 'conversationId', c.id, 'seq', num(seq), 'opened', opened and '1' or '0',
   'taken', taken and '1' or '0', 'entered', entered and '1' or '0', 'epoch', num(c.epoch), 'acceptedAt', num(acceptedAt), 'appliedAt', num(now), 'ring', bell.wanted(w, now),
   'deliver', acts.deliver and '1' or '0', 'did', table.concat(acts.did, ' '), 'tell', tell or '' }
-return withNext(results.keep(w, contact, now, messageId, '', reply))
+return inbox.done(w, contactId, now, messageId, token, reply)

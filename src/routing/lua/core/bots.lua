@@ -18,6 +18,7 @@ function bots.take(w, c, now, by, bot)
   locks.done(w, c, now, by)
   placing.begin(w, c, '')
   placing.suspend(w, c)
+  conversations.set(c, 'askedAt', 0)
   lifecycle.enter(w, c, now, 'bot')
   holding.give(w, c, bot.agentId, now)
   conversations.set(c, 'botId', bot.agentId)
@@ -31,6 +32,7 @@ end
 
 -- The customer wrote: it is waited for as long as for the oldest message that it has not answered.
 function bots.hear(w, c, now, seq)
+  conversations.set(c, 'askedAt', 0)
   if c.botWaits ~= 'answer' then botEvents.await(w, c, now, 'answer', terms(c).answerWithinMs) end
   return botEvents.add(w, c, now, seq)
 end
@@ -63,6 +65,7 @@ function bots.handOver(w, c, now, by, reason, placement)
   conversations.newEpoch(c, now)
   conversations.set(c, 'waitingSince', now)
   conversations.set(c, 'handedOverAt', now)
+  facts.asked(c, now)
   placing.begin(w, c, '')
   local prefer = placement and placing.write(w, c, placement, true).prefer
   if not placement then

@@ -49,6 +49,6 @@ function dropping.step(w, c, now)
   forget(w, c)
   redis.call('ZREM', keys.state(w, 'resolved'), c.id)
   redis.call('ZREM', keys.channelState(w, 'resolved', c.channelId), c.id)
-  redis.call('DEL', keys.timeline(w, c.id), keys.conversation(w, c.id))
+  redis.call('UNLINK', keys.timeline(w, c.id), keys.conversation(w, c.id))
   return true
 end

@@ -1,4 +1,5 @@
 -- A contact's inbox: accepted messages in order, each `messageId|acceptedAt|body`. The head is worked on under a claim.
+--- @include core/results
 --- @include core/workspace
 local CLAIM_MS = 5000
 local inbox = {}
@@ -22,9 +23,34 @@ function inbox.shift(w, contactId)
   redis.call('HDEL', keys.inboxState(w, contactId), 'attempts', 'firstAttemptAt', 'lastError', 'seen')
 end
 
--- The head was applied: the claim goes on with the next one, if there is one.
-function inbox.advance(w, contactId, token, now)
+-- The reply, with what stands at the head now.
+function inbox.withNext(w, contactId, reply)
+  local nextId, nextAt, nextBody = inbox.head(w, contactId)
+  for _, value in ipairs({ 'nextId', nextId or '', 'nextAt', nextAt or '', 'nextBody', nextBody or '' }) do
+    reply[#reply + 1] = value
+  end
+  return reply
+end
+
+-- When the head was accepted, if this is the head; else nil and what to answer.
+function inbox.judge(w, contactId, now, messageId)
+  local headId, acceptedAt = inbox.head(w, contactId)
+  -- At the head again: not a repeat, but accepted anew because the days of its deduplication are over.
+  if headId == messageId then return tonumber(acceptedAt) end
+  local before = results.recall(w, keys.contact(w, contactId), now, messageId, '')
+  return nil, before and inbox.withNext(w, contactId, before) or { 'not_head' }
+end
+
+-- The head is applied: it goes, the claim goes on with the next or ends. Returns the reply with what is next.
+function inbox.done(w, contactId, now, messageId, token, reply)
   inbox.shift(w, contactId)
-  if not inbox.head(w, contactId) then return inbox.clear(w, contactId) end
-  redis.call('HSET', keys.inboxState(w, contactId), 'token', token, 'claimUntil', now + CLAIM_MS, 'attempts', 1, 'firstAttemptAt', now)
+  if inbox.head(w, contactId) then
+    redis.call('HSET', keys.inboxState(w, contactId), 'token', token, 'claimUntil', now + CLAIM_MS, 'attempts', 1, 'firstAttemptAt', now)
+  else
+    inbox.clear(w, contactId)
+  end
+  -- Nobody becomes a contact by what is not a message.
+  local contact = keys.contact(w, contactId)
+  if redis.call('EXISTS', contact) == 1 then results.keep(w, contact, now, messageId, '', reply) end
+  return inbox.withNext(w, contactId, reply)
 end
