@@ -4,6 +4,7 @@ import { annotatingVerbs } from './annotating.js';
 import { assigningVerbs } from './assigning.js';
 import { auditVerbs } from './audit.js';
 import { boomerangVerbs } from './boomerangs.js';
+import { botVerbs } from './bots.js';
 import { configurationVerbs } from './configuration.js';
 import { contactVerbs } from './contacts.js';
 import { conversationVerbs } from './conversations.js';
@@ -46,6 +47,7 @@ export const createCore = (redis: Redis) => ({
   monitoring: monitoringVerbs(redis),
   outbox: outboxVerbs(redis),
   deliveries: deliveryVerbs(redis),
+  bots: botVerbs(redis),
   feed: feedVerbs(redis),
   audit: auditVerbs(redis),
   configuration: configurationVerbs(redis),

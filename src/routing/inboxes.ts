@@ -4,6 +4,7 @@
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { type Automatic, idle, textOfAutomatic } from './automatic.js';
 import { type Conversation, fieldsOf, toConversation } from './conversation.js';
 import { randomToken } from './ids.js';
 import { workspaceKeys } from './keys.js';
@@ -19,6 +20,7 @@ import {
   runScript,
   runScripts,
   text,
+  words,
 } from './script.js';
 
 const acceptScript = defineScript({
@@ -73,6 +75,8 @@ const applyScript = defineScript({
     'hops',
     'terms',
     'reopenWindowMs',
+    'evaluatedIn',
+    'acts',
   ],
   reply: z.discriminatedUnion('status', [
     answer('applied', {
@@ -87,6 +91,12 @@ const applyScript = defineScript({
       acceptedAt: int,
       appliedAt: int,
       ring: flag,
+      /** The channel's webhook is to be rung for. */
+      deliver: flag,
+      /** What automations and overflow did, a word each. */
+      did: words,
+      /** The virtual agent that is to be rung for. */
+      tell: optional,
       nextId: optional,
       nextAt: optionalInt,
       nextBody: text,
@@ -141,6 +151,9 @@ export type ApplyInput = {
   terms: LifecycleTerms;
   /** So long after it was resolved the same conversation is opened again; 0: never. */
   reopenWindowMs: number;
+  /** When the stay in New began that the placement was evaluated in, unix ms; 0, or not said: it enters. */
+  evaluatedIn?: number;
+  acts?: Automatic;
   nowMs?: number;
 };
 
@@ -183,6 +196,8 @@ export const inboxVerbs = (redis: Redis) => ({
       teamId: input.teamId ?? '',
       hops: input.hops.join(' '),
       terms: JSON.stringify(input.terms),
+      evaluatedIn: input.evaluatedIn ?? 0,
+      acts: textOfAutomatic(input.acts ?? idle),
     }),
 
   /** What a contact's next message meets: the open conversation of its key, else the one resolved last, and the contact's fields. */

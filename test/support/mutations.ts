@@ -1,5 +1,6 @@
 // Every script that writes, as data for the tests of repetition; keyed by `script` or `script: what happens`.
 
+import { ofBots } from './mutations-bots.js';
 import { ofContacts } from './mutations-contacts.js';
 import { ofConversations } from './mutations-conversations.js';
 import { ofDeliveries } from './mutations-deliveries.js';
@@ -9,6 +10,7 @@ import { ofInboundChanges } from './mutations-inbound.js';
 import { ofSavedReplies } from './mutations-saved-replies.js';
 
 export const mutations = {
+  ...ofBots,
   ...ofContacts,
   ...ofConversations,
   ...ofTheEngine,
