@@ -99,7 +99,8 @@ export function createPlayer(stage: Stage) {
     if (isCsv) headers['content-type'] = 'text/csv';
     const payload = isCsv ? step.body : step.body && JSON.stringify(resolved(step.body));
     if (payload && !isCsv) headers['content-type'] = 'application/json';
-    headers.authorization = `Bearer ${keys[step.as ?? 'admin']}`;
+    const as = step.as ?? 'admin';
+    headers.authorization = `Bearer ${keys[as] ?? real.get(as)}`;
     const answer = await stage.app.inject({
       ...{ method: method as 'GET', url, headers },
       ...(payload ? { payload: payload as string } : {}),

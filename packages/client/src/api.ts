@@ -12,6 +12,17 @@ export type Agent = {
   })[];
   languages: string[];
   draining: boolean;
+  kind: "human" | "virtual";
+  virtual: {
+    webhookUrl: string;
+    role: "inception" | "delegation";
+    channelIds: string[];
+    answerWithinMs: number;
+    failures: number;
+    contactTimeoutMs: number | null;
+    onTimeout: "new" | "resolve";
+    handoff: "new" | "previous";
+  } | null;
   slug: string;
 };
 
@@ -126,6 +137,83 @@ export type AuditEntry = {
   data: Record<string, unknown>;
 };
 
+export type Automation = {
+  id: string;
+  name: string;
+  enabled: boolean;
+  channelIds: string[] | null;
+  when: {
+    all: ({
+      beginsWith: string[];
+    } | {
+      endsWith: string[];
+    } | {
+      contains: {
+        anyOf: string[];
+      } | {
+        allOf: string[];
+      };
+    } | {
+      notContains: {
+        anyOf: string[];
+      } | {
+        allOf: string[];
+      };
+    } | {
+      wordCount: {
+        gt: number;
+      } | {
+        lt: number;
+      };
+    })[];
+  } | {
+    any: ({
+      beginsWith: string[];
+    } | {
+      endsWith: string[];
+    } | {
+      contains: {
+        anyOf: string[];
+      } | {
+        allOf: string[];
+      };
+    } | {
+      notContains: {
+        anyOf: string[];
+      } | {
+        allOf: string[];
+      };
+    } | {
+      wordCount: {
+        gt: number;
+      } | {
+        lt: number;
+      };
+    })[];
+  };
+  do: ({
+    tag: string;
+  } | {
+    addTopicIds: string[];
+  } | {
+    reply: string;
+  } | {
+    resolve: string;
+  })[];
+  madeIn: number;
+};
+
+export type BotAnswered = {
+  state: "new" | "pending" | "bot" | "resolved";
+  messageIds: string[];
+};
+
+export type BotSecret = {
+  id: string;
+  /** Answered this once. */
+  secret?: string;
+};
+
 export type BusinessHours = {
   id: string;
   name: string;
@@ -209,6 +297,17 @@ export type Channel = {
   webhookUrl: string | null;
   afterReply: "pending" | "stay" | "resolve";
   onReplyFailed: "keep" | "new";
+  autoResponder: {
+    inHours: {
+      text: string;
+      byLanguage: Record<string, string>;
+    } | null;
+    outOfHours: {
+      text: string;
+      byLanguage: Record<string, string>;
+    } | null;
+    everyMs: number;
+  } | null;
   slug: string;
   lifecycle: {
     autoResolve: {
@@ -475,7 +574,7 @@ export type ContactOfConversation = {
 
 export type Conversation = {
   id: string;
-  state: "new" | "pending" | "resolved";
+  state: "new" | "pending" | "bot" | "resolved";
   channelId: string;
   contactId: string;
   contact: ContactOfConversation;
@@ -849,6 +948,14 @@ export type TimelineItem = {
     at: string;
     [key: string]: unknown;
   };
+  editedAt?: string;
+  /** Its text and attachments are gone. */
+  deletedAt?: string;
+  reactions?: ({
+    emoji: string;
+    by: string;
+    at: string;
+  })[];
   [key: string]: unknown;
 };
 
@@ -907,6 +1014,17 @@ export type Operations = {
       })[];
       languages?: string[];
       draining?: boolean;
+      kind?: "human" | "virtual";
+      virtual?: {
+        webhookUrl: string;
+        role: "inception" | "delegation";
+        channelIds?: string[];
+        answerWithinMs?: number;
+        failures?: number;
+        contactTimeoutMs?: number | null;
+        onTimeout?: "new" | "resolve";
+        handoff?: "new" | "previous";
+      } | null;
     };
     answer: Agent;
   };
@@ -940,6 +1058,16 @@ export type Operations = {
       })[];
       languages?: string[];
       draining?: boolean;
+      virtual?: {
+        webhookUrl: string;
+        role: "inception" | "delegation";
+        channelIds?: string[];
+        answerWithinMs?: number;
+        failures?: number;
+        contactTimeoutMs?: number | null;
+        onTimeout?: "new" | "resolve";
+        handoff?: "new" | "previous";
+      } | null;
     };
     answer: Agent;
   };
@@ -1034,6 +1162,14 @@ export type Operations = {
       availability: string;
     };
   };
+  /** Make a signing secret of a virtual agent; older ones sign along for a day */
+  'POST /v1/agents/{agentId}/webhook-secrets': {
+    path: {
+      agentId: string;
+    };
+    body?: Record<string, never> | null;
+    answer: BotSecret;
+  };
   /** Who did what, newest first */
   'GET /v1/audit': {
     query?: {
@@ -1063,6 +1199,168 @@ export type Operations = {
       format?: "csv" | "ndjson";
     };
     answer: string;
+  };
+  /** Every automation */
+  'GET /v1/automations': {
+    query?: {
+      cursor?: string;
+      limit?: number;
+    };
+    answer: {
+      items: Automation[];
+      nextCursor: string | null;
+    };
+  };
+  /** Make a automation */
+  'POST /v1/automations': {
+    body: {
+      name: string;
+      enabled?: boolean;
+      channelIds?: string[] | null;
+      when: {
+        all: ({
+          beginsWith: string[];
+        } | {
+          endsWith: string[];
+        } | {
+          contains: {
+            anyOf: string[];
+          } | {
+            allOf: string[];
+          };
+        } | {
+          notContains: {
+            anyOf: string[];
+          } | {
+            allOf: string[];
+          };
+        } | {
+          wordCount: {
+            gt: number;
+          } | {
+            lt: number;
+          };
+        })[];
+      } | {
+        any: ({
+          beginsWith: string[];
+        } | {
+          endsWith: string[];
+        } | {
+          contains: {
+            anyOf: string[];
+          } | {
+            allOf: string[];
+          };
+        } | {
+          notContains: {
+            anyOf: string[];
+          } | {
+            allOf: string[];
+          };
+        } | {
+          wordCount: {
+            gt: number;
+          } | {
+            lt: number;
+          };
+        })[];
+      };
+      do: ({
+        tag: string;
+      } | {
+        addTopicIds: string[];
+      } | {
+        reply: string;
+      } | {
+        resolve: string;
+      })[];
+    };
+    answer: Automation;
+  };
+  /** Delete a automation */
+  'DELETE /v1/automations/{automationId}': {
+    path: {
+      automationId: string;
+    };
+    answer: undefined;
+  };
+  /** One automation */
+  'GET /v1/automations/{automationId}': {
+    path: {
+      automationId: string;
+    };
+    answer: Automation;
+  };
+  /** Change a automation */
+  'PATCH /v1/automations/{automationId}': {
+    path: {
+      automationId: string;
+    };
+    body: {
+      name?: string;
+      enabled?: boolean;
+      channelIds?: string[] | null;
+      when?: {
+        all: ({
+          beginsWith: string[];
+        } | {
+          endsWith: string[];
+        } | {
+          contains: {
+            anyOf: string[];
+          } | {
+            allOf: string[];
+          };
+        } | {
+          notContains: {
+            anyOf: string[];
+          } | {
+            allOf: string[];
+          };
+        } | {
+          wordCount: {
+            gt: number;
+          } | {
+            lt: number;
+          };
+        })[];
+      } | {
+        any: ({
+          beginsWith: string[];
+        } | {
+          endsWith: string[];
+        } | {
+          contains: {
+            anyOf: string[];
+          } | {
+            allOf: string[];
+          };
+        } | {
+          notContains: {
+            anyOf: string[];
+          } | {
+            allOf: string[];
+          };
+        } | {
+          wordCount: {
+            gt: number;
+          } | {
+            lt: number;
+          };
+        })[];
+      };
+      do?: ({
+        tag: string;
+      } | {
+        addTopicIds: string[];
+      } | {
+        reply: string;
+      } | {
+        resolve: string;
+      })[];
+    };
+    answer: Automation;
   };
   /** Every set of business hours */
   'GET /v1/business-hours': {
@@ -1235,6 +1533,17 @@ export type Operations = {
       webhookUrl?: string | null;
       afterReply?: "pending" | "stay" | "resolve";
       onReplyFailed?: "keep" | "new";
+      autoResponder?: {
+        inHours?: {
+          text: string;
+          byLanguage?: Record<string, string>;
+        } | null;
+        outOfHours?: {
+          text: string;
+          byLanguage?: Record<string, string>;
+        } | null;
+        everyMs?: number;
+      } | null;
       lifecycle?: {
         autoResolve?: {
           newMs?: number | null;
@@ -1311,6 +1620,17 @@ export type Operations = {
       webhookUrl?: string | null;
       afterReply?: "pending" | "stay" | "resolve";
       onReplyFailed?: "keep" | "new";
+      autoResponder?: {
+        inHours?: {
+          text: string;
+          byLanguage?: Record<string, string>;
+        } | null;
+        outOfHours?: {
+          text: string;
+          byLanguage?: Record<string, string>;
+        } | null;
+        everyMs?: number;
+      } | null;
       lifecycle?: {
         autoResolve?: {
           newMs?: number | null;
@@ -1338,7 +1658,6 @@ export type Operations = {
     };
     body: {
       externalId: string;
-      type?: "message";
       threadId?: string | null;
       replyTo?: string | null;
       visibility?: "private" | "public";
@@ -1355,10 +1674,72 @@ export type Operations = {
         name?: string | null;
       })[];
       metadata?: Record<string, unknown>;
+      type?: "message";
+    } | {
+      externalId: string;
+      threadId?: string | null;
+      replyTo?: string | null;
+      visibility?: "private" | "public";
+      contact: {
+        externalId: string;
+        name?: string | null;
+        attributes?: Record<string, string>;
+      };
+      text?: string;
+      sentAt?: string | null;
+      attachments?: ({
+        url: string;
+        contentType?: string | null;
+        name?: string | null;
+      })[];
+      metadata?: Record<string, unknown>;
+      type: "echo";
+    } | {
+      /** Of this change: a repeat of it is recognised. */
+      externalId: string;
+      /** As of the message it is about. */
+      threadId?: string | null;
+      /** As of the message it is about. */
+      visibility?: "private" | "public";
+      contact: {
+        externalId: string;
+      };
+      /** Of the message it is about. */
+      targetExternalId: string;
+      type: "edit";
+      text: string;
+    } | {
+      /** Of this change: a repeat of it is recognised. */
+      externalId: string;
+      /** As of the message it is about. */
+      threadId?: string | null;
+      /** As of the message it is about. */
+      visibility?: "private" | "public";
+      contact: {
+        externalId: string;
+      };
+      /** Of the message it is about. */
+      targetExternalId: string;
+      type: "delete";
+    } | {
+      /** Of this change: a repeat of it is recognised. */
+      externalId: string;
+      /** As of the message it is about. */
+      threadId?: string | null;
+      /** As of the message it is about. */
+      visibility?: "private" | "public";
+      contact: {
+        externalId: string;
+      };
+      /** Of the message it is about. */
+      targetExternalId: string;
+      type: "reaction";
+      emoji: string;
+      /** It was taken back. */
+      remove?: boolean;
     } | {
       messages: ({
         externalId: string;
-        type?: "message";
         threadId?: string | null;
         replyTo?: string | null;
         visibility?: "private" | "public";
@@ -1375,6 +1756,69 @@ export type Operations = {
           name?: string | null;
         })[];
         metadata?: Record<string, unknown>;
+        type?: "message";
+      } | {
+        externalId: string;
+        threadId?: string | null;
+        replyTo?: string | null;
+        visibility?: "private" | "public";
+        contact: {
+          externalId: string;
+          name?: string | null;
+          attributes?: Record<string, string>;
+        };
+        text?: string;
+        sentAt?: string | null;
+        attachments?: ({
+          url: string;
+          contentType?: string | null;
+          name?: string | null;
+        })[];
+        metadata?: Record<string, unknown>;
+        type: "echo";
+      } | {
+        /** Of this change: a repeat of it is recognised. */
+        externalId: string;
+        /** As of the message it is about. */
+        threadId?: string | null;
+        /** As of the message it is about. */
+        visibility?: "private" | "public";
+        contact: {
+          externalId: string;
+        };
+        /** Of the message it is about. */
+        targetExternalId: string;
+        type: "edit";
+        text: string;
+      } | {
+        /** Of this change: a repeat of it is recognised. */
+        externalId: string;
+        /** As of the message it is about. */
+        threadId?: string | null;
+        /** As of the message it is about. */
+        visibility?: "private" | "public";
+        contact: {
+          externalId: string;
+        };
+        /** Of the message it is about. */
+        targetExternalId: string;
+        type: "delete";
+      } | {
+        /** Of this change: a repeat of it is recognised. */
+        externalId: string;
+        /** As of the message it is about. */
+        threadId?: string | null;
+        /** As of the message it is about. */
+        visibility?: "private" | "public";
+        contact: {
+          externalId: string;
+        };
+        /** Of the message it is about. */
+        targetExternalId: string;
+        type: "reaction";
+        emoji: string;
+        /** It was taken back. */
+        remove?: boolean;
       })[];
     };
     answer: {
@@ -1400,6 +1844,7 @@ export type Operations = {
         messageId: string;
         status: "sent" | "delivered" | "read" | "failed";
         at: string;
+        /** The provider’s name for the reply. */
         externalId?: string | null;
         error?: string | null;
       })[];
@@ -1740,7 +2185,7 @@ export type Operations = {
   /** Conversations by state, channel, team, assignee and what they are about */
   'GET /v1/conversations': {
     query?: {
-      state?: "new" | "pending" | "resolved";
+      state?: "new" | "pending" | "bot" | "resolved";
       channelId?: string;
       teamId?: "none" | string;
       assignee?: string;
@@ -1756,6 +2201,27 @@ export type Operations = {
       items: Conversation[];
       nextCursor: string | null;
     };
+  };
+  /** Start a conversation */
+  'POST /v1/conversations': {
+    body: {
+      channelId: string;
+      contact: {
+        externalId: string;
+        /** Of a contact that is not known yet. */
+        name?: string | null;
+      };
+      text?: string;
+      attachments?: ({
+        url: string;
+        contentType?: string | null;
+        name?: string | null;
+      })[];
+      templateName?: string | null;
+      threadId?: string | null;
+      visibility?: "private" | "public";
+    };
+    answer: Conversation;
   };
   /** Do one thing to many conversations */
   'POST /v1/conversations/bulk': {
@@ -1796,12 +2262,14 @@ export type Operations = {
       items: ({
         new: number;
         pending: number;
+        bot: number;
         resolved: number;
         channelId: string;
       })[];
       total: {
         new: number;
         pending: number;
+        bot: number;
         resolved: number;
       };
     };
@@ -1858,6 +2326,21 @@ export type Operations = {
       seenSeq?: number | null;
     };
     answer: Conversation;
+  };
+  /** Say and do something with a conversation that the virtual agent of this key holds */
+  'POST /v1/conversations/{conversationId}/bot': {
+    path: {
+      conversationId: string;
+    };
+    body: {
+      messages?: ({
+        text: string;
+      })[];
+      topics?: string[];
+      attributes?: Record<string, string> | null;
+      complete?: "handover" | "resolved" | null;
+    };
+    answer: BotAnswered;
   };
   /** Topics it may have, and what resolving it takes */
   'GET /v1/conversations/{conversationId}/choices': {

@@ -535,6 +535,8 @@ export const answers: Readonly<Record<string, unknown>> = {
     ],
     languages: ['en', 'fr'],
     draining: false,
+    kind: 'human',
+    virtual: null,
     slug: 'bob',
   },
   'GET /v1/agents': {
@@ -548,6 +550,8 @@ export const answers: Readonly<Record<string, unknown>> = {
         skills: [],
         languages: [],
         draining: false,
+        kind: 'human',
+        virtual: null,
         slug: 'shop-agent',
       },
       {
@@ -564,6 +568,8 @@ export const answers: Readonly<Record<string, unknown>> = {
         ],
         languages: ['fr', 'en'],
         draining: false,
+        kind: 'human',
+        virtual: null,
         slug: 'bob',
       },
     ],
@@ -583,6 +589,8 @@ export const answers: Readonly<Record<string, unknown>> = {
     ],
     languages: ['en', 'fr'],
     draining: false,
+    kind: 'human',
+    virtual: null,
     slug: 'bob',
   },
   'PATCH /v1/agents/{agentId}': {
@@ -599,6 +607,8 @@ export const answers: Readonly<Record<string, unknown>> = {
     ],
     languages: ['en', 'fr'],
     draining: false,
+    kind: 'human',
+    virtual: null,
     slug: 'bob',
   },
   'POST /v1/channels': {
@@ -626,6 +636,7 @@ export const answers: Readonly<Record<string, unknown>> = {
     webhookUrl: null,
     afterReply: 'pending',
     onReplyFailed: 'keep',
+    autoResponder: null,
     slug: 'chat',
     lifecycle: {
       autoResolve: {
@@ -672,6 +683,7 @@ export const answers: Readonly<Record<string, unknown>> = {
         webhookUrl: null,
         afterReply: 'pending',
         onReplyFailed: 'keep',
+        autoResponder: null,
         slug: 'chat',
         lifecycle: {
           autoResolve: {
@@ -707,6 +719,7 @@ export const answers: Readonly<Record<string, unknown>> = {
         webhookUrl: null,
         afterReply: 'pending',
         onReplyFailed: 'keep',
+        autoResponder: null,
         slug: 'shop-channel',
         lifecycle: {
           autoResolve: {
@@ -754,6 +767,7 @@ export const answers: Readonly<Record<string, unknown>> = {
     webhookUrl: null,
     afterReply: 'pending',
     onReplyFailed: 'keep',
+    autoResponder: null,
     slug: 'chat',
     lifecycle: {
       autoResolve: {
@@ -798,6 +812,7 @@ export const answers: Readonly<Record<string, unknown>> = {
     webhookUrl: 'https://connector.example/replies',
     afterReply: 'stay',
     onReplyFailed: 'keep',
+    autoResponder: null,
     slug: 'chat',
     lifecycle: {
       autoResolve: {
@@ -991,6 +1006,119 @@ export const answers: Readonly<Record<string, unknown>> = {
     id: 'rs_solved',
     name: 'Solved at once',
     enabled: true,
+  },
+  'POST /v1/automations': {
+    id: 'au_thanks',
+    name: 'Thanks',
+    enabled: true,
+    channelIds: ['ch_whatsapp'],
+    when: {
+      all: [
+        {
+          beginsWith: ['thank you', 'merci'],
+        },
+        {
+          wordCount: {
+            lt: 4,
+          },
+        },
+      ],
+    },
+    do: [
+      {
+        resolve: 'said_thanks',
+      },
+      {
+        tag: 'thanks',
+      },
+    ],
+    madeIn: 27,
+  },
+  'GET /v1/automations': {
+    items: [
+      {
+        id: 'au_thanks',
+        name: 'Thanks',
+        enabled: true,
+        channelIds: ['ch_whatsapp'],
+        when: {
+          all: [
+            {
+              beginsWith: ['thank you', 'merci'],
+            },
+            {
+              wordCount: {
+                lt: 4,
+              },
+            },
+          ],
+        },
+        do: [
+          {
+            tag: 'thanks',
+          },
+          {
+            resolve: 'said_thanks',
+          },
+        ],
+        madeIn: 27,
+      },
+    ],
+    nextCursor: null,
+  },
+  'GET /v1/automations/{automationId}': {
+    id: 'au_thanks',
+    name: 'Thanks',
+    enabled: true,
+    channelIds: ['ch_whatsapp'],
+    when: {
+      all: [
+        {
+          beginsWith: ['thank you', 'merci'],
+        },
+        {
+          wordCount: {
+            lt: 4,
+          },
+        },
+      ],
+    },
+    do: [
+      {
+        resolve: 'said_thanks',
+      },
+      {
+        tag: 'thanks',
+      },
+    ],
+    madeIn: 27,
+  },
+  'PATCH /v1/automations/{automationId}': {
+    id: 'au_thanks',
+    name: 'Thanks',
+    enabled: false,
+    channelIds: ['ch_whatsapp'],
+    when: {
+      all: [
+        {
+          beginsWith: ['thank you', 'merci'],
+        },
+        {
+          wordCount: {
+            lt: 4,
+          },
+        },
+      ],
+    },
+    do: [
+      {
+        resolve: 'said_thanks',
+      },
+      {
+        tag: 'thanks',
+      },
+    ],
+    madeIn: 27,
   },
   'POST /v1/webhooks': {
     id: 'wh_crm',
@@ -1307,7 +1435,7 @@ export const answers: Readonly<Record<string, unknown>> = {
   'GET /v1/config-versions': {
     items: [
       {
-        version: 29,
+        version: 31,
         at: '2026-11-22T09:00:00.000Z',
         by: 'key:key_example',
         kind: 'settings',
@@ -1432,7 +1560,7 @@ export const answers: Readonly<Record<string, unknown>> = {
         },
       },
       {
-        version: 30,
+        version: 32,
         at: '2026-11-22T09:00:00.000Z',
         by: 'key:key_example',
         kind: 'settings',
@@ -1566,10 +1694,10 @@ export const answers: Readonly<Record<string, unknown>> = {
         },
       },
     ],
-    nextCursor: '29-1',
+    nextCursor: '31-1',
   },
   'POST /v1/config-versions/{version}/restore': {
-    version: 31,
+    version: 33,
     changes: [],
   },
   'POST /v1/workspaces': {
@@ -1968,7 +2096,7 @@ export const answers: Readonly<Record<string, unknown>> = {
       at: '2026-11-22T09:00:00.000Z',
       reason: 'routing',
       lane: 'ch_whatsapp',
-      configVersion: 31,
+      configVersion: 33,
       order: 'load_ratio',
       compared: [
         {
@@ -2652,6 +2780,52 @@ export const answers: Readonly<Record<string, unknown>> = {
     offer: null,
     sla: null,
   },
+  'POST /v1/conversations': {
+    id: 'cv_example',
+    state: 'pending',
+    channelId: 'ch_whatsapp',
+    contactId: 'ct_example',
+    contact: {
+      id: 'ct_example',
+      externalId: '+33698765432',
+      name: 'Iris',
+      attributes: [],
+      groups: [],
+      language: null,
+      vip: false,
+      blocked: false,
+    },
+    visibility: 'private',
+    threadId: null,
+    assigneeId: 'ag_ada',
+    teamId: null,
+    epoch: 1795338000000,
+    lastSeq: 3,
+    lastInboundSeq: 0,
+    priority: 0,
+    waitingSince: '2026-11-22T09:00:00.000Z',
+    createdAt: '2026-11-22T09:00:00.000Z',
+    resolvedAt: null,
+    resolveReason: null,
+    previousId: null,
+    autoResolveAt: '2026-11-22T09:00:00.000Z',
+    boomerang: null,
+    topics: [],
+    rules: [],
+    need: 'ch_whatsapp',
+    weight: 1,
+    lockedBy: null,
+    offer: null,
+    sla: null,
+  },
+  'POST /v1/agents/{agentId}/webhook-secrets': {
+    id: 'sec_example',
+    secret: 'whsec_…',
+  },
+  'POST /v1/conversations/{conversationId}/bot': {
+    state: 'new',
+    messageIds: ['rp_example'],
+  },
   'DELETE /v1/agents/{agentId}/sessions/{sessionId}': null,
   'POST /v1/saved-reply-collections': {
     id: 'rc_greetings',
@@ -2774,9 +2948,9 @@ export const answers: Readonly<Record<string, unknown>> = {
       {
         id: 'ct_example',
         channelId: 'ch_whatsapp',
-        externalId: 'finn',
+        externalId: '+33698765432',
         secondaryId: null,
-        name: 'Finn',
+        name: 'Iris',
         attributes: [],
         groups: [],
         language: null,
@@ -2790,9 +2964,9 @@ export const answers: Readonly<Record<string, unknown>> = {
       {
         id: 'ct_example',
         channelId: 'ch_whatsapp',
-        externalId: 'gil',
+        externalId: 'hugo',
         secondaryId: null,
-        name: 'Gil',
+        name: 'Hugo',
         attributes: [],
         groups: [],
         language: null,
@@ -3116,19 +3290,22 @@ export const answers: Readonly<Record<string, unknown>> = {
       {
         'new': 0,
         pending: 0,
+        bot: 0,
         resolved: 0,
         channelId: 'ch_chat',
       },
       {
-        'new': 1,
-        pending: 1,
+        'new': 2,
+        pending: 2,
+        bot: 0,
         resolved: 3,
         channelId: 'ch_whatsapp',
       },
     ],
     total: {
-      'new': 1,
-      pending: 1,
+      'new': 2,
+      pending: 2,
+      bot: 0,
       resolved: 3,
     },
   },
@@ -3350,6 +3527,7 @@ export const answers: Readonly<Record<string, unknown>> = {
     ],
   },
   'DELETE /v1/webhooks/{webhookId}': null,
+  'DELETE /v1/automations/{automationId}': null,
   'DELETE /v1/resolve-reasons/{resolveReasonId}': null,
   'DELETE /v1/priorities/{priorityId}': null,
   'DELETE /v1/routing-rules/{routingRuleId}': null,

@@ -74,6 +74,15 @@ const kinds = [
     { name: 'Solved at once' },
   ),
   kind(
+    ...(['/v1/automations', 'automationId', 'au_thanks'] as const),
+    {
+      ...{ name: 'Thanks', channelIds: [given.channel] },
+      when: { all: [{ beginsWith: ['thank you', 'merci'] }, { wordCount: { lt: 4 } }] },
+      do: [{ tag: 'thanks' }, { resolve: 'said_thanks' }],
+    },
+    { enabled: false },
+  ),
+  kind(
     ...(['/v1/webhooks', 'webhookId', 'wh_crm'] as const),
     { name: 'CRM', url: 'https://crm.example/events', types: ['conversation.*'] },
     { types: ['conversation.*', 'message.received'] },

@@ -7,6 +7,11 @@ const session = { path: { agentId: given.agent, sessionId: 'se_morning' }, as: '
 const card = { path: { conversationId: 'cv_card' } };
 const cardNote = { path: { conversationId: 'cv_card', noteId: 'cn_sent' } };
 const loan = { path: { conversationId: 'cv_loan' } };
+const asked = { path: { conversationId: 'cv_asked' } };
+const bot = {
+  ...{ name: 'Helper', kind: 'virtual' },
+  virtual: { webhookUrl: 'https://bot.example/hook', role: 'delegation' },
+};
 const at = (verb: string) => `/v1/conversations/{conversationId}/${verb}`;
 
 const says = (externalId: string, from: string, name: string, text: string): Step => ({
@@ -135,5 +140,27 @@ export const conversations: readonly Step[] = [
   ...opens('cv_next', 'Gil'),
   { route: 'POST /v1/agents/{agentId}/next', ...agent, body: {} },
   teamIs('direct'),
+  {
+    ...{ route: 'POST /v1/conversations', as: 'agent' },
+    body: {
+      ...{ channelId: given.channel, contact: { externalId: '+33698765432', name: 'Iris' } },
+      text: 'Your new card is on its way.',
+    },
+  },
+
+  { route: 'POST /v1/agents', body: bot, gives: { id: 'ag_helper' }, aside: true },
+  { route: 'POST /v1/agents/{agentId}/webhook-secrets', path: { agentId: 'ag_helper' }, body: {} },
+  {
+    route: 'POST /v1/keys',
+    body: { role: 'agent', agentId: 'ag_helper' },
+    gives: { key: 'key_of_helper' },
+    aside: true,
+  },
+  ...opens('cv_asked', 'Hugo'),
+  { route: `POST ${at('assign')}`, ...asked, body: { agentId: 'ag_helper' }, aside: true },
+  {
+    ...{ route: `POST ${at('bot')}`, ...asked, as: 'key_of_helper' },
+    body: { messages: [{ text: 'Somebody will be with you at once.' }], complete: 'handover' },
+  },
   { route: 'DELETE /v1/agents/{agentId}/sessions/{sessionId}', ...session },
 ];

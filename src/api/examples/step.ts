@@ -6,8 +6,8 @@
 export type Step = Readonly<{
   /** As in the document: `POST /v1/teams/{teamId}`. */
   route: string;
-  /** Whose key; an admin's by default. */
-  as?: 'root' | 'admin' | 'operator' | 'agent' | 'connector';
+  /** Whose key, or the name of one that an earlier step gave; an admin's by default. */
+  as?: 'root' | 'admin' | 'operator' | 'agent' | 'connector' | `key_${string}`;
   path?: Readonly<Record<string, string | number>>;
   query?: Readonly<Record<string, string | number>>;
   /** A text is CSV. */
