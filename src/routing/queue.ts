@@ -97,8 +97,7 @@ export const queueVerbs = (redis: Redis) => {
       for (let i = 0; i < channelIds.length; i += COMMANDS_AT_ONCE) {
         const some = channelIds.slice(i, i + COMMANDS_AT_ONCE);
         const pipeline = redis.pipeline();
-        for (const id of some)
-          for (const state of COUNTED) pipeline.zcard(channelState(state, id));
+        for (const id of some) for (const state of COUNTED) pipeline.zcard(channelState(state, id));
         const found = ((await pipeline.exec()) ?? []).map(([, count]) => Number(count ?? 0));
         some.forEach((_, at) => {
           const [atNew = 0, pending = 0, bot = 0, resolved = 0] = found.slice(at * COUNTED.length);

@@ -27,7 +27,9 @@ const actionsOf = (automations: readonly Automation[]) =>
 
 /** What they put on the message, each tag once. */
 export function tagsBy(automations: readonly Automation[]): { by: string; tags: string[] } | null {
-  const put = actionsOf(automations).flatMap(({ by, action }) => ('tag' in action ? [{ by, tag: action.tag }] : []));
+  const put = actionsOf(automations).flatMap(({ by, action }) =>
+    'tag' in action ? [{ by, tag: action.tag }] : [],
+  );
   const [first] = put;
   return first ? { by: first.by, tags: [...new Set(put.map(({ tag }) => tag))].sort() } : null;
 }

@@ -23,7 +23,16 @@ const shapes = shapesOf(
     /** Of a virtual one. */
     virtual: Virtual.nullable(),
   },
-  { teamIds: [], roles: {}, capacity: null, skills: [], languages: [], draining: false, kind: 'human', virtual: null },
+  {
+    teamIds: [],
+    roles: {},
+    capacity: null,
+    skills: [],
+    languages: [],
+    draining: false,
+    kind: 'human',
+    virtual: null,
+  },
 );
 
 export const Agent = shapes.stored.extend({ slug: z.string() });
