@@ -7,7 +7,7 @@ import { pause } from './clock.js';
 import type { History, Send } from './history.js';
 import type { HttpClient } from './http.js';
 import type { Random } from './random.js';
-import type { Channel } from './setup.js';
+import { type Channel, plans } from './setup.js';
 import { Accepted, read } from './wire.js';
 
 type Contact = { readonly channel: Channel; readonly externalId: string; busy: boolean };
@@ -24,6 +24,9 @@ export type Customers = {
   /** A reply reached this customer, who may answer. */
   onReply(channelId: string, contactExternalId: string): void;
 };
+
+/** Each customer has the same one at any time. */
+const planOf = (externalId: string) => plans[externalId.length % plans.length] ?? plans[0];
 
 const TICK_MS = 10;
 const BATCH_EVERY = 17;
@@ -68,7 +71,7 @@ export function createCustomers(deps: {
   const bodyOf = ({ contact, externalId, text }: Item) => ({
     externalId,
     type: 'message',
-    contact: { externalId: contact.externalId },
+    contact: { externalId: contact.externalId, attributes: { plan: planOf(contact.externalId) } },
     text,
     sentAt: new Date().toISOString(),
   });

@@ -3,12 +3,15 @@
  *
  * Acts only with the epoch and the newest message it has read, except where it tries an old epoch on purpose.
  */
+import type { Client } from '../packages/client/src/index.js';
 import { pause } from './clock.js';
 import type { FeedView } from './feed-view.js';
 import type { Action, History, Verb } from './history.js';
 import type { HttpClient } from './http.js';
 import type { Random } from './random.js';
-import { Conversation, read, Timeline } from './wire.js';
+import { readUp } from './reading.js';
+import { Conversation, read } from './wire.js';
+import { createWords } from './words.js';
 
 export type Desk = {
   /** Work on it, unless that is being done or there is nothing to do. */
@@ -17,6 +20,8 @@ export type Desk = {
   open(): void;
   /** No new requests; settles when those on the way are answered. */
   pack(): Promise<void>;
+  /** Conversations that were parked with a boomerang and may not be back yet. */
+  boomerangs(): number;
   /** Acts on an assignment of the past, as an app that slept would. The engine must refuse. */
   tryOld(conversationId: string, epoch: number): Promise<void>;
 };
@@ -24,12 +29,18 @@ export type Desk = {
 export type Pace = {
   /** Mean time from seeing a conversation to answering, ms. May change while desks are open. */
   thinkMs: number;
+  /** Whether conversations may be parked with a boomerang. */
+  boomerangs: boolean;
 };
 
 const ATTEMPTS = 6;
+const BOOMERANG_MS = 1_000;
+/** A boomerang is back by then, or was ended by something else. */
+const BACK_LIMIT_MS = 2_500;
 
 export function createDesk(deps: {
   http: HttpClient;
+  client: Client;
   clock: () => number;
   history: History;
   random: Random;
@@ -38,12 +49,13 @@ export function createDesk(deps: {
   view: FeedView;
   learntAtMs: ReadonlyMap<string, number>;
 }): Desk {
-  const { http, clock, history, random, pace, agent, view, learntAtMs } = deps;
+  const { http, client, clock, history, random, pace, agent, view, learntAtMs } = deps;
   const { agentId, key } = agent;
+  const words = createWords({ client, history, random, agentName: agent.name });
   const busy = new Map<string, Promise<void>>();
   const measured = new Map<string, number>();
+  let boomerangsUntilMs: number[] = [];
   let shift = new AbortController();
-  let replies = 0;
   let requests = 0;
   let triedOld = false;
 
@@ -54,22 +66,18 @@ export function createDesk(deps: {
     verb: Verb,
     conversationId: string,
     epoch: number,
-    body: { text?: string; seenSeq?: number },
-    how: { stale?: boolean; twice?: boolean } = {},
+    body: { text?: string; savedReplyId?: string; seenSeq?: number; afterMs?: number },
+    how: { stale?: boolean; twice?: boolean; path?: string } = {},
   ): Promise<{ action: Action; after: Conversation | undefined }> {
     requests += 1;
     const headers = { 'if-match': `"${epoch}"`, 'idempotency-key': `${agentId}-${requests}` };
-    const path = `/v1/conversations/${conversationId}/${verb === 'reply' ? 'messages' : verb}`;
+    const path = `/v1/conversations/${conversationId}/${how.path ?? (verb === 'reply' ? 'messages' : verb)}`;
     for (let attempt = 1; ; attempt += 1) {
       const sentAtMs = clock();
       const answer = await http.send('POST', path, { key, body, headers });
       const after = answer.status < 300 ? read(Conversation, answer) : undefined;
       const action: Action = {
-        agentId,
-        conversationId,
-        verb,
-        epoch,
-        sentAtMs,
+        ...{ agentId, conversationId, verb, epoch, sentAtMs },
         answeredAtMs: clock(),
         status: answer.status,
         code: answer.code,
@@ -91,28 +99,6 @@ export function createDesk(deps: {
     }
   }
 
-  /** The conversation and the newest customer message in it, or undefined when this agent should leave it. */
-  async function readUp(conversationId: string): Promise<{ now: Conversation; seenSeq: number } | undefined> {
-    const path = `/v1/conversations/${conversationId}`;
-    const answer = await http.send('GET', path, { key });
-    const now = answer.status === 200 ? read(Conversation, answer) : undefined;
-    if (!now) {
-      if (answer.status !== 0) history.surprises.push(`GET conversation: ${answer.status} ${answer.code}`);
-      return undefined;
-    }
-    if (now.assigneeId !== agentId || now.state === 'resolved') return undefined;
-    let seenSeq = 0;
-    let next = '';
-    do {
-      const page = await http.send('GET', `${path}/timeline${next}`, { key });
-      const timeline = page.status === 200 ? read(Timeline, page) : undefined;
-      if (!timeline) return undefined;
-      for (const entry of timeline.items) if (entry.kind === 'inbound') seenSeq = entry.seq;
-      next = timeline.nextCursor ? `?cursor=${encodeURIComponent(timeline.nextCursor)}` : '';
-    } while (next !== '');
-    return { now, seenSeq };
-  }
-
   function measure(now: Conversation): void {
     const learnt = learntAtMs.get(now.id);
     if (learnt === undefined || now.waitingSince === undefined || measured.get(now.id) === now.epoch) return;
@@ -131,9 +117,18 @@ export function createDesk(deps: {
     return true;
   }
 
+  /** Parks it until it comes back by itself. */
+  async function boomerang(conversationId: string, epoch: number, seenSeq: number): Promise<void> {
+    const body = { afterMs: BOOMERANG_MS, seenSeq };
+    const { after } = await act('pend', conversationId, epoch, body, { path: 'boomerang' });
+    if (!after) return;
+    history.workspace.boomerangs += 1;
+    boomerangsUntilMs.push(clock() + BACK_LIMIT_MS);
+  }
+
   /** One step: answer what is New, or resolve what is Pending. */
   async function step(conversationId: string): Promise<void> {
-    const found = await readUp(conversationId);
+    const found = await readUp({ http, history, agent }, conversationId);
     if (!found || shift.signal.aborted) return;
     const { now, seenSeq } = found;
     if (now.state === 'pending') {
@@ -142,14 +137,18 @@ export function createDesk(deps: {
     }
     measure(now);
     if (!(await think(0.4))) return;
+    if (pace.boomerangs && random.chance(0.06)) {
+      await boomerang(conversationId, now.epoch, seenSeq);
+      return;
+    }
     if (random.chance(0.06)) {
       await act('pend', conversationId, now.epoch, { seenSeq });
       return;
     }
-    replies += 1;
-    const text = `Thank you for your message. (${agent.name}, answer ${replies})`;
-    const twice = replies === 2 || random.chance(0.04);
-    const { after } = await act('reply', conversationId, now.epoch, { text, seenSeq }, { twice });
+    const said = await words.forAnswer(conversationId);
+    const twice = words.count() === 2 || random.chance(0.04);
+    const { after } = await act('reply', conversationId, now.epoch, { ...said, seenSeq }, { twice });
+    if (after && said.savedReplyId) history.workspace.savedReplies += 1;
     if (after?.state !== 'pending' || !random.chance(0.5)) return;
     if (await think(0.3)) await resolve(conversationId, after.epoch, seenSeq);
   }
@@ -185,12 +184,15 @@ export function createDesk(deps: {
       shift.abort();
       await Promise.all(busy.values());
     },
+    boomerangs() {
+      boomerangsUntilMs = boomerangsUntilMs.filter((untilMs) => untilMs > clock());
+      return boomerangsUntilMs.length;
+    },
     async tryOld(conversationId, epoch) {
       const answer = await http.send('GET', `/v1/conversations/${conversationId}`, { key });
       const now = answer.status === 200 ? read(Conversation, answer) : undefined;
       if (!now || now.epoch <= epoch) return;
-      replies += 1;
-      const text = `Are you still there? (${agent.name}, answer ${replies})`;
+      const text = words.plain('Are you still there?');
       await act('reply', conversationId, epoch, { text }, { stale: true });
     },
   };

@@ -76,6 +76,8 @@ export async function startEngine(say: (line: string) => void): Promise<EnginePr
       SWITCHBOARD_METRICS_PORT: String(metricsPort),
       SWITCHBOARD_DATA_DIR: dataDir,
       SWITCHBOARD_ROOT_KEY: rootKey,
+      // Replies by webhook come back to this machine.
+      SWITCHBOARD_WEBHOOK_ALLOW: '127.0.0.1',
       LOG_LEVEL: 'warn',
     },
   });

@@ -71,6 +71,10 @@ export function createEvidence(deps: { http: HttpClient; history: History; centr
       for (const one of await all(path, adminKey, (answer) => read(ConversationPage, answer)))
         found.set(one.id, one);
     }
+    const isPlan = ({ key }: { key: string }) => key === 'plan';
+    history.workspace.attributes = [...found.values()].filter(({ contact }) =>
+      contact.attributes.some(isPlan),
+    ).length;
     const queue = [...found.values()];
     const done: FinalState['conversations'][number][] = [];
     const reader = async () => {

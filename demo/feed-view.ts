@@ -12,6 +12,7 @@ const statesByType: Readonly<Record<string, 'new' | 'pending'>> = {
   'message.received': 'new',
   'conversation.pended': 'pending',
   'conversation.woken': 'new',
+  'conversation.boomeranged': 'new',
   'conversation.reopened': 'new',
 };
 

@@ -145,6 +145,8 @@ export type History = {
   readonly pulled: Pulled[];
   /** From waiting to seen by the app, ms, one per assignment. */
   readonly waitsMs: number[];
+  /** How often each was seen to work: replies by webhook, saved replies sent, boomerangs set, attributes shown. */
+  readonly workspace: { webhooks: number; savedReplies: number; boomerangs: number; attributes: number };
   /** Answers that no client here has an explanation for: what was asked and what came. */
   readonly surprises: string[];
   final?: FinalState;
@@ -163,6 +165,7 @@ export function createHistory(takeBackLimitMs: number): History {
     feeds: new Map(),
     pulled: [],
     waitsMs: [],
+    workspace: { webhooks: 0, savedReplies: 0, boomerangs: 0, attributes: 0 },
     surprises: [],
   };
 }

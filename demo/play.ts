@@ -3,6 +3,7 @@
  *
  * Never judges: that is for the checks.
  */
+import { createClient } from '../packages/client/src/index.js';
 import { type AgentApp, createAgentApp } from './agent-app.js';
 import type { DemoOptions } from './args.js';
 import { createClock, pause } from './clock.js';
@@ -16,6 +17,7 @@ import { createHttpClient } from './http.js';
 import { createRandom } from './random.js';
 import { runScreen } from './screen.js';
 import { type Centre, setUp } from './setup.js';
+import { openWebhook } from './webhook-connector.js';
 import { createWitness } from './witness.js';
 
 /** A take-back may be seen so long after its deadline here; the promise allows 2 min after the last sign of life. */
@@ -26,7 +28,7 @@ const SETTLE_LIMIT_MS = 10_000;
 /** About four fifths of the slots are in use at this pace, so that lines form when somebody is missing. */
 function paceFor(centre: Centre, rate: number): Pace {
   const slots = centre.agents.reduce((sum, agent) => sum + agent.cap, 0);
-  return { thinkMs: Math.min(3_000, Math.max(20, (0.6 * slots * 1_000) / rate)) };
+  return { thinkMs: Math.min(3_000, Math.max(20, (0.6 * slots * 1_000) / rate)), boomerangs: true };
 }
 
 async function until(condition: () => Promise<boolean> | boolean, limitMs: number): Promise<void> {
@@ -52,7 +54,9 @@ export async function play(deps: {
   const random = createRandom(options.seed);
   const clock = createClock();
   const history = createHistory(TAKE_BACK_LIMIT_MS);
-  const centre = await setUp(http, deps.rootKey, options.agents);
+  const { baseUrl } = deps;
+  const admin = createClient({ baseUrl, key: deps.rootKey });
+  const centre = await setUp(admin, options.agents);
   const { channels } = centre;
   history.channels.push(...channels.map(({ channelId, teamIds }) => ({ channelId, teamIds })));
   history.agents.push(...centre.agents.map(({ key: _key, ...facts }) => facts));
@@ -62,7 +66,8 @@ export async function play(deps: {
   const members = centre.agents.map((agent): Member => {
     const own = { http, clock, history, agent, random: random.fork(agent.name) };
     const app: AgentApp = createAgentApp({ ...own, onChange: (conversationId) => desk.look(conversationId) });
-    const desk: Desk = createDesk({ ...own, pace, view: app.view, learntAtMs: app.learntAtMs });
+    const client = createClient({ baseUrl, key: agent.key });
+    const desk: Desk = createDesk({ ...own, client, pace, view: app.view, learntAtMs: app.learntAtMs });
     return { app, desk };
   });
   const customers = createCustomers({
@@ -82,7 +87,15 @@ export async function play(deps: {
   stop.addEventListener('abort', endsEarly, { once: true });
   if (stop.aborted) endsEarly();
   let endsAtMs = Date.now() + options.seconds * 1_000;
-  const pulling = channels.map((channel) =>
+  // The first channel has its replies sent, the others pull them.
+  const [pushed, ...pulled] = channels;
+  const webhook =
+    pushed &&
+    (await openWebhook({
+      ...{ admin, connector: createClient({ baseUrl, key: pushed.key }), history, channel: pushed },
+      ...{ random: random.fork(pushed.name), onReply: customers.onReply },
+    }));
+  const pulling = pulled.map((channel) =>
     createConnector({
       http,
       history,
@@ -103,6 +116,7 @@ export async function play(deps: {
       customers.run(curtain.signal).finally(() => {
         endsAtMs = 0;
         pace.thinkMs = Math.min(pace.thinkMs, 100);
+        pace.boomerangs = false;
       }),
       runCrew({ members, random: random.fork('crew'), gapMs, signal: curtain.signal }),
     ]);
@@ -111,7 +125,11 @@ export async function play(deps: {
     const evidence = createEvidence({ http, history, centre });
     const nobodyWorks = () =>
       members.every(({ app }) => [...app.view.values()].every((held) => held.state === 'pending'));
-    await until(async () => nobodyWorks() && (await evidence.lanesEmpty()) === true, DRAIN_LIMIT_MS);
+    const allBack = () => members.every(({ desk }) => desk.boomerangs() === 0);
+    await until(
+      async () => allBack() && nobodyWorks() && (await evidence.lanesEmpty()) === true,
+      DRAIN_LIMIT_MS,
+    );
     await Promise.all(members.map(({ desk }) => desk.pack()));
 
     const replied = new Set(
@@ -134,6 +152,7 @@ export async function play(deps: {
     stop.removeEventListener('abort', endsEarly);
     ended.abort();
     await Promise.all([...pulling, screen, ...members.map(({ app }) => app.stop())]);
+    await webhook?.close();
     http.close();
   }
   return history;

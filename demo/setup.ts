@@ -3,10 +3,8 @@
  *
  * Never keeps the root key for anything but setting up; afterwards each client has its own.
  */
-import type { z } from 'zod';
+import type { CallOptions, Client } from '../packages/client/src/index.js';
 import type { AgentFacts } from './history.js';
-import type { HttpClient } from './http.js';
-import { Made, MadeKey, read } from './wire.js';
 
 export const terms = {
   graceMs: 3_000,
@@ -31,6 +29,14 @@ export type Centre = {
   readonly adminKey: string;
 };
 
+/** Shared with everybody; each reply of its own ends in who gave it. */
+export const thanks = {
+  shortcut: 'thanks',
+  body: 'Thank you, {{contact.firstName|dear customer}}.',
+} as const;
+/** What connectors know of a customer. */
+export const plans = ['basic', 'gold'] as const;
+
 /** The workspace's default where neither the agent nor a team has a cap. */
 const DEFAULT_CAP = 5;
 
@@ -50,19 +56,13 @@ const teamsOfAgents = [[0, 2], [1], [0, 1], [2]] as const;
 /** How long an agent's reply keeps its slot taken, ms. */
 const PENDING_HOLD_MS = 500;
 
-/** @throws {Error} naming the call that was refused */
-export async function setUp(http: HttpClient, rootKey: string, agentCount: number): Promise<Centre> {
-  async function make<T extends z.ZodType>(schema: T, path: string, body: unknown): Promise<z.output<T>> {
-    const answer = await http.send('POST', path, { key: rootKey, body });
-    const made = answer.status === 201 ? read(schema, answer) : undefined;
-    if (made === undefined) throw new Error(`POST ${path} was answered ${answer.status} ${answer.code}`);
-    return made;
-  }
-  const makeKey = async (body: unknown) => (await make(MadeKey, '/v1/keys', body)).key;
+/** @throws {ProblemError} of the call that was refused */
+export async function setUp(client: Client, agentCount: number): Promise<Centre> {
+  const makeKey = async (body: CallOptions<'POST /v1/keys'>['body']) =>
+    (await client.call('POST /v1/keys', { body })).key ?? '';
 
   const { graceMs, signOutGraceMs, leaseMs, heartbeatMs } = terms;
-  const settings = await http.send('PATCH', '/v1/settings', {
-    key: rootKey,
+  await client.call('PATCH /v1/settings', {
     body: {
       removeAssignment: { enabled: true, graceMs, signOutGraceMs },
       presence: { leaseMs, heartbeatMs },
@@ -70,13 +70,17 @@ export async function setUp(http: HttpClient, rootKey: string, agentCount: numbe
       routing: { pendingHoldMs: { private: PENDING_HOLD_MS, public: 0 } },
     },
   });
-  if (settings.status !== 200) {
-    throw new Error(`PATCH /v1/settings was answered ${settings.status} ${settings.code}`);
-  }
+  await client.call('POST /v1/contact-attributes', {
+    body: { key: 'plan', label: 'Plan', type: 'choice', choices: [...plans], source: 'network' },
+  });
+  const { id: collectionId } = await client.call('POST /v1/saved-reply-collections', {
+    body: { name: 'For everybody' },
+  });
+  await client.call('POST /v1/saved-replies', { body: { collectionId, ...thanks } });
 
   const made: { id: string; name: string; capacity: number | undefined }[] = [];
   for (const { name, capacity } of teams) {
-    const { id } = await make(Made, '/v1/teams', { name, ...(capacity === undefined ? {} : { capacity }) });
+    const { id } = await client.call('POST /v1/teams', { body: { name, capacity: capacity ?? null } });
     made.push({ id, name, capacity });
   }
   const idsOf = (indexes: readonly number[]) =>
@@ -85,7 +89,9 @@ export async function setUp(http: HttpClient, rootKey: string, agentCount: numbe
   const channels: Channel[] = [];
   for (const channel of teamsOfChannels) {
     const teamIds = idsOf(channel.teams);
-    const { id } = await make(Made, '/v1/channels', { name: channel.name, kind: 'api', teamIds });
+    const { id } = await client.call('POST /v1/channels', {
+      body: { name: channel.name, kind: 'api', teamIds },
+    });
     const key = await makeKey({ role: 'connector', channelIds: [id] });
     channels.push({ channelId: id, name: channel.name, teamIds, key });
   }
@@ -96,11 +102,7 @@ export async function setUp(http: HttpClient, rootKey: string, agentCount: numbe
     const teamIds = idsOf(indexes);
     const own = index % 4 === 2 ? 2 : undefined;
     const name = `Agent ${index + 1}`;
-    const { id } = await make(Made, '/v1/agents', {
-      name,
-      teamIds,
-      ...(own === undefined ? {} : { capacity: own }),
-    });
+    const { id } = await client.call('POST /v1/agents', { body: { name, teamIds, capacity: own ?? null } });
     const caps = [own, ...indexes.map((team) => made[team]?.capacity)].filter((cap) => cap !== undefined);
     const key = await makeKey({ role: 'agent', agentId: id });
     agents.push({

@@ -11,6 +11,7 @@ export type Summary = {
   /** Absences by kind. */
   readonly absences: Readonly<Record<string, number>>;
   readonly conversations: number;
+  readonly workspace: History['workspace'];
   readonly checks: readonly CheckResult[];
   /** Answers that nothing explains; they do not decide the outcome. */
   readonly surprises: readonly string[];
@@ -32,6 +33,7 @@ export function summarise(
     figures: figuresOf(history),
     absences,
     conversations: history.final?.conversations.length ?? 0,
+    workspace: history.workspace,
     checks,
     surprises: history.surprises,
   };
@@ -40,7 +42,7 @@ export function summarise(
 const SHOWN = 5;
 
 export function summaryLines(summary: Summary): string[] {
-  const { figures, absences, checks, surprises } = summary;
+  const { figures, absences, workspace, checks, surprises } = summary;
   const gone = Object.entries(absences).map(([kind, count]) => `${kind.replace('_', '-')} ${count}`);
   const width = Math.max(0, ...checks.map((check) => check.title.length));
   const counted = new Map<string, number>();
@@ -50,6 +52,7 @@ export function summaryLines(summary: Summary): string[] {
     `customers wrote for ${summary.seconds} s (seed ${summary.seed}), ${summary.conversations} conversations`,
     countersLine(figures),
     `absences: ${gone.length > 0 ? gone.join(' · ') : 'none'}`,
+    `replies by webhook ${workspace.webhooks} · from saved replies ${workspace.savedReplies} · boomerangs ${workspace.boomerangs} · attributes shown in ${workspace.attributes} conversations`,
     '',
     ...checks.map(
       (check) =>

@@ -31,6 +31,7 @@ export const Conversation = z.object({
   state: z.enum(['new', 'pending', 'resolved']),
   channelId: id,
   contactId: id,
+  contact: z.object({ attributes: z.array(z.object({ key: z.string(), value: z.unknown() })) }),
   assigneeId: z.string().nullish(),
   epoch: z.number(),
   lastSeq: z.number(),

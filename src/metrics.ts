@@ -96,6 +96,16 @@ export const catalogue = {
     ['workspace', 'status'],
     'Conversations that time moved: auto_resolved, boomeranged (back in New), or note_left (another one was open).',
   ),
+  automations: counter(
+    'automations_total',
+    ['workspace', 'kind'],
+    'What was done by itself with messages: tag, topics, reply, resolve; responder; overflow_reply, overflow_resolve.',
+  ),
+  bots: counter(
+    'virtual_agents_total',
+    ['workspace', 'status'],
+    'Virtual agents: told, failed (an attempt); resolved, handover, bot_failed, bot_timeout, contact_timeout (how it ended).',
+  ),
   assignmentSeconds: histogram(
     'assignment_wait_seconds',
     ['workspace'],

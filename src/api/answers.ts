@@ -14,7 +14,7 @@ export const Nothing = z.null().describe('Done; no body.');
 export const ConversationAnswer = z
   .object({
     id: z.string(),
-    state: z.enum(['new', 'pending', 'resolved']),
+    state: z.enum(['new', 'pending', 'bot', 'resolved']),
     channelId: z.string(),
     contactId: z.string(),
     contact: ContactOfConversation,
@@ -62,7 +62,8 @@ export async function conversationAnswers(
   const stored = await core.contacts.getMany(config.workspaceId, ids);
   const contacts = new Map(ids.map((id, i) => [id, contactOfConversation(config, id, stored[i] ?? null)]));
   return conversations.map((conversation) => {
-    const { laneId, enteredAt, hops, nextAt, byHand, declines, answeredAt, assignedSeq, ...c } = conversation;
+    const { laneId, enteredAt, handedOverAt, hops, nextAt, byHand, declines, answeredAt, assignedSeq, ...c } =
+      conversation;
     return {
       ...c,
       topics: [...c.topics],

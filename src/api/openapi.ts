@@ -5,6 +5,7 @@ import type { FastifySchema } from 'fastify';
 import { createJsonSchemaTransformObject, jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Api } from './deps.js';
+import { complete, type Document } from './document/complete.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -39,8 +40,12 @@ function documented(schema: FastifySchema | undefined, body: z.ZodType | undefin
   return { ...schema, response, ...(body ? { body } : {}) };
 }
 
+const pathOf = (url: string) => url.replace(/:(\w+)/g, '{$1}');
+const toNamedSchemas = createJsonSchemaTransformObject({});
+
 /** Before any route is put on. */
 export async function describeApi(app: Api, version: string): Promise<void> {
+  const optionalBodies = new Set<string>();
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -49,12 +54,22 @@ export async function describeApi(app: Api, version: string): Promise<void> {
         version,
         description:
           'The real-time engine behind a shared inbox. Errors are RFC 9457 problems with a stable code.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      servers: [{ url: '/', description: 'Where this document is.' }],
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'A key of the workspace, or the root key.' },
+        },
+      },
     },
     transform: (input) => {
       const roles = input.route.config?.roles ?? [];
       const schema = documented(input.schema, input.route.config?.documentedBody);
+      const { body } = schema as { body?: z.ZodType };
+      if (body?.safeParse(undefined).success)
+        for (const method of [input.route.method].flat())
+          optionalBodies.add(`${method} ${pathOf(input.url)}`);
       const security = roles.includes('anyone')
         ? {}
         : {
@@ -64,7 +79,8 @@ export async function describeApi(app: Api, version: string): Promise<void> {
       const tags = [input.url.split('/')[2] ?? 'process'];
       return jsonSchemaTransform({ ...input, schema: { ...schema, ...security, tags } });
     },
-    transformObject: createJsonSchemaTransformObject({}),
+    transformObject: (input) =>
+      complete(toNamedSchemas(input) as Document, optionalBodies) as ReturnType<typeof toNamedSchemas>,
   });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
   app.get(

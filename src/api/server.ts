@@ -17,6 +17,7 @@ import { assigningRoutes } from './routes/assigning.js';
 import { assignmentRoutes } from './routes/assignments.js';
 import { attachmentRoutes } from './routes/attachments.js';
 import { auditRoutes } from './routes/audit.js';
+import { automationRoutes } from './routes/automations.js';
 import { boomerangRoutes } from './routes/boomerangs.js';
 import { bulkRoutes } from './routes/bulk.js';
 import { businessHoursRoutes } from './routes/business-hours.js';
@@ -66,6 +67,7 @@ import { tagRoutes } from './routes/tags.js';
 import { takeBackHoldRoutes } from './routes/take-back-hold.js';
 import { teamRoutes } from './routes/teams.js';
 import { topicRoutes } from './routes/topics.js';
+import { virtualAgentRoutes } from './routes/virtual-agents.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { workspaceRoutes } from './routes/workspaces.js';
 import { createSightCheck } from './sight.js';
@@ -117,6 +119,8 @@ const routes = [
   businessHoursRoutes,
   slaPolicyRoutes,
   topicRoutes,
+  automationRoutes,
+  virtualAgentRoutes,
   webhookRoutes,
   resolveReasonRoutes,
   savedReplyCollectionRoutes,

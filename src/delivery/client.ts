@@ -9,7 +9,7 @@ import { type Allowed, bareHost, isLiteral, isPublic } from './addresses.js';
 
 export type Limits = Readonly<{ connectMs: number; totalMs: number; headerBytes: number; bodyBytes: number }>;
 
-/** Of one attempt. What is read of a body is thrown away: it only keeps the connection for the next. */
+/** Of one attempt. A body is read as far as that. */
 export const defaultLimits: Limits = {
   connectMs: 3_000,
   totalMs: 15_000,
@@ -17,9 +17,9 @@ export const defaultLimits: Limits = {
   bodyBytes: 16_384,
 };
 
-/** What came back, or why nothing did: a short word, never text of the other side. */
+/** What came back, or why nothing did: a short word. */
 export type Answered =
-  | { code: number; retryAfter: string | undefined }
+  | { code: number; retryAfter: string | undefined; text: string }
   | {
       error: 'closed' | 'address_refused' | 'invalid_url' | 'timeout' | 'connection' | 'tls' | 'bad_response';
     };
@@ -97,8 +97,12 @@ export function createClient(allowed: Allowed, limits: Limits = defaultLimits): 
     try {
       const answer = await request(url, { method: 'POST', headers, body, dispatcher: agent, signal });
       const retryAfter = answer.headers['retry-after'];
-      await answer.body.dump({ limit: limits.bodyBytes, signal }).catch(() => undefined);
-      return { code: answer.statusCode, retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined };
+      const text = await firstOf(answer.body, limits.bodyBytes).catch(() => '');
+      return {
+        code: answer.statusCode,
+        retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+        text,
+      };
     } catch (error) {
       return { error: closed ? 'closed' : reasonOf(error) };
     }
@@ -147,6 +151,18 @@ export function createClient(allowed: Allowed, limits: Limits = defaultLimits): 
       await agent.destroy();
     },
   };
+}
+
+/** A body of at most so many bytes; '' where it is longer: a part of one says nothing. */
+async function firstOf(body: AsyncIterable<Buffer>, most: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > most) return '';
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function isSendable(url: string): boolean {

@@ -13,11 +13,11 @@ export type Webhook = Readonly<{
 }>;
 
 /**
- * `delivered`: it was received. `gone`: the endpoint wants no more. `failed`: to be tried again; `reason` is a code or
+ * `delivered`: it was received; `text`: what the other side said, '' where that was too long. `gone`: the endpoint wants no more. `failed`: to be tried again; `reason` is a code or
  * `http_<status>`, `ailing` says that any other message would have failed too, `askedMs` what `Retry-After` asked for.
  */
 export type Attempt =
-  | { status: 'delivered' }
+  | { status: 'delivered'; text: string }
   | { status: 'gone'; reason: string }
   | { status: 'failed'; reason: string; ailing: boolean; askedMs: number | null };
 
@@ -36,9 +36,9 @@ export function verdictOn(answered: Answered, nowMs: number): Attempt {
     const reason = answered.error;
     return { status: 'failed', reason, ailing: reason !== 'closed', askedMs: null };
   }
-  const { code, retryAfter } = answered;
+  const { code, retryAfter, text } = answered;
   const reason = `http_${code}`;
-  if (code >= 200 && code < 300) return { status: 'delivered' };
+  if (code >= 200 && code < 300) return { status: 'delivered', text };
   if (code === 410) return { status: 'gone', reason };
   // What it says of one message (4xx) is no word on the next one.
   const ailing = code < 400 || code >= 500 || code === 408 || code === 429;

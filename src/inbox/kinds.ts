@@ -4,6 +4,9 @@ import {
   Agent,
   AgentInput,
   AgentPatch,
+  Automation,
+  AutomationInput,
+  AutomationPatch,
   Channel,
   ChannelInput,
   ChannelPatch,
@@ -73,6 +76,7 @@ export const kinds = {
     input: ContactGroupInput,
     patch: ContactGroupPatch,
   },
+  automation: { all: 'automations', stored: Automation, input: AutomationInput, patch: AutomationPatch },
   webhook: { all: 'webhooks', stored: Webhook, input: WebhookInput, patch: WebhookPatch },
 } as const;
 

@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type Act, actArgs, locked, ofAct, refusals, requestArgs, staleConfig } from './acts.js';
+import type { BotTerms } from './bots.js';
 import { workspaceKeys } from './keys.js';
 import { type Placement, textOf } from './placement.js';
 import { answer, defineScript, flag, int, optional, runScript, text } from './script.js';
@@ -9,9 +10,10 @@ import { answer, defineScript, flag, int, optional, runScript, text } from './sc
 const assignScript = defineScript({
   file: 'assign',
   key: 'anchor',
-  args: [...actArgs, 'configVersion', 'agentId', 'teamId', 'placement', 'note'],
+  args: [...actArgs, 'configVersion', 'agentId', 'teamId', 'placement', 'note', 'bot'],
   reply: z.discriminatedUnion('status', [
-    answer('assigned', { ring: flag }),
+    /** `tell`: the virtual agent is to be rung for. */
+    answer('assigned', { ring: flag, tell: flag }),
     ...refusals,
     locked,
     answer('unknown_agent'),
@@ -79,6 +81,8 @@ export const assigningVerbs = (redis: Redis) => {
         to: { agentId: string } | { teamId: string; placement: Placement };
         /** JSON object text of a note for whoever gets it: `{kind:'note', by, text}`. */
         note?: string;
+        /** Where the agent is a virtual one. */
+        bot?: BotTerms | undefined;
       },
     ) =>
       runScript(redis, assignScript, anchor(workspaceId), {
@@ -88,6 +92,7 @@ export const assigningVerbs = (redis: Redis) => {
         teamId: 'teamId' in a.to ? a.to.teamId : '',
         placement: 'teamId' in a.to ? textOf(a.to.placement) : '',
         note: a.note ?? '',
+        bot: a.bot ? JSON.stringify(a.bot) : '',
       }),
     /** Back in line (New) or to nobody (Pending). `agentId`: the acting agent, who is passed over for a while. */
     unassign: (

@@ -1,6 +1,7 @@
 /** The shape of a conversation outside the scripts. Times are unix ms. */
 
-export type ConversationState = 'new' | 'pending' | 'resolved';
+/** `bot`: in the hands of a virtual agent, out of everybody's line. */
+export type ConversationState = 'new' | 'pending' | 'bot' | 'resolved';
 
 export type Conversation = {
   id: string;
@@ -20,6 +21,8 @@ export type Conversation = {
   waitingSince: number;
   createdAt: number;
   resolvedAt: number | null;
+  /** When a virtual agent handed it over last; null: none did. */
+  handedOverAt: number | null;
   /** Of a resolved one why: a word, or the id of a resolve reason. */
   resolveReason: string | null;
   /** The one of its key that was resolved before it was opened. */
@@ -84,6 +87,7 @@ export function toConversation(id: string, stored: readonly string[] | Record<st
     waitingSince: Number(field.waitingSince),
     createdAt: Number(field.createdAt),
     resolvedAt: field.state === 'resolved' && field.resolvedAt ? Number(field.resolvedAt) : null,
+    handedOverAt: Number(field.handedOverAt) || null,
     previousId: none('previousId'),
     autoResolveAt: Number(field.resolveAt) || null,
     boomerang: Number(field.boomerangAt)

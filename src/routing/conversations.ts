@@ -34,7 +34,6 @@ const replyScript = defineScript({
     'deadlineMs',
     'entry',
     'keepMs',
-    'automatic',
     'savedReplyId',
     'after',
     'wrapUpMs',
@@ -101,8 +100,6 @@ export const conversationVerbs = (redis: Redis) => {
         entry: string;
         /** How long a Pending conversation keeps its agent's slot. */
         keepMs?: number;
-        /** The engine's own words: no state, clock or holder changes. */
-        automatic?: boolean;
         /** The saved reply it was made from: its use is counted. */
         savedReplyId?: string | null;
         /** Where the conversation goes when everything in it was seen; `pending` if not said. */
@@ -124,7 +121,6 @@ export const conversationVerbs = (redis: Redis) => {
         deadlineMs: a.deadlineMs,
         entry: a.entry,
         keepMs: a.keepMs ?? 0,
-        automatic: a.automatic ? 1 : 0,
         savedReplyId: a.savedReplyId ?? '',
         after: a.after ?? 'pending',
         wrapUpMs: a.wrapUpMs ?? 0,

@@ -5,6 +5,7 @@ import { assigningVerbs } from './assigning.js';
 import { attachmentVerbs } from './attachments.js';
 import { auditVerbs } from './audit.js';
 import { boomerangVerbs } from './boomerangs.js';
+import { botVerbs } from './bots.js';
 import { configurationVerbs } from './configuration.js';
 import { contactVerbs } from './contacts.js';
 import { conversationVerbs } from './conversations.js';
@@ -48,6 +49,7 @@ export const createCore = (redis: Redis) => ({
   outbox: outboxVerbs(redis),
   attachments: attachmentVerbs(redis),
   deliveries: deliveryVerbs(redis),
+  bots: botVerbs(redis),
   feed: feedVerbs(redis),
   audit: auditVerbs(redis),
   configuration: configurationVerbs(redis),

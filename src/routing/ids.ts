@@ -40,6 +40,7 @@ type IdKind =
   | 'sc'
   | 'sr'
   | 'sec'
+  | 'au'
   | 'nt'
   | 'pe';
 

@@ -5,6 +5,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type ExpectedAttachment, expectedText } from './attachments.js';
+import { type Automatic, idle, textOfAutomatic } from './automatic.js';
 import { type Conversation, fieldsOf, toConversation } from './conversation.js';
 import { randomToken } from './ids.js';
 import { workspaceKeys } from './keys.js';
@@ -20,6 +21,7 @@ import {
   runScript,
   runScripts,
   text,
+  words,
 } from './script.js';
 
 const acceptScript = defineScript({
@@ -74,6 +76,8 @@ const applyScript = defineScript({
     'hops',
     'terms',
     'reopenWindowMs',
+    'evaluatedIn',
+    'acts',
     'files',
   ],
   reply: z.discriminatedUnion('status', [
@@ -89,6 +93,12 @@ const applyScript = defineScript({
       acceptedAt: int,
       appliedAt: int,
       ring: flag,
+      /** The channel's webhook is to be rung for. */
+      deliver: flag,
+      /** What automations and overflow did, a word each. */
+      did: words,
+      /** The virtual agent that is to be rung for. */
+      tell: optional,
       nextId: optional,
       nextAt: optionalInt,
       nextBody: text,
@@ -143,6 +153,9 @@ export type ApplyInput = {
   terms: LifecycleTerms;
   /** So long after it was resolved the same conversation is opened again; 0: never. */
   reopenWindowMs: number;
+  /** When the stay in New began that the placement was evaluated in, unix ms; 0, or not said: it enters. */
+  evaluatedIn?: number;
+  acts?: Automatic;
   /** To be fetched; `entry` names them. */
   attachments?: readonly ExpectedAttachment[];
   nowMs?: number;
@@ -187,6 +200,8 @@ export const inboxVerbs = (redis: Redis) => ({
       teamId: input.teamId ?? '',
       hops: input.hops.join(' '),
       terms: JSON.stringify(input.terms),
+      evaluatedIn: input.evaluatedIn ?? 0,
+      acts: textOfAutomatic(input.acts ?? idle),
       files: expectedText(input.attachments ?? []),
     }),
 

@@ -28,6 +28,8 @@ const timersScript = defineScript({
     ),
     steps: z.array(z.tuple([text, text])),
     boomerangs: z.array(z.tuple([text, text, int])),
+    /** In a virtual agent's hands for too long: epoch, and who was waited for. */
+    bots: z.array(z.tuple([text, text, int, z.enum(['answer', 'contact'])])),
     undelivered: z.array(z.tuple([text, text, int])),
     deliveries: z.array(z.tuple([text, text])),
     rings: z.array(text),

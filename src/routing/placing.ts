@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type Act, actArgs, ofAct, ofRequest, refusals, requestArgs, staleConfig } from './acts.js';
+import { type Automatic, idle, textOfAutomatic } from './automatic.js';
 import { workspaceKeys } from './keys.js';
 import { type Placement, textOf } from './placement.js';
 import { answer, defineScript, flag, runScript, runScripts } from './script.js';
@@ -31,9 +32,11 @@ const placeScript = defineScript({
     'enteredAt',
     'hops',
     'rescore',
+    'acts',
   ],
   reply: z.discriminatedUnion('status', [
-    answer('placed', { ring: flag }),
+    /** `deliver`: the channel's webhook is to be rung for. */
+    answer('placed', { ring: flag, deliver: flag }),
     answer('not_found'),
     staleConfig,
     answer('facts_changed'),
@@ -56,6 +59,8 @@ export type PlaceInput = Omit<Act, 'epoch'> & {
   hops: readonly string[];
   /** A score that a person set ends. */
   rescore: boolean;
+  /** What overflow does. */
+  acts?: Automatic;
 };
 
 export const placingVerbs = (redis: Redis) => {
@@ -68,6 +73,7 @@ export const placingVerbs = (redis: Redis) => {
     enteredAt: a.facts.enteredAt,
     hops: a.hops.join(' '),
     rescore: a.rescore ? 1 : 0,
+    acts: textOfAutomatic(a.acts ?? idle),
   });
   return {
     /** `before`: the topics that the placement was evaluated under; null placement: it is resolved. */

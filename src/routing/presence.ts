@@ -7,9 +7,7 @@ import { z } from 'zod';
 import type { RequestRef } from './acts.js';
 import { newId } from './ids.js';
 import { partitionKeys, workspaceKeys } from './keys.js';
-import { answer, defineScript, flag, int, optional, optionalInt, runScript, text } from './script.js';
-
-const words = z.string().transform((value) => (value === '' ? [] : value.split(' ')));
+import { answer, defineScript, flag, int, optional, optionalInt, runScript, text, words } from './script.js';
 
 const startScript = defineScript({
   file: 'start-session',

@@ -41,6 +41,8 @@ function merged(pieces: readonly (readonly Place[])[], { order, limit }: Piece):
   return (order === 'up' ? upwards : upwards.reverse()).slice(0, limit);
 }
 
+const COUNTED: readonly ConversationState[] = ['new', 'pending', 'bot', 'resolved'];
+
 export const queueVerbs = (redis: Redis) => {
   /** The next ones over several indexes together. */
   async function piece(workspaceId: string, indexes: readonly QueueIndex[], asked: Piece): Promise<Place[]> {
@@ -95,12 +97,11 @@ export const queueVerbs = (redis: Redis) => {
       for (let i = 0; i < channelIds.length; i += COMMANDS_AT_ONCE) {
         const some = channelIds.slice(i, i + COMMANDS_AT_ONCE);
         const pipeline = redis.pipeline();
-        for (const id of some)
-          for (const state of ['new', 'pending', 'resolved']) pipeline.zcard(channelState(state, id));
+        for (const id of some) for (const state of COUNTED) pipeline.zcard(channelState(state, id));
         const found = ((await pipeline.exec()) ?? []).map(([, count]) => Number(count ?? 0));
         some.forEach((_, at) => {
-          const [atNew = 0, pending = 0, resolved = 0] = found.slice(at * 3);
-          counted.push({ new: atNew, pending, resolved });
+          const [atNew = 0, pending = 0, bot = 0, resolved = 0] = found.slice(at * COUNTED.length);
+          counted.push({ new: atNew, pending, bot, resolved });
         });
       }
       return counted;

@@ -117,6 +117,8 @@ function tagged(raw: unknown): unknown {
 export const text = z.string();
 export const int = z.coerce.number();
 export const flag = z.enum(['0', '1']).transform((value) => value === '1');
+/** Words joined by spaces. */
+export const words = z.string().transform((value) => (value === '' ? [] : value.split(' ')));
 export const optional = z.string().transform((value) => (value === '' ? null : value));
 export const optionalInt = z.string().transform((value) => (value === '' ? null : Number(value)));
 

@@ -2,7 +2,8 @@
  * The sweep of outboxes: what is due and stands as it stood at the previous pass is sent here, without any queue, and counted.
  * Has a rhythm of its own, because an endpoint may take its time.
  */
-import { type DeliveryDeps, deliverChannel } from './delivery.js';
+import type { DeliveryDeps } from './delivery.js';
+import { deliverTo } from './endpoints.js';
 import { inChunks } from './serving.js';
 import { kindOf, SWEEP_EVERY_MS } from './sweep.js';
 
@@ -22,7 +23,7 @@ export async function runDeliverySweep(
     if (outcome.status === 'too_soon' || outcome.stuck.length === 0) continue;
     const kind = await kindOf(deps, 'delivery');
     await inChunks(outcome.stuck, AT_ONCE, async ([workspaceId, endpointId]) => {
-      const { attempts } = await deliverChannel(deps, workspaceId, endpointId);
+      const { attempts } = await deliverTo(deps, workspaceId, endpointId);
       if (attempts === 0) return;
       endpoints++;
       deps.metrics.sweepServed.inc({ queue: 'delivery', kind });

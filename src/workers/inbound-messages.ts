@@ -6,8 +6,8 @@ import type { Configuration } from '../inbox/directory.js';
 import { lifecycleTerms } from '../inbox/lifecycle.js';
 import type { ExpectedAttachment } from '../routing/attachments.js';
 import { attachmentIdOf, contactIdOf, conversationIdOf, conversationKeyOf } from '../routing/ids.js';
-import { type Entry, enteringAs, type Met } from './entering.js';
-import { actOn, placeAnew } from './placement.js';
+import { enteringAs, type Met } from './entering.js';
+import { placeAnew } from './placement.js';
 import type { WorkerDeps } from './serving.js';
 
 /** The head of a contact's inbox, under a claim. `acceptedAt` unix ms. */
@@ -30,17 +30,10 @@ export async function applyMessage(deps: Deps, head: Head, accepted: StoredMessa
   const { workspaceId, contactId, messageId, token, acceptedAt } = head;
   let met: Met | null = null;
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    let entry: Entry | undefined;
     const outcome = await directory.under(workspaceId, async (config) => {
       checkMessage(config, contactId, accepted);
       const message = canonically(config, accepted);
-      entry = await enteringAs(core, config, contactId, message, acceptedAt, met);
-      const place = {
-        placement: entry.placement,
-        hops: entry.hops,
-        topics: entry.topics,
-        teamId: entry.teamId,
-      };
+      const place = await enteringAs(core, config, contactId, message, acceptedAt, met);
       const channel = config.channels.get(message.channelId);
       const of = { contactId, messageId, token, configVersion: config.version };
       return core.inboxes.apply(workspaceId, {
@@ -52,13 +45,13 @@ export async function applyMessage(deps: Deps, head: Head, accepted: StoredMessa
       });
     });
     if (outcome.status !== 'facts_changed') {
-      if (outcome.status === 'applied' && entry && outcome.entered) {
-        const { channelId } = accepted;
-        const entered = { id: outcome.conversationId, epoch: outcome.epoch, channelId };
-        await actOn(deps, workspaceId, entered, outcome.seq, entry);
-      } else if (outcome.status === 'applied' && accepted.contact.attributes) {
+      if (outcome.status === 'applied') {
+        if (outcome.deliver) await deps.queues.ringDelivery(workspaceId, accepted.channelId);
+        if (outcome.tell) await deps.queues.ringDelivery(workspaceId, outcome.tell);
         // What is known of the contact may route the conversation that waits elsewhere.
-        await placeAnew(deps, workspaceId, outcome.conversationId);
+        if (!outcome.entered && accepted.contact.attributes) {
+          await placeAnew(deps, workspaceId, outcome.conversationId);
+        }
       }
       return outcome;
     }

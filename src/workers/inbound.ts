@@ -69,6 +69,7 @@ export async function drainContact(deps: Deps, workspaceId: string, contactId: s
     if ('taken' in outcome && outcome.taken)
       metrics.unassignments.inc({ workspace, reason: 'agent_offline' });
     metrics.applySeconds.observe({ workspace }, Math.max(0, outcome.appliedAt - outcome.acceptedAt) / 1000);
+    for (const kind of 'did' in outcome ? outcome.did : []) metrics.automations.inc({ workspace, kind });
     if ('ring' in outcome && outcome.ring) rings.push(queues.ringRouting([workspaceId]));
     head = outcome.nextId
       ? { messageId: outcome.nextId, acceptedAt: outcome.nextAt ?? Date.now(), body: outcome.nextBody }

@@ -4,6 +4,7 @@
  * live in Redis, never in a process.
  */
 import { bringBack } from './boomerangs.js';
+import { giveToPeople } from './bots.js';
 import { placeAnew } from './placement.js';
 import { inChunks, slugOf, type WorkerDeps } from './serving.js';
 import { answerUndelivered } from './undelivered.js';
@@ -57,6 +58,11 @@ export async function runTimers(
       });
       await inChunks(outcome.boomerangs, PLACED_AT_ONCE, async ([workspaceId, conversationId, dueAt]) => {
         await bringBack(deps, workspaceId, conversationId, dueAt, nowMs);
+      });
+      await inChunks(outcome.bots, PLACED_AT_ONCE, async ([workspaceId, conversationId, epoch, waitsFor]) => {
+        const reason = waitsFor === 'contact' ? 'contact_timeout' : 'bot_timeout';
+        const end = { epoch, reason, ...(nowMs === undefined ? {} : { nowMs }) };
+        await giveToPeople(deps, workspaceId, conversationId, end);
       });
       total.fired += outcome.count;
       total.more ||= outcome.more;

@@ -46,7 +46,7 @@ test('a strange id in a body or query is not valid', async ({ stage }) => {
       invalid('teamIds.0'),
     );
     const query = `/v1/conversations?channelId=${encodeURIComponent(strange)}`;
-    await refused(stage, 'GET', query, { key: agent }, invalid('channelId'));
+    await refused(stage, 'GET', query, { key: agent }, invalid('channelId.0'));
     const cursor = `/v1/agents/${agentId}/events?cursor=${encodeURIComponent(strange)}`;
     await refused(stage, 'GET', cursor, { key: agent }, invalid('cursor'));
   }

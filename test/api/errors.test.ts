@@ -4,6 +4,7 @@ import { afterAll, describe, inject } from 'vitest';
 import { statuses } from '../../src/api/error-handler.js';
 import { EngineError, type ErrorCode } from '../../src/errors.js';
 import { openRedis } from '../../src/redis.js';
+import { contactIdOf } from '../../src/routing/ids.js';
 import { type Answer, createStage, dropPartition, expect, type Stage, strangeKey, test } from './stage.js';
 
 type Bring = (stage: Stage) => Promise<{ answer: Answer; tells?: Record<string, unknown> }>;
@@ -16,13 +17,21 @@ const act = (
   headers: Record<string, string> = {},
 ) => stage.call('POST', `/v1/conversations/${id}/${verb}`, { key: stage.shop.admin, body, headers });
 
+const patch = (stage: Stage, what: string, body: object) =>
+  stage.call('PATCH', `/v1/${what}`, { key: stage.shop.admin, body });
+
+async function contactOf(stage: Stage, externalId: string) {
+  await stage.conversation(externalId);
+  return { contactId: contactIdOf(stage.shop.channelId, externalId) };
+}
+
 const ways: Partial<Record<ErrorCode, Bring>> = {
   invalid_json: async (stage) => ({ answer: await stage.post(undefined, { raw: '{' }) }),
   invalid_request: async (stage) => ({
     answer: await stage.post({}),
     tells: { errors: [{ path: 'externalId', code: 'invalid_type', message: expect.any(String) }] },
   }),
-  unsupported_type: async (stage) => ({ answer: await stage.post(stage.message({ type: 'edit' })) }),
+  unsupported_type: async (stage) => ({ answer: await stage.post(stage.message({ type: 'typing' })) }),
   body_too_large: async (stage) => ({
     answer: await stage.post(undefined, { raw: ' '.repeat(2 ** 23 + 1) }),
   }),
@@ -102,6 +111,33 @@ const ways: Partial<Record<ErrorCode, Bring>> = {
     return {
       answer: await stage.call('POST', `/v1/conversations/${id}/pend`, { key: stage.shop.agent, body: {} }),
     };
+  },
+  reason_required: async (stage) => {
+    const { id } = await stage.conversation();
+    await patch(stage, `channels/${stage.shop.channelId}`, { resolveReason: { private: 'required' } });
+    return { answer: await act(stage, id, 'resolve') };
+  },
+  topic_required: async (stage) => {
+    const { id } = await stage.conversation();
+    await patch(stage, `channels/${stage.shop.channelId}`, { topicRequired: { private: true } });
+    return { answer: await act(stage, id, 'resolve') };
+  },
+  reserved: async (stage) => {
+    const list = await stage.call('GET', '/v1/contact-attributes', { key: stage.shop.admin });
+    const [attribute] = list.body.items as { id: string }[];
+    const url = `/v1/contact-attributes/${attribute?.id}`;
+    return { answer: await stage.call('DELETE', url, { key: stage.shop.admin }) };
+  },
+  contact_blocked: async (stage) => {
+    const { contactId } = await contactOf(stage, 'ada');
+    await stage.call('PUT', `/v1/contacts/${contactId}/block`, { key: stage.shop.admin, body: {} });
+    const body = { channelId: stage.shop.channelId, contact: { externalId: 'ada' }, text: 'Hello' };
+    return { answer: await stage.call('POST', '/v1/conversations', { key: stage.shop.admin, body }) };
+  },
+  not_merged: async (stage) => {
+    const { contactId } = await contactOf(stage, 'ada');
+    const url = `/v1/contacts/${contactId}/merge`;
+    return { answer: await stage.call('DELETE', url, { key: stage.shop.admin }) };
   },
   idempotency_key_reused: async (stage) => {
     const headers = { 'idempotency-key': 'once' };

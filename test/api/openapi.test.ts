@@ -3,6 +3,8 @@
 import { expect, test } from './stage.js';
 
 type Operation = {
+  operationId: string;
+  tags: string[];
   summary?: string;
   parameters?: { name: string; in: string; required?: boolean }[];
   requestBody?: { content: Record<string, { schema: unknown }> };
@@ -49,9 +51,8 @@ test('the document describes every operation in OpenAPI 3.1 without a key', asyn
       expect(Object.keys(operation.responses).some((status) => /^2\d\d$/.test(status))).toBe(true);
       for (const { description } of Object.values(operation.responses))
         expect(typeof description).toBe('string');
-      expect(operation.security !== undefined, `${method} ${path}`).toBe(
-        !path.endsWith('z') && path !== '/v1/attachments/{attachmentId}',
-      );
+      const open = path.endsWith('z') || path === '/v1/attachments/{attachmentId}';
+      expect(operation.security?.length, `${method} ${path}`).toBe(open ? 0 : 1);
       count++;
     }
   }
@@ -66,6 +67,32 @@ test('the body of a batch of messages is documented, although each is judged by 
   const text = JSON.stringify(body);
   for (const name of ['externalId', 'attachments', 'visibility', 'messages', 'maxItems'])
     expect(text).toContain(name);
+});
+
+test('every operation has a name of its own, a tag, examples and the errors it may answer', async ({
+  stage,
+}) => {
+  const document = (await stage.call('GET', '/openapi.json')).body as Document;
+  const names = new Set<string>();
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ at: `${method} ${path}`, operation })),
+  );
+  for (const { at, operation } of operations) {
+    names.add(operation.operationId);
+    expect(operation.tags, at).toHaveLength(1);
+    const contents = Object.entries(operation.responses).filter(([status]) => /^2/.test(status));
+    const shown = [operation.requestBody?.content ?? {}, ...contents.map(([, { content }]) => content ?? {})];
+    const media = shown.flatMap((content) => Object.values(content) as { example?: unknown }[]);
+    const without = media.filter(({ example }) => example === undefined).length;
+    // Of what answers 200 or 204 one is shown.
+    expect(without, at).toBeLessThanOrEqual(contents.length - 1);
+  }
+  expect(names.size).toBe(operations.length);
+  const { responses } = document.paths['/v1/conversations/{conversationId}/messages']?.post ?? {};
+  const told = Object.entries(responses ?? {}).map(([status, { description }]) => `${status} ${description}`);
+  expect(told).toContain('412 stale_epoch');
+  expect(told).toContain('428 epoch_required');
+  expect(told).toContain('409 invalid_state, conversation_locked, unseen_message');
 });
 
 test('a readable page is at /docs', async ({ stage }) => {

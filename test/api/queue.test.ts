@@ -220,9 +220,9 @@ test('counts by channel and state, of channels that the caller’s teams have', 
   const [parked, done] = [await desk.arrive('b'), await desk.arrive('c')];
   await desk.act(null, parked.id, 'pend');
   await desk.act(null, done.id, 'resolve');
-  const own = { channelId: shop.channelId, new: 1, pending: 1, resolved: 1 };
-  const total = { new: 1, pending: 1, resolved: 1 };
-  const none = { channelId: hidden.id, new: 0, pending: 0, resolved: 0 };
+  const own = { channelId: shop.channelId, new: 1, pending: 1, bot: 0, resolved: 1 };
+  const total = { new: 1, pending: 1, bot: 0, resolved: 1 };
+  const none = { channelId: hidden.id, new: 0, pending: 0, bot: 0, resolved: 0 };
   const counts = async (key: string) => (await call('GET', '/v1/conversations/counts', { key })).body;
   expect(await counts(shop.agent)).toEqual({ items: [own], total });
   expect(await counts(shop.admin)).toEqual({

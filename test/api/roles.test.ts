@@ -86,6 +86,10 @@ const made: Record<string, (stage: Stage) => Promise<{ id: string }>> = {
   webhookId: ({ make, shop }) =>
     make('/v1/webhooks', shop.admin, { name: 'New', url: 'https://crm.example/hook' }),
   topicId: ({ make, shop }) => make('/v1/topics', shop.admin, { name: `New ${++counted}` }),
+  automationId: ({ make, shop }) =>
+    make('/v1/automations', shop.admin, {
+      ...{ name: 'New', when: { any: [{ contains: { anyOf: ['bye'] } }] }, do: [{ tag: 'goodbye' }] },
+    }),
   resolveReasonId: ({ make, shop }) => make('/v1/resolve-reasons', shop.admin, { name: `New ${++counted}` }),
   contactAttributeId: ({ make, shop }) =>
     make('/v1/contact-attributes', shop.admin, { key: `new_${++counted}`, label: 'New', type: 'text' }),

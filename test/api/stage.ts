@@ -203,7 +203,9 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
       const posted = await call('POST', url, { key: channel.connector, body });
       if (posted.status !== 202) throw new Error(JSON.stringify(posted.body));
       await stage.settle();
-      const list = await call('GET', '/v1/conversations?state=new&limit=500', { key: channel.admin });
+      const list = await call('GET', '/v1/conversations?state=new&sort=newest&limit=500', {
+        key: channel.admin,
+      });
       const items = list.body.items as { id: string; epoch: number; contact: { externalId: string } }[];
       const found = items.find((item) => item.contact.externalId === contact);
       if (!found) throw new Error('the message opened nothing');

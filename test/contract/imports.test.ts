@@ -105,6 +105,34 @@ describe('the rooms', () => {
   });
 });
 
+describe('what builds on the API', () => {
+  const rootOf = (folder: string) => fileURLToPath(new URL(`../../${folder}`, import.meta.url));
+  const importsIn = (folder: string) =>
+    readdirSync(rootOf(folder), { encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .flatMap((name) => importsOf(`${folder}/${name}`, readFileSync(join(rootOf(folder), name), 'utf8')));
+
+  test('the client imports nothing but itself: it runs in a browser', () => {
+    const found = importsIn('packages/client/src');
+    expect(found.length).toBeGreaterThan(5);
+    expect(found.map(({ specifier }) => specifier).filter((name) => !/^\.\/[\w-]+\.js$/.test(name))).toEqual(
+      [],
+    );
+  });
+
+  test('examples import the client and Node, nothing of the engine', () => {
+    const allowed = /^(node:\w+|\.\.\/packages\/client\/src\/index\.js)$/;
+    const found = importsIn('examples');
+    expect(found.length).toBeGreaterThan(2);
+    expect(found.map(({ specifier }) => specifier).filter((name) => !allowed.test(name))).toEqual([]);
+  });
+
+  test('each example is read in one sitting', () => {
+    for (const name of readdirSync(rootOf('examples')))
+      expect(readFileSync(join(rootOf('examples'), name), 'utf8').split('\n').length, name).toBeLessThan(100);
+  });
+});
+
 describe('the libraries', () => {
   test.for(homes)('$rule, types aside', ({ library, home, rule }) => {
     const used = all.filter(({ specifier, typeOnly }) => library.test(specifier) && !typeOnly);

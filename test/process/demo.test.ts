@@ -29,6 +29,7 @@ test('a short run keeps every promise, takes conversations back, and leaves with
     ok: boolean;
     figures: { accepted: number; replied: number };
     absences: Record<string, number>;
+    workspace: Record<string, number>;
     checks: { promise: string; ok: boolean; checked: number }[];
     surprises: string[];
   };
@@ -48,6 +49,7 @@ test('a short run keeps every promise, takes conversations back, and leaves with
   expect(summary.checks.filter((check) => !check.ok || check.checked === 0)).toEqual([]);
   expect(summary.figures.accepted).toBeGreaterThan(40);
   expect(summary.figures.replied).toBeGreaterThan(10);
+  for (const [what, count] of Object.entries(summary.workspace)) expect(count, what).toBeGreaterThan(0);
   expect(summary.absences.vanish).toBeGreaterThan(0);
 });
 

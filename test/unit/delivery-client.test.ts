@@ -81,7 +81,7 @@ describe('a file', () => {
 describe('an answer', () => {
   test('comes with its status', async ({ endpoint, client }) => {
     endpoint.behave(answering(429, { 'retry-after': '7' }));
-    expect(await client.post(endpoint.url, headers, '{}')).toEqual({ code: 429, retryAfter: '7' });
+    expect(await client.post(endpoint.url, headers, '{}')).toEqual({ code: 429, retryAfter: '7', text: '' });
     expect(endpoint.received).toMatchObject([{ id: 'rp_1', raw: '{}' }]);
   });
 
@@ -163,8 +163,8 @@ describe('a name', () => {
 describe('the verdict', () => {
   const NOW = 0;
   test.for([
-    [200, { status: 'delivered' }],
-    [299, { status: 'delivered' }],
+    [200, { status: 'delivered', text: '' }],
+    [299, { status: 'delivered', text: '' }],
     [301, { status: 'failed', reason: 'http_301', ailing: true, askedMs: null }],
     [400, { status: 'failed', reason: 'http_400', ailing: false, askedMs: null }],
     [408, { status: 'failed', reason: 'http_408', ailing: true, askedMs: null }],
@@ -172,11 +172,11 @@ describe('the verdict', () => {
     [429, { status: 'failed', reason: 'http_429', ailing: true, askedMs: null }],
     [503, { status: 'failed', reason: 'http_503', ailing: true, askedMs: null }],
   ] as const)('on %s', ([code, expected]) => {
-    expect(verdictOn({ code, retryAfter: undefined }, NOW)).toEqual(expected);
+    expect(verdictOn({ code, retryAfter: undefined, text: '' }, NOW)).toEqual(expected);
   });
 
   test('honours Retry-After, and does not blame an endpoint for our own end', () => {
-    expect(verdictOn({ code: 503, retryAfter: '3' }, NOW)).toMatchObject({ askedMs: 3_000 });
+    expect(verdictOn({ code: 503, retryAfter: '3', text: '' }, NOW)).toMatchObject({ askedMs: 3_000 });
     expect(verdictOn({ error: 'closed' }, NOW)).toMatchObject({ ailing: false });
     expect(verdictOn({ error: 'timeout' }, NOW)).toMatchObject({ ailing: true, reason: 'timeout' });
   });

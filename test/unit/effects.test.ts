@@ -35,6 +35,9 @@ const samples: { [K in Kind]: StoredOf<K> } = {
   webhook: kinds.webhook.stored.parse({ id: 'wh_1', name: 'A', url: 'https://a.example/' }),
   resolve_reason: kinds.resolve_reason.stored.parse({ id: 'rs_1', name: 'A' }),
   contact_attribute: kinds.contact_attribute.stored.parse({ id: 'ca_1', key: 'a', label: 'A', type: 'text' }),
+  automation: kinds.automation.stored.parse({
+    ...{ id: 'au_1', name: 'A', madeIn: 2, when: { any: [{ endsWith: ['a'] }] }, do: [{ tag: 'a' }] },
+  }),
   contact_group: kinds.contact_group.stored.parse({
     ...{ id: 'cg_1', name: 'A', when: { attribute: { key: 'a', op: 'not_empty' } } },
   }),

@@ -8,7 +8,7 @@ import { Id } from '../act.js';
 import { CursorText, Limit } from '../paging.js';
 import { invalidRequest } from '../validation.js';
 
-export const states = ['new', 'pending', 'resolved'] as const;
+export const states = ['new', 'pending', 'bot', 'resolved'] as const;
 
 const MOST_NAMED = 50;
 

@@ -3,6 +3,8 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { EngineError } from '../../errors.js';
+import { takeFromBot } from '../../inbox/bots/handing-back.js';
+import { botTermsOf } from '../../inbox/bots/terms.js';
 import { SafeText } from '../../inbox/resources/index.js';
 import type { Act } from '../../routing/acts.js';
 import type { Conversation } from '../../routing/conversation.js';
@@ -34,7 +36,7 @@ const LockInput = z
   .default({ take: false });
 
 export function assigningRoutes(api: Api, deps: ApiDeps): void {
-  const { core, directory } = deps;
+  const { core, directory, queues } = deps;
   const config = { roles: ['agent', 'admin'] } as const;
   const agentOnly = { roles: ['agent'] } as const;
 
@@ -52,12 +54,20 @@ export function assigningRoutes(api: Api, deps: ApiDeps): void {
         note === undefined ? {} : { note: JSON.stringify({ kind: 'note', by: act.by, text: note }) };
       const given = { ...act, ...words, configVersion: current.version };
       if ('agentId' in to) {
+        const agent = current.agents.get(to.agentId);
+        if (agent?.virtual?.role === 'inception') {
+          const message = 'begins conversations, and is given none';
+          throw invalidRequest([{ path: 'agentId', code: 'not_delegable', message }]);
+        }
         if (!mayBeGiven(current, to.agentId, conversation) && !(await wasAnswered(core, request))) {
           throw new EngineError('forbidden', 'This agent may look at it, not answer it.', {
             reason: 'assignee_role',
           });
         }
-        return core.conversations.assign(workspaceId, { ...given, to });
+        const bot = (agent && botTermsOf(agent)) ?? undefined;
+        const outcome = await core.conversations.assign(workspaceId, { ...given, to, bot });
+        if (outcome.status === 'assigned' && outcome.tell) await queues.ringDelivery(workspaceId, to.agentId);
+        return outcome;
       }
       const { teamId } = to;
       const known = current.teams.has(teamId) || (await directory.reload(workspaceId))?.teams.has(teamId);
@@ -90,15 +100,20 @@ export function assigningRoutes(api: Api, deps: ApiDeps): void {
 
   const unassign = { summary: 'Back in line', params, body: Empty, response };
   api.post(`${path}/unassign`, { config, schema: unassign }, (request, reply) =>
-    perform(deps, request, reply, (act, { workspaceId, agent }) =>
-      directory.under(workspaceId, ({ version }) =>
+    perform(deps, request, reply, async (act, { workspaceId, agent }, { state }) => {
+      if (state === 'bot') {
+        const end = { ...act, reason: 'manual', complete: 'handover' as const };
+        const taken = await takeFromBot(core, directory, workspaceId, act.conversationId, end);
+        return taken ? { status: 'unassigned', ...taken } : { status: 'invalid_state', state };
+      }
+      return directory.under(workspaceId, ({ version }) =>
         core.conversations.unassign(workspaceId, {
           ...act,
           agentId: agent?.id ?? null,
           configVersion: version,
         }),
-      ),
-    ),
+      );
+    }),
   );
 
   for (const accept of [true, false]) {

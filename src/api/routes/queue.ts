@@ -9,7 +9,7 @@ import { pageOf } from '../paging.js';
 import { queuePage } from '../queue/pages.js';
 import { QueueQuery, wantedBy } from '../queue/query.js';
 
-const Counts = z.object({ new: z.int(), pending: z.int(), resolved: z.int() });
+const Counts = z.object({ new: z.int(), pending: z.int(), bot: z.int(), resolved: z.int() });
 const CountsAnswer = z.object({
   items: z.array(Counts.extend({ channelId: z.string() })).describe('Of whole channels, by id.'),
   total: Counts,
@@ -41,11 +41,11 @@ export function queueRoutes(api: Api, { core }: ApiDeps): void {
     const { workspaceId, config: current, agent } = accessOf(request);
     const channelIds = channelsOf(current, agent);
     const counted = await core.queue.counts(workspaceId, channelIds);
-    const sum = (state: 'new' | 'pending' | 'resolved') =>
+    const sum = (state: 'new' | 'pending' | 'bot' | 'resolved') =>
       counted.reduce((total, each) => total + each[state], 0);
     return {
       items: counted.map((each, i) => ({ channelId: channelIds[i] ?? '', ...each })),
-      total: { new: sum('new'), pending: sum('pending'), resolved: sum('resolved') },
+      total: { new: sum('new'), pending: sum('pending'), bot: sum('bot'), resolved: sum('resolved') },
     };
   });
 }

@@ -90,7 +90,7 @@ export function savedReplyCsvRoutes(api: Api, { core, directory }: ApiDeps): voi
     );
     (scope as Api).post(
       `${path}/import`,
-      { config: { ...config, documentedBody: Csv }, schema: importing },
+      { config: { ...config, documentedBody: Csv }, schema: { ...importing, consumes: ['text/csv'] } },
       async (request) => {
         const access = accessOf(request);
         const { workspaceId } = access;

@@ -56,6 +56,7 @@ export function sessionRoutes(api: Api, { core, directory, queues }: ApiDeps): v
     const outcome = await directory.under(workspaceId, async (current) => {
       const agent = current.agents.get(agentId);
       if (!agent) throw notFound('agent');
+      if (agent.virtual) throw new EngineError('forbidden', 'A virtual agent needs no session.');
       return core.presence.startSession(workspaceId, {
         agentId,
         sessionId: newId('se'),

@@ -76,6 +76,7 @@ const judges: { readonly [K in Kind]: Judge<StoredOf<K>> } = {
   topic: () => noEffects,
   resolve_reason: () => noEffects,
   contact_attribute: () => noEffects,
+  automation: () => noEffects,
   webhook: () => noEffects,
 };
 

@@ -66,7 +66,10 @@ const referring: Referring = {
     ...one('team', offer.escalateToTeamId, 'offer.escalateToTeamId'),
     ...one('business_hours', businessHoursId, 'businessHoursId'),
   ],
-  agent: ({ teamIds }) => each('team', teamIds, 'teamIds'),
+  agent: ({ teamIds, virtual }) => [
+    ...each('team', teamIds, 'teamIds'),
+    ...each('channel', virtual?.channelIds, 'virtual.channelIds'),
+  ],
   channel: ({ teamIds, fallbackTeamId, overflow, businessHoursId, lifecycle }) => [
     ...each('team', teamIds, 'teamIds'),
     ...one('team', fallbackTeamId, 'fallbackTeamId'),
@@ -92,6 +95,12 @@ const referring: Referring = {
   webhook: () => [],
   resolve_reason: () => [],
   contact_attribute: () => [],
+  automation: ({ channelIds, do: actions }) => [
+    ...each('channel', channelIds ?? [], 'channelIds'),
+    ...actions.flatMap((action, i) =>
+      'addTopicIds' in action ? each('topic', action.addTopicIds, `do.${i}.addTopicIds`) : [],
+    ),
+  ],
 };
 
 export const referencesOf = <K extends Kind>(kind: K, value: StoredOf<K>): Reference[] =>

@@ -3,7 +3,8 @@ import { newId, newScopedId } from '../../routing/ids.js';
 import type { Configuration } from '../directory.js';
 import type { Kind, StoredOf } from '../kinds.js';
 import { channelLifecycleErrors } from '../lifecycle.js';
-import type { SlaPolicy } from '../resources/index.js';
+import { faultsOf } from '../replies/placeholders.js';
+import type { Agent, AutoResponder, SlaPolicy } from '../resources/index.js';
 import type { FieldError } from './field-error.js';
 import { attributeErrors } from './references.js';
 
@@ -41,21 +42,61 @@ function termErrors({ firstResponseMs, nextResponseMs, warnBeforeMs }: SlaPolicy
     : [];
 }
 
+/** Placeholders that nobody could fill: nothing but a contact's. */
+function textErrors({ contactAttributes }: Configuration, body: string, path: string): FieldError[] {
+  const keys = new Set([...contactAttributes.values()].map(({ key }) => key));
+  return faultsOf(body, keys).map(({ code, message }) => ({ path, code, message }));
+}
+
+function responderErrors(config: Configuration, responder: AutoResponder | null): FieldError[] {
+  return (['inHours', 'outOfHours'] as const).flatMap((when) => {
+    const { text = '', byLanguage = {} } = responder?.[when] ?? {};
+    const path = `autoResponder.${when}`;
+    return [
+      ...textErrors(config, text, `${path}.text`),
+      ...Object.entries(byLanguage).flatMap(([language, each]) =>
+        textErrors(config, each, `${path}.byLanguage.${language}`),
+      ),
+    ];
+  });
+}
+
+/** A virtual agent has what makes it one, a person has not; a channel's conversations begin with one of them at most. */
+function virtualErrors({ agents }: Configuration, { id, kind, virtual }: Agent): FieldError[] {
+  const wrong = (path: string, code: string, message: string) => [{ path, code, message }];
+  if ((kind === 'virtual') !== (virtual !== null))
+    return wrong('virtual', 'invalid_relation', 'is for agents of kind virtual');
+  if (virtual?.role !== 'inception') return [];
+  const others = [...agents.values()].flatMap((other) =>
+    other.id !== id && other.virtual?.role === 'inception' ? other.virtual.channelIds : [],
+  );
+  return virtual.channelIds.flatMap((channelId, i) =>
+    others.includes(channelId)
+      ? wrong(`virtual.channelIds.${i}`, 'taken', 'Another virtual agent begins its conversations.')
+      : [],
+  );
+}
+
 export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
   team: { ...plain('tm'), slugged: true, groups: ['offer', 'queue'] },
   agent: {
     ...plain('ag'),
     slugged: true,
-    errors: (_config, { teamIds, roles }) =>
-      Object.keys(roles)
-        .filter((id) => !teamIds.includes(id))
+    errors: (config, agent) => [
+      ...Object.keys(agent.roles)
+        .filter((id) => !agent.teamIds.includes(id))
         .map((id) => ({ path: `roles.${id}`, code: 'invalid_relation', message: 'is none of teamIds' })),
+      ...virtualErrors(config, agent),
+    ],
   },
   channel: {
     newId: (workspaceId) => newScopedId('ch', workspaceId),
     slugged: true,
     groups: ['lifecycle', 'resolveReason', 'topicRequired'],
-    errors: ({ settings }, channel) => channelLifecycleErrors(settings, channel),
+    errors: (config, channel) => [
+      ...channelLifecycleErrors(config.settings, channel),
+      ...responderErrors(config, channel.autoResponder),
+    ],
   },
   routing_rule: {
     ...plain('rr'),
@@ -93,6 +134,14 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
         ? []
         : [{ path: 'choices', code: 'invalid_relation', message: 'are for attributes of type choice' }]),
     ],
+  },
+  automation: {
+    ...plain('au'),
+    given: (config) => ({ madeIn: config.version + 1 }),
+    errors: (config, { do: actions }) =>
+      actions.flatMap((action, i) =>
+        'reply' in action ? textErrors(config, action.reply, `do.${i}.reply`) : [],
+      ),
   },
   contact_group: {
     ...plain('cg'),

@@ -30,7 +30,7 @@ async function* entered(core: Core, workspaceId: string, state: ConversationStat
  * be missing, or be there twice.
  */
 async function* keptIn(core: Core, workspaceId: string, { from, to }: Range) {
-  for (const state of ['new', 'pending', 'resolved'] as const)
+  for (const state of ['new', 'pending', 'bot', 'resolved'] as const)
     for await (const found of entered(core, workspaceId, state, state === 'resolved' ? from : 0))
       yield found.filter(({ createdAt }) => createdAt < to);
 }

@@ -1,5 +1,6 @@
 /** Channels: where customers write, and which teams have access. */
 import { z } from 'zod';
+import { AutoResponder } from './automations.js';
 import { DAY_S, Id, Ids, Name, seconds, WebhookUrl } from './fields.js';
 import { ChannelLifecycle, ChannelLifecyclePatch } from './lifecycle.js';
 import { Overflow } from './overflow.js';
@@ -36,6 +37,7 @@ const shapes = shapesOf(
     afterReply: z.enum(['pending', 'stay', 'resolve']),
     /** What becomes of a Pending conversation when a reply was not delivered. */
     onReplyFailed: z.enum(['keep', 'new']),
+    autoResponder: AutoResponder.nullable(),
   },
   {
     teamIds: [],
@@ -50,6 +52,7 @@ const shapes = shapesOf(
     webhookUrl: null,
     afterReply: 'pending',
     onReplyFailed: 'keep',
+    autoResponder: null,
   },
 );
 

@@ -4,6 +4,7 @@
  */
 export * from './access.js';
 export * from './agents.js';
+export * from './automations.js';
 export * from './channels.js';
 export * from './condition.js';
 export * from './contact-attributes.js';
@@ -18,4 +19,5 @@ export * from './sla-policies.js';
 export * from './slug.js';
 export * from './teams.js';
 export * from './topics.js';
+export * from './virtual.js';
 export * from './webhooks.js';

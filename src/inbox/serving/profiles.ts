@@ -69,7 +69,7 @@ export function staffedProfiles(config: Configuration): readonly Profile[] {
   const index = indexOf(config);
   if (!index.staffed) {
     const working = [...config.agents.values()].filter(
-      (agent) => !agent.draining && !onlyLooks(config, agent),
+      (agent) => agent.kind === 'human' && !agent.draining && !onlyLooks(config, agent),
     );
     const byId = new Map(
       working.map((agent) => profileOfAgent(config, agent)).map((each) => [each.id, each]),

@@ -26,9 +26,11 @@
   ARGV[18] hops              what overflow did on entry, joined by spaces
   ARGV[19] terms             JSON of its lifecycle, where it is opened
   ARGV[20] reopenWindowMs    so long after it was resolved the same conversation is opened again; 0: never
-  ARGV[21] files             JSON list of its attachments, to be fetched; empty: none
+  ARGV[21] evaluatedIn      when the stay in New began that the placement was evaluated in; 0: it enters
+  ARGV[22] acts             JSON of what automations and overflow do
+  ARGV[23] files             JSON list of its attachments, to be fetched; empty: none
 
-  Reply   applied conversationId seq opened taken entered epoch acceptedAt appliedAt ring nextId nextAt nextBody | not_head | stale_config |
+  Reply   applied conversationId seq opened taken entered epoch acceptedAt appliedAt ring deliver did tell nextId nextAt nextBody | not_head | stale_config |
           facts_changed
 ]]
 --- @include core
@@ -37,13 +39,16 @@
 --- @include core/contacts
 --- @include core/opening
 --- @include core/shelving
+--- @include core/automatic
+--- @include core/bots
 --- @include core/targets
 --- @include core/waking
 local nowMs, contactId, messageId, token, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local channelId, externalId, name, attributes, key = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local conversationId, visibility, threadId, entry, placement = ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15]
 local topics, teamId, hops, terms, reopenWindowMs = ARGV[16], ARGV[17], ARGV[18], ARGV[19], tonumber(ARGV[20])
-local files = ARGV[21]
+local evaluatedIn, acts = tonumber(ARGV[21]), automatic.read(ARGV[22])
+local files = ARGV[23]
 local w, now = here(), clock.now(nowMs)
 local contact = keys.contact(w, contactId)
 
@@ -53,10 +58,15 @@ if staleConfig(w, configVersion) then return { 'stale_config' } end
 
 local openId, closed = opening.found(w, contactId, key)
 local shelf = shelving.of(w, contactId, key)
-if shelf then openId, closed = shelf, nil end
+if shelf then
+  openId, closed = shelf, nil
+  automatic.silence(acts)
+end
 local again = closed and reopenWindowMs > 0 and acceptedAt - closed.resolvedAt <= reopenWindowMs
 local c = openId and conversations.load(w, openId) or again and closed
-if c and not shelf and c.state ~= 'new' and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
+local waits = c and (c.state == 'new' or c.state == 'bot')
+if c and not shelf and not waits and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
+if automatic.misjudged(acts, c, topics, evaluatedIn) then return { 'facts_changed' } end
 
 contacts.seen(w, contactId, acceptedAt, { channelId = channelId, externalId = externalId, name = name, attributes = attributes })
 
@@ -75,15 +85,20 @@ attachments.expect(w, c.id, now, files)
 local data = { messageId = messageId, seq = seq, contactId = contactId }
 local received = { type = 'message.received', by = 'contact', conversationId = c.id, epoch = c.epoch, data = data }
 events.append(w, now, received, c.assigneeId ~= '' and { c.assigneeId } or nil)
-local opened, entered, taken = c.state == '', c.state ~= 'new' and not shelf, false
+local opened, entered, taken = c.state == '', not waits and not shelf, false
 if shelf then shelving.keep(w, c, now, acceptedAt) else facts.asked(c, acceptedAt) end
+automatic.begin(w, c, now, acts, seq)
 if entered then
   local types = { pending = 'conversation.woken', resolved = 'conversation.reopened' }
-  local stay = { since = acceptedAt, hops = hops, placement = placement, type = types[c.state] or 'conversation.opened', by = 'contact' }
-  taken = waking.wake(w, c, now, stay)
+  local begun = { since = acceptedAt, hops = hops, placement = placement, type = types[c.state] or 'conversation.opened', by = 'contact' }
+  taken = waking.wake(w, c, now, begun)
+elseif #acts.topics > 0 and c.state == 'new' then
+  placing.apply(w, c, placement, now)
 end
+local tell = bots.onMessage(w, c, now, acts.bot, seq, opened and not acts.resolve)
+automatic.answer(w, c, now, acts, { opened = opened, again = again, entered = entered })
 conversations.save(w, c)
-
 local reply = { 'applied', 'conversationId', c.id, 'seq', num(seq), 'opened', opened and '1' or '0',
-  'taken', taken and '1' or '0', 'entered', entered and '1' or '0', 'epoch', num(c.epoch), 'acceptedAt', num(acceptedAt), 'appliedAt', num(now), 'ring', bell.wanted(w, now) }
+  'taken', taken and '1' or '0', 'entered', entered and '1' or '0', 'epoch', num(c.epoch), 'acceptedAt', num(acceptedAt), 'appliedAt', num(now), 'ring', bell.wanted(w, now),
+  'deliver', acts.deliver and '1' or '0', 'did', table.concat(acts.did, ' '), 'tell', tell or '' }
 return inbox.done(w, contactId, now, messageId, token, reply)

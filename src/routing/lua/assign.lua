@@ -16,16 +16,18 @@
   ARGV[9] teamId          pinned until another is; empty when an agent is named
   ARGV[10] placement      JSON of its place in line there; empty when an agent is named
   ARGV[11] note           JSON object text of a note for whoever gets it; empty: none
+  ARGV[12] bot            JSON of a virtual agent's terms, where it is given to one; empty: to a person (row 8)
 
-  Reply   assigned ring | not_found | stale_epoch epoch state assigneeId | invalid_state state | conversation_locked lockedBy epoch | unknown_agent | stale_config |
+  Reply   assigned ring tell | not_found | stale_epoch epoch state assigneeId | invalid_state state | conversation_locked lockedBy epoch | unknown_agent | stale_config |
           idempotency_key_reused
 ]]
 --- @include core
 --- @include core/handover
+--- @include core/bots
 --- @include core/notes
 local nowMs, requestId, requestHash, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local epoch, by, configVersion, agentId, teamId = ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9]
-local placement, note = ARGV[10], ARGV[11]
+local placement, note, bot = ARGV[10], ARGV[11], ARGV[12]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -35,12 +37,14 @@ local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 local a = agentId ~= '' and presence.load(w, agentId)
-local refusal = refusals.refusal(c, epoch) or (c.state == 'resolved' and refusals.invalid(c)) or refusals.locked(c, by)
+local refusal = refusals.refusal(c, epoch) or refusals.botHeld(c) or (c.state == 'resolved' and refusals.invalid(c)) or refusals.locked(c, by)
   or (a and redis.call('HEXISTS', keys.config(w), 'agent:' .. agentId) == 0 and { 'unknown_agent' })
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
-local holder
-if a then
+local holder, tell
+if bot ~= '' then
+  tell = bots.take(w, c, now, by, cjson.decode(bot))
+elseif a then
   holder = handover.give(w, agentId, c, now)
 else
   holder = holding.drop(w, c, now)
@@ -50,16 +54,16 @@ else
   placing.write(w, c, placement)
   holding.wait(w, c, now)
 end
-if holder ~= '' and holder ~= agentId then
+if holder and holder ~= '' and holder ~= agentId then
   local data = { reason = a and 'reassigned' or 'team', to = a and agentId or teamId }
   conversations.note(w, c, now, 'conversation.unassigned', by, data, { holder }, holder)
 end
-if a then
+if bot == '' and a then
   local data = { reason = 'manual', noteSeq = note ~= '' and c.lastSeq + 2 or nil }
   conversations.note(w, c, now, 'conversation.assigned', by, data, { agentId }, agentId)
-else
+elseif bot == '' then
   conversations.note(w, c, now, 'conversation.team_assigned', by, { teamId = teamId })
 end
 if note ~= '' then notes.write(w, c, now, note) end
 conversations.save(w, c)
-return results.keep(w, entity, now, requestId, requestHash, { 'assigned', 'ring', bell.wanted(w, now) })
+return results.keep(w, entity, now, requestId, requestHash, { 'assigned', 'ring', bell.wanted(w, now), 'tell', tell and '1' or '0' })

@@ -16,6 +16,7 @@
   Reply   deleted unassigned more ring | unknown | idempotency_key_reused
 ]]
 --- @include core
+--- @include core/bots
 --- @include core/configuration
 --- @include core/retire
 --- @include core/saved-replies
@@ -44,8 +45,12 @@ local unassigned = 0
 for _, key in ipairs({ held, parked }) do
   for _, id in ipairs(redis.call('ZRANGE', key, 0, limit - unassigned - 1)) do
     local c = conversations.load(w, id)
-    holding.free(w, c, now)
-    conversations.note(w, c, now, 'conversation.unassigned', by, { reason = 'agent_deleted' }, nil, agentId)
+    if c.state == 'bot' then
+      bots.handOver(w, c, now, by, 'agent_deleted')
+    else
+      holding.free(w, c, now)
+      conversations.note(w, c, now, 'conversation.unassigned', by, { reason = 'agent_deleted' }, nil, agentId)
+    end
     conversations.save(w, c)
     unassigned = unassigned + 1
   end
@@ -53,7 +58,10 @@ for _, key in ipairs({ held, parked }) do
 end
 local drained = not savedReplies.drain(w, personal, limit)
 local more = not drained or redis.call('EXISTS', held, parked) > 0
-if not more then redis.call('DEL', keys.feed(w, agentId)) end
+if not more then
+  redis.call('DEL', keys.feed(w, agentId))
+  endpoints.forget(w, agentId)
+end
 local reply = { 'deleted', 'unassigned', num(unassigned), 'more', more and '1' or '0', 'ring', bell.wanted(w, now) }
 if more and requestHash ~= '' then return reply end -- a client's request is done when the last chunk is
 return results.keep(w, agent, now, requestId, requestHash, reply)

@@ -16,12 +16,15 @@
   ARGV[9] enteredAt       when it entered New, as evaluated; another one since is refused
   ARGV[10] hops           what overflow did in this stay, this placement included, joined by spaces
   ARGV[11] rescore        1: a score set by hand ends
+  ARGV[12] acts           JSON of what overflow does
 
-  Reply   placed ring | not_found | stale_config | facts_changed | idempotency_key_reused
+  Reply   placed ring deliver | not_found | stale_config | facts_changed | idempotency_key_reused
 ]]
 --- @include core
+--- @include core/automatic
 local nowMs, requestId, requestHash, conversationId, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local by, placement, topics, enteredAt, hops, rescore = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11]
+local by, placement, topics, enteredAt, hops = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+local rescore, acts = ARGV[11], automatic.read(ARGV[12])
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -32,6 +35,8 @@ if not c or c.state == 'resolved' then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 if c.topics ~= topics or num(c.enteredAt) ~= enteredAt then return { 'facts_changed' } end
 
+if c.state == 'bot' then return results.keep(w, entity, now, requestId, requestHash, { 'placed', 'ring', '0', 'deliver', '0' }) end
+
 local need, priority = c.need, c.priority
 placing.apply(w, c, placement, now, rescore == '1')
 conversations.set(c, 'hops', hops)
@@ -40,5 +45,7 @@ if need ~= c.need or priority ~= c.priority then
   local data = { need = c.need, was = need, priority = c.priority, rules = c.rules }
   conversations.note(w, c, now, 'conversation.placed', by, data)
 end
+automatic.overflow(w, c, now, acts)
 conversations.save(w, c)
-return results.keep(w, entity, now, requestId, requestHash, { 'placed', 'ring', bell.wanted(w, now) })
+return results.keep(w, entity, now, requestId, requestHash,
+  { 'placed', 'ring', bell.wanted(w, now), 'deliver', acts.deliver and '1' or '0' })

@@ -19,12 +19,11 @@
   ARGV[11] deadlineMs      without a receipt for so long the reply is shown as failed
   ARGV[12] entry           JSON object text of the timeline entry, without its id
   ARGV[13] keepMs          how long a Pending one keeps its slot after an agent's reply
-  ARGV[14] automatic       1: the engine's own words; no state, clock or holder changes
-  ARGV[15] savedReplyId    the saved reply it was made from; empty: none
-  ARGV[16] after           pending, stay or resolve: where the conversation goes
-  ARGV[17] wrapUpMs        how long its holder's slot stays taken where it is resolved
-  ARGV[18] pushed          1: the channel has a webhook
-  ARGV[19] files           ids of uploaded attachments that it takes, joined by spaces
+  ARGV[14] savedReplyId    the saved reply it was made from; empty: none
+  ARGV[15] after           pending, stay or resolve: where the conversation goes
+  ARGV[16] wrapUpMs        how long its holder's slot stays taken where it is resolved
+  ARGV[17] pushed          1: the channel has a webhook
+  ARGV[18] files           ids of uploaded attachments that it takes, joined by spaces
 
   Reply   replied messageId seq ring deliver | not_found | stale_epoch epoch state assigneeId | invalid_state state |
           conversation_locked lockedBy epoch |
@@ -33,12 +32,12 @@
 --- @include core
 --- @include core/attachments
 --- @include core/leaving
---- @include core/outbox
 --- @include core/saved-replies
+--- @include core/sending
 local nowMs, requestId, requestHash, configVersion, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local epoch, by, agentId, seenSeq, assignOnReply = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
-local deadlineMs, entry, keepMs, automatic = tonumber(ARGV[11]), ARGV[12], tonumber(ARGV[13]), ARGV[14]
-local savedReplyId, after, wrapUpMs, pushed, files = ARGV[15], ARGV[16], tonumber(ARGV[17]), ARGV[18], ARGV[19]
+local deadlineMs, entry, keepMs = tonumber(ARGV[11]), ARGV[12], tonumber(ARGV[13])
+local savedReplyId, after, wrapUpMs, pushed, files = ARGV[14], ARGV[15], tonumber(ARGV[16]), ARGV[17], ARGV[18]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -48,32 +47,27 @@ local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 if agentId ~= '' and redis.call('HEXISTS', keys.config(w), 'agent:' .. agentId) == 0 then return { 'unknown_agent' } end
-local refusal = refusals.refusal(c, epoch) or (c.state == 'resolved' and refusals.invalid(c))
+local refusal = refusals.refusal(c, epoch) or refusals.botHeld(c) or (c.state == 'resolved' and refusals.invalid(c))
   or refusals.locked(c, by)
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 local lacking = attachments.refused(w, files)
 if lacking then return { 'unknown_attachment', 'attachmentId', lacking } end
 
-local messageId = outbox.messageId(c, c.lastSeq + 1)
-local seq = conversations.write(w, c, now, '{"messageId":"' .. messageId .. '",' .. string.sub(entry, 2))
 attachments.take(w, c.id, files)
-local deliver = outbox.add(w, c, seq, now, deadlineMs, pushed == '1')
 local holder = c.assigneeId ~= '' and c.assigneeId or agentId
-local sent = { type = 'message.sent', by = by, conversationId = c.id, epoch = c.epoch, data = { messageId = messageId, seq = seq } }
-events.append(w, now, sent, holder ~= '' and { holder } or nil)
+local reply = { by = by, entry = entry, deadlineMs = deadlineMs, pushed = pushed == '1' }
+local messageId, seq, deliver = sending.send(w, c, now, reply, holder ~= '' and { holder } or nil)
 if savedReplyId ~= '' then savedReplies.use(w, now, savedReplyId) end
 
-if automatic ~= '1' then
-  placing.stopSla(w, c, now, by)
-  facts.replied(w, c, now, agentId)
-  work.replied(c, agentId)
-  conversations.set(c, 'answeredAt', now)
-end
+placing.stopSla(w, c, now, by)
+facts.replied(w, c, now, agentId)
+work.replied(c, agentId)
+conversations.set(c, 'answeredAt', now)
 if agentId ~= '' then
   redis.call('HSET', keys.contact(w, c.contactId), 'lastAgentId', agentId, 'lastAgentAt', now)
 end
 local missed = refusals.unseen(c, seenSeq)
-if c.state == 'new' and automatic ~= '1' then
+if c.state == 'new' then
   if c.assigneeId == '' and assignOnReply == '1' and agentId ~= '' then
     holding.give(w, c, agentId, now)
     conversations.note(w, c, now, 'conversation.assigned', by, { reason = 'reply' }, { agentId }, agentId)
@@ -93,7 +87,7 @@ if c.state == 'new' and automatic ~= '1' then
     conversations.note(w, c, now, 'conversation.pended', by, { reason = 'reply' }, holder ~= '' and { holder } or nil)
   end
 end
-if after == 'resolve' and not missed and automatic ~= '1' then leaving.resolve(w, c, now, by, 'reply', wrapUpMs) end
+if after == 'resolve' and not missed then leaving.resolve(w, c, now, by, 'reply', wrapUpMs) end
 conversations.save(w, c)
 return results.keep(w, entity, now, requestId, requestHash,
   { 'replied', 'messageId', messageId, 'seq', num(seq), 'ring', bell.wanted(w, now), 'deliver', deliver and '1' or '0' })

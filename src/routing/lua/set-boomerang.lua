@@ -35,7 +35,7 @@ local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
 if state == '' then state = c.state == 'resolved' and 'resolved' or 'pending' end
 local openId = c.state == 'resolved' and redis.call('HGET', keys.open(w), c.key)
-local refusal = refusals.refusal(c, epoch) or (c.state == 'resolved' and state == 'pending' and refusals.invalid(c))
+local refusal = refusals.refusal(c, epoch) or refusals.botHeld(c) or (c.state == 'resolved' and state == 'pending' and refusals.invalid(c))
   or refusals.locked(c, by)
   or (refusals.unseen(c, seenSeq) and { 'unseen_message', 'lastInboundSeq', num(c.lastInboundSeq) })
   or (openId and { 'conversation_open', 'conversationId', openId })

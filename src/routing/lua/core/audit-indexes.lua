@@ -1,10 +1,10 @@
 -- What the indexes must say of a conversation. Its fields are the truth.
 --- @include core/audit
 --- @include core/conversations
-local STATES = { 'new', 'pending', 'resolved' }
+local STATES = { 'new', 'pending', 'bot', 'resolved' }
 local indexes = {}
 
-function indexes.isOpen(c) return c.state == 'new' or c.state == 'pending' end
+function indexes.isOpen(c) return c.state == 'new' or c.state == 'pending' or c.state == 'bot' end
 
 -- Whether this conversation is open under the key.
 function indexes.holdsKey(w, id, key)

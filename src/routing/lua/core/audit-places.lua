@@ -59,11 +59,11 @@ end)
 
 audit.row('conversation', 'holder', function(w, c)
   local holder = c.assigneeId
-  return holder == '' or (audit.listed(keys.held(w, holder), c.id) == (c.state == 'new')
+  return holder == '' or (audit.listed(keys.held(w, holder), c.id) == (c.state == 'new' or c.state == 'bot')
     and audit.listed(keys.parked(w, holder), c.id) == (c.state == 'pending'))
 end, function(w, c)
   local seq = redis.call('HINCRBY', keys.anchor(w), 'seq', 1)
-  audit.list(keys.held(w, c.assigneeId), c.id, seq, c.state == 'new')
+  audit.list(keys.held(w, c.assigneeId), c.id, seq, c.state == 'new' or c.state == 'bot')
   audit.list(keys.parked(w, c.assigneeId), c.id, seq, c.state == 'pending')
 end)
 

@@ -18,6 +18,7 @@ function timing.expected(c, now)
   -- While somebody works on it, it is not resolved, and that its time is over is seen when that ends.
   if c.resolveAt > 0 and (c.resolveAt > now or c.lockedBy == '') then expect('auto-resolve', nil, c.resolveAt, late(c.resolveAt), c.resolveAt) end
   if c.boomerangAt > 0 then expect('boomerang', nil, c.boomerangAt, late(c.boomerangAt), c.boomerangAt) end
+  if c.botDueAt > 0 then expect('bot', nil, c.botDueAt, late(c.botDueAt), c.botDueAt) end
   if c.onlyAgent ~= '' then expect('only', nil, 0, math.huge, now) end
   for agentId in string.gmatch(c.notAgent, '[^,]+') do expect('not-agent', agentId, 0, math.huge, now) end
   return expected
@@ -38,6 +39,7 @@ asked.only = function(_, c) return c.onlyAgent ~= '' end
 asked['not-agent'] = function(_, c, agentId) return string.find(',' .. c.notAgent .. ',', ',' .. agentId .. ',', 1, true) ~= nil end
 asked['auto-resolve'] = function(_, c) return c.resolveAt > 0 end
 asked.boomerang = function(_, c) return c.boomerangAt > 0 end
+asked.bot = function(_, c) return c.botDueAt > 0 end
 asked.reply = function() return true end
 asked.undelivered = function(w, c, seq) return redis.call('ZSCORE', keys.failedReplies(w), c.id .. '/' .. seq) ~= false end
 asked.slot = function(w, c, agentId)

@@ -71,7 +71,9 @@ end
 function configuration.used(w, kind, id, channels)
   if kind == 'team' and redis.call('EXISTS', keys.teamPinned(w, id)) == 1 then return true end
   for channelId in string.gmatch(channels, '[^,]+') do
-    if redis.call('EXISTS', keys.channelState(w, 'new', channelId), keys.channelState(w, 'pending', channelId)) > 0 then return true end
+    for _, state in ipairs({ 'new', 'pending', 'bot' }) do
+      if redis.call('EXISTS', keys.channelState(w, state, channelId)) == 1 then return true end
+    end
   end
   local dirty = kind == 'channel' and redis.call('ZRANGE', keys.dirty, 0, DIRTY_LOOKED_AT - 1) or {}
   for _, text in ipairs(dirty) do

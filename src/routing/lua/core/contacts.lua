@@ -76,7 +76,7 @@ function contacts.busy(w, id)
   for _, identity in ipairs(contacts.identities(w, id)) do
     for _, conversationId in ipairs(redis.call('ZREVRANGE', keys.contactConversations(w, identity), 0, 99)) do
       local state = redis.call('HGET', keys.conversation(w, conversationId), 'state')
-      if state == 'new' or state == 'pending' then return true end
+      if state == 'new' or state == 'pending' or state == 'bot' then return true end
     end
   end
   return false

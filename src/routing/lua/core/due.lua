@@ -17,6 +17,13 @@ function due.boomerang(w, c, now, told)
   timers.set(w, now + due.AGAIN_MS, 'boomerang', c.id)
 end
 
+-- The same, unless the caller took it from the virtual agent that does not answer, or whose customer does not.
+function due.bot(w, c, now, told)
+  if c.botDueAt == 0 or c.botDueAt > now then return end
+  told.bots[#told.bots + 1] = { w.id, c.id, num(c.epoch), c.botWaits }
+  timers.set(w, now + due.AGAIN_MS, 'bot', c.id)
+end
+
 -- True when its queue resolved it. Not while somebody works on it: it is looked at when that ends. A boomerang that was due
 -- first comes first.
 function due.resolve(w, c, now)

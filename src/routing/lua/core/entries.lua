@@ -31,7 +31,7 @@ entries.sets = {
   ['team-pinned'] = { type = 'Z', key = keys.teamPinned,
     says = about(function(c, teamId) return indexes.isOpen(c) and c.teamId == teamId end) },
   lane = { type = 'Z', key = keys.lane, says = about(function(c, laneId) return c.lane == laneId and holding.waits(c) end) },
-  held = { type = 'Z', key = keys.held, says = about(function(c, id) return c.state == 'new' and c.assigneeId == id end) },
+  held = { type = 'Z', key = keys.held, says = about(function(c, id) return (c.state == 'new' or c.state == 'bot') and c.assigneeId == id end) },
   parked = { type = 'Z', key = keys.parked, says = about(function(c, id) return c.state == 'pending' and c.assigneeId == id end) },
   slots = { type = 'H', key = keys.slots, says = about(function(c, agentId, w, id)
     return (c.state == 'new' and c.assigneeId == agentId) or asked(c, agentId)

@@ -6,8 +6,7 @@
 --- @include core/due
 local firing = {}
 
--- What monitors count: sla_warning, sla_due, sla_breached, offer_missed, unanswered, auto_resolved,
--- reply_failed.
+-- What monitors count: sla_warning, sla_due, sla_breached, offer_missed, unanswered, auto_resolved, reply_failed.
 local function count(told, w, what)
   local key = w.id .. ' ' .. what
   local by = told.counts[key] or { workspaceId = w.id, what = what, many = 0 }
@@ -65,6 +64,7 @@ end
 
 ofConversation['step'] = function(w, c, now, _, told) due.step(w, c, now, told) end
 ofConversation['boomerang'] = function(w, c, now, _, told) due.boomerang(w, c, now, told) end
+ofConversation['bot'] = function(w, c, now, _, told) due.bot(w, c, now, told) end
 ofConversation['auto-resolve'] = function(w, c, now, _, told)
   if due.resolve(w, c, now) then count(told, w, 'auto_resolved') end
 end

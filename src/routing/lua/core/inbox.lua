@@ -1,8 +1,8 @@
 -- A contact's inbox: accepted messages in order, each `messageId|acceptedAt|body`. The head is worked on under a claim.
 --- @include core/results
 --- @include core/workspace
-local inbox = {}
 local CLAIM_MS = 5000
+local inbox = {}
 
 -- messageId, acceptedAt, body of the head, or nil.
 function inbox.head(w, contactId)

@@ -2,6 +2,7 @@
 -- instant stands in a field and has a timer.
 --- @include core/conversations
 --- @include core/timers
+--- @include core/bot-events
 local lifecycle = {}
 lifecycle.SYSTEM = 'engine' -- who set a boomerang that nobody set by hand
 
@@ -48,6 +49,7 @@ end
 function lifecycle.enter(w, c, now, state)
   lifecycle.dropBoomerang(w, c, now, 'engine', 'state')
   local from = c.state
+  if from == 'bot' then botEvents.forget(w, c, now) end
   conversations.enter(w, c, now, state)
   local ms = state == 'new' and c.resolveNewMs or state == 'pending' and c.resolvePendingMs or 0
   if c.resolveAt > 0 then timers.clear(w, 'auto-resolve', c.id) end

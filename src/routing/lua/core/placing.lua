@@ -81,8 +81,16 @@ function placing.stopSla(w, c, now, by)
   conversations.set(c, 'slaDueAt', 0)
 end
 
+-- No clock and no step counts where no person is to come to it.
+function placing.suspend(w, c)
+  setSla(w, c, nil)
+  if c.nextAt > 0 then timers.clear(w, 'step', c.id) end
+  conversations.set(c, 'nextAt', 0)
+end
+
 -- Evaluated anew where it stands: a waiting one moves to its new place, a held one takes what it now weighs.
 function placing.apply(w, c, json, now, rescore)
+  if c.state == 'bot' then return end -- its place is evaluated when it is handed over
   local weight, lane = c.weight, c.lane
   if lane ~= '' then lanes.leave(w, c) end
   local p = placing.write(w, c, json, rescore)

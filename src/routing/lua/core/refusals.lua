@@ -13,6 +13,9 @@ function refusals.invalid(c)
   return { 'invalid_state', 'state', c.state }
 end
 
+-- What is not done to one in a virtual agent's hands.
+function refusals.botHeld(c) return c.state == 'bot' and refusals.invalid(c) or nil end
+
 -- What a person does to a conversation that another one has locked.
 function refusals.locked(c, by)
   local actor = conversations.actor(by)

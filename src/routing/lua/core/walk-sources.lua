@@ -39,7 +39,7 @@ local sources = {
 local subjects = {}
 subjects.workspace = function(_, _, _, go)
   for name in string.gmatch('pool-needs pools serves profiles due present config lanes open closed', '%S+') do go.into(name, '-') end
-  for state in string.gmatch('resolved pending new', '%a+') do go.into('state', state) end
+  for state in string.gmatch('resolved pending bot new', '%a+') do go.into('state', state) end
 end
 subjects.agent = function(_, agentId, _, go)
   for name in string.gmatch('attendance kept offers slots parked held', '%a+') do go.into(name, agentId) end

@@ -1,0 +1,70 @@
+/** What a virtual agent may answer, at once or later, and what that means for the conversation it holds. */
+import { z } from 'zod';
+import type { BotAnswer } from '../../routing/bots.js';
+import { valuesOf } from '../../routing/contact.js';
+import type { Conversation } from '../../routing/conversation.js';
+import { fromConnector } from '../contacts/values.js';
+import type { Configuration } from '../directory.js';
+import { placementFor } from '../placing/placement.js';
+import { factsOnEntry, type StoredContact } from '../placing/stored-facts.js';
+import { AttributeKey, SafeText } from '../resources/index.js';
+
+const MOST_TOPICS = 50;
+
+/** All of it may be left out; `complete` left out: it goes on talking. Topics by id or by name; unknown ones are left aside. */
+const fields = {
+  messages: z
+    .array(z.strictObject({ text: SafeText(1, 16_384) }))
+    .max(10)
+    .default([]),
+  topics: z.array(SafeText(1, 255)).max(20).default([]),
+  attributes: z.record(AttributeKey, SafeText(0, 1024)).nullable().default(null),
+  complete: z.enum(['handover', 'resolved']).nullable().default(null),
+};
+export const BotWords = z.strictObject(fields);
+/** As the answer to an event: what is not known is not for us. */
+export const BotWordsAtOnce = z.object(fields);
+export type BotWords = z.infer<typeof BotWords>;
+
+export const silent: BotWords = { messages: [], topics: [], attributes: null, complete: null };
+
+/** Where its channel is gone. */
+const REPLY_DEADLINE_MS = 15 * 60_000;
+
+function topicIdsOf({ topics }: Configuration, named: readonly string[]): string[] {
+  const all = [...topics.values()];
+  return named.flatMap((word) => all.find(({ id, name }) => id === word || name === word)?.id ?? []);
+}
+
+/**
+ * @param reason why it ends, where it does
+ * @param nowMs unix ms: a hand-over starts every clock
+ */
+export function answerOf(
+  config: Configuration,
+  conversation: Conversation,
+  contact: StoredContact,
+  words: BotWords,
+  who: Pick<BotAnswer, 'agentId' | 'epoch' | 'by' | 'request'> & { reason: string },
+  nowMs: number,
+): BotAnswer {
+  const { id: conversationId, channelId, visibility, topics: before } = conversation;
+  const channel = config.channels.get(channelId);
+  const has = [...new Set([...before, ...topicIdsOf(config, words.topics)])].sort();
+  const topics = has.length > MOST_TOPICS ? before : has;
+  const set = words.attributes && fromConnector(config, words.attributes);
+  const attributes = { ...valuesOf(contact), ...set };
+  const entry = { channelId, visibility, attributes, nowMs };
+  const facts = factsOnEntry({ ...conversation, topics, handedOverAt: nowMs }, contact, entry);
+  return {
+    ...who,
+    ...{ conversationId, before, topics, configVersion: config.version, attributes: set },
+    entries: words.messages.map(({ text }) =>
+      JSON.stringify({ kind: 'message', direction: 'out', by: who.by, text, attachments: [] }),
+    ),
+    deadlineMs: channel?.replyDeadlineMs ?? REPLY_DEADLINE_MS,
+    pushed: (channel?.webhookUrl ?? null) !== null,
+    complete: words.complete,
+    placement: words.complete === 'handover' ? placementFor(config, facts, nowMs) : null,
+  };
+}

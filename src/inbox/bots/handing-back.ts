@@ -1,0 +1,43 @@
+/** What a virtual agent holds goes to people before it is gone. */
+import type { Core } from '../../routing/core.js';
+import type { Directory } from '../directory.js';
+import { answerOf, silent } from './answering.js';
+
+/** Facts that change faster than this are left as they are. */
+const TRIES = 5;
+
+/**
+ * Hands over what a virtual agent holds, or ends it; false where it does not hold it (any more).
+ *
+ * @param epoch null: whatever it is
+ */
+export async function takeFromBot(
+  core: Core,
+  directory: Directory,
+  workspaceId: string,
+  conversationId: string,
+  end: {
+    epoch: number | null;
+    by: string;
+    reason: string;
+    complete: 'handover' | 'resolved';
+    nowMs?: number;
+  },
+): Promise<{ ring: boolean } | null> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const conversation = await core.reads.conversation(workspaceId, conversationId);
+    if (conversation?.state !== 'bot') return null;
+    const contact = await core.reads.contact(workspaceId, conversation.contactId);
+    const { epoch, by, reason, complete, nowMs } = end;
+    const who = { agentId: conversation.assigneeId ?? '', epoch, by, reason };
+    const outcome = await directory.under(workspaceId, (config) =>
+      core.bots.answer(workspaceId, {
+        ...answerOf(config, conversation, contact, { ...silent, complete }, who, nowMs ?? Date.now()),
+        ...(nowMs === undefined ? {} : { nowMs }),
+      }),
+    );
+    if (outcome.status === 'answered') return { ring: outcome.ring };
+    if (outcome.status !== 'facts_changed') return null;
+  }
+  return null;
+}

@@ -1,0 +1,23 @@
+/** What the engine says and does by itself, as the core is handed it. */
+import { entryOf } from '../inbox/automations/automating.js';
+import type { Configuration } from '../inbox/directory.js';
+import type { Overflowed } from '../inbox/placing/overflow.js';
+import { type Automatic, idle, type OverflowActs } from '../routing/automatic.js';
+
+/** Where its channel is gone. */
+const REPLY_DEADLINE_MS = 15 * 60_000;
+
+/** Nothing yet, by this channel. */
+export function automaticOf(config: Configuration, channelId: string): Automatic {
+  const channel = config.channels.get(channelId);
+  return {
+    ...idle,
+    deadlineMs: channel?.replyDeadlineMs ?? REPLY_DEADLINE_MS,
+    pushed: (channel?.webhookUrl ?? null) !== null,
+  };
+}
+
+export const overflowActs = ({ replies, resolve }: Overflowed): OverflowActs => ({
+  replies: replies.map((text) => entryOf('engine', text)),
+  resolve,
+});
