@@ -189,7 +189,7 @@ test('placing rings when the new lane can be served, and says what changed once'
   const id = await arrives({}, elsewhere);
   expect(await given(world, agent)).toEqual([]);
   await world.advance(2 * SECOND_MS);
-  expect(await place(world, id, { need: channels[1] })).toEqual({ status: 'placed', ring: true });
+  expect(await place(world, id, { need: channels[1] })).toMatchObject({ status: 'placed', ring: true });
   await place(world, id, { need: channels[1] });
   const events = await world.events('conversation.placed');
   expect(events.map(({ data }) => data)).toMatchObject([{ need: channels[1], was: elsewhere }]);

@@ -86,8 +86,8 @@ test('counts of a channel are those of its states', async ({ world }) => {
   await world.resolve(ids[2]!);
   await world.reopen(ids[2]!);
   expect(await world.core.queue.counts(world.id, [channelId, quiet])).toEqual([
-    { new: 2, pending: 1, resolved: 1 },
-    { new: 0, pending: 0, resolved: 0 },
+    { new: 2, pending: 1, bot: 0, resolved: 1 },
+    { new: 0, pending: 0, bot: 0, resolved: 0 },
   ]);
 });
 
@@ -105,5 +105,5 @@ test('acts that race leave each conversation in one state of its channel', async
   );
   const { state } = await world.conversation(id);
   const [counts] = await world.core.queue.counts(world.id, [channelId]);
-  expect(counts).toEqual({ new: 0, pending: 0, resolved: 0, [state]: 1 });
+  expect(counts).toEqual({ new: 0, pending: 0, bot: 0, resolved: 0, [state]: 1 });
 });

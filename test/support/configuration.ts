@@ -17,9 +17,12 @@ export type Parts = { [K in Kind as All<K>]?: readonly Part<K>[] } & { settings?
 
 const common = { name: 'A name', slug: 'a-name', kind: 'api', label: 'A label', madeIn: 1 };
 
+/** Where the kind of a thing is not that of a channel. */
+const kindsOf: Partial<Record<string, object>> = { agents: { kind: 'human' } };
+
 export function makeConfiguration(parts: Parts): Configuration {
   const maps = Object.values(kinds).map(({ all, stored }) => {
-    const made = (parts[all] ?? []).map((part) => stored.parse({ ...common, ...part }));
+    const made = (parts[all] ?? []).map((part) => stored.parse({ ...common, ...kindsOf[all], ...part }));
     return [all, new Map(made.map((each) => [each.id, each]))];
   });
   return Object.freeze({
