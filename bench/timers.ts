@@ -5,7 +5,7 @@ import { partitionKeys } from '../src/routing/keys.js';
 import type { Meter } from './server-time.js';
 import { median, quantile } from './table.js';
 
-const AT_ONCE = 200;
+const AT_ONCE = 100;
 const STEPS = 200;
 const CHUNK = 10_000;
 const AHEAD_MS = 3_600_000;

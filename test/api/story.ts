@@ -89,7 +89,9 @@ export function createPlayer(stage: Stage) {
     const query = Object.entries(resolved(step.query ?? {}))
       .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
       .join('&');
-    const url = `${template.replace(/\{(\w+)\}/g, (_, name: string) => String(path[name]))}${query && `?${query}`}`;
+    const made = `${template.replace(/\{(\w+)\}/g, (_, name: string) => String(path[name]))}${query && `?${query}`}`;
+    const link = step.link && new URL(String(real.get(step.link)), 'http://engine');
+    const url = link ? `${link.pathname}${link.search}` : made;
     const headers: Record<string, string> = method === 'GET' ? {} : { 'idempotency-key': randomUUID() };
     if (step.as === 'agent' && method !== 'GET' && path.conversationId !== undefined) {
       const seen = await stage.call('GET', `/v1/conversations/${path.conversationId}`, { key: shop.admin });

@@ -42,6 +42,14 @@ export type AgentReport = {
   })[];
 };
 
+export type Attachment = {
+  id: string;
+  contentType: string;
+  /** Bytes. */
+  size: number;
+  name: string | null;
+};
+
 export type AttributeCondition = {
   all: AttributeCondition[];
 } | {
@@ -743,8 +751,13 @@ export type Reply = {
   visibility: string;
   text: string;
   attachments: ({
+    /** Of a file that is kept here. */
+    id?: string;
+    /** Of such a file: good for an hour, without a key. */
     url: string;
     contentType: string | null;
+    /** Bytes. */
+    size?: number;
     name: string | null;
   })[];
   templateName?: string;
@@ -940,7 +953,16 @@ export type TimelineItem = {
   /** Agents who were told of a note. */
   mentions?: string[];
   attachments?: ({
-    url: string;
+    id?: string;
+    /** Good for an hour, without a key; null while its file is not there. */
+    url: string | null;
+    contentType?: string | null;
+    /** Bytes. */
+    size?: number | null;
+    name?: string | null;
+    status?: "stored" | "fetching" | "failed" | "gone";
+    /** Where it was fetched from. */
+    sourceUrl?: string;
     [key: string]: unknown;
   })[];
   delivery?: {
@@ -1169,6 +1191,24 @@ export type Operations = {
     };
     body?: Record<string, never> | null;
     answer: BotSecret;
+  };
+  /** Upload a file for a reply */
+  'POST /v1/attachments': {
+    query?: {
+      name?: string;
+    };
+    answer: Attachment;
+  };
+  /** A file, by a link that was made here */
+  'GET /v1/attachments/{attachmentId}': {
+    path: {
+      attachmentId: string;
+    };
+    query: {
+      expires: string;
+      signature: string;
+    };
+    answer: unknown;
   };
   /** Who did what, newest first */
   'GET /v1/audit': {
@@ -2216,6 +2256,8 @@ export type Operations = {
         url: string;
         contentType?: string | null;
         name?: string | null;
+      } | {
+        attachmentId: string;
       })[];
       templateName?: string | null;
       threadId?: string | null;
@@ -2436,6 +2478,8 @@ export type Operations = {
         url: string;
         contentType?: string | null;
         name?: string | null;
+      } | {
+        attachmentId: string;
       })[];
       templateName?: string | null;
       seenSeq?: number | null;

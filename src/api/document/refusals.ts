@@ -16,6 +16,7 @@ const own: Readonly<Record<string, readonly ErrorCode[]>> = {
   'GET /v1/agents/{agentId}/events': ['session_ended', 'cursor_too_old'],
   'POST /v1/agents/{agentId}/next': ['not_signed_in', 'stale_config'],
   'POST /v1/agents/{agentId}/sessions': ['stale_config'],
+  'POST /v1/conversations': ['conversation_open', 'contact_blocked', 'stale_config'],
   [`POST ${conversation}/messages`]: [...work, 'unseen_message', 'stale_config'],
   [`POST ${conversation}/pend`]: [...work, 'unseen_message'],
   [`POST ${conversation}/resolve`]: [...work, 'unseen_message', ...missing],
@@ -31,6 +32,8 @@ const own: Readonly<Record<string, readonly ErrorCode[]>> = {
   [`DELETE ${conversation}/lock`]: [...act, 'conversation_locked'],
   [`PUT ${conversation}/priority`]: ['stale_epoch', 'invalid_state'],
   [`POST ${conversation}/rescore`]: ['stale_epoch', 'invalid_state', 'stale_config'],
+  'POST /v1/attachments': ['body_too_large', 'unsupported_media_type'],
+  'GET /v1/attachments/{attachmentId}': ['invalid_request', 'forbidden', 'not_found'],
   'GET /v1/events': ['cursor_too_old'],
   'POST /v1/webhooks/{webhookId}/replay': ['cursor_too_old'],
   'DELETE /v1/contacts/{contactId}/merge': ['not_merged'],
@@ -45,7 +48,7 @@ const removal =
 type Shape = Readonly<{ route: string; open: boolean; hasParameters: boolean; hasBody: boolean }>;
 
 function codesOf({ route, open, hasParameters, hasBody }: Shape): readonly ErrorCode[] {
-  if (open) return ['internal'];
+  if (open) return ['internal', ...(own[route] ?? [])];
   const changes = !route.startsWith('GET ');
   return [
     ...(['unauthenticated', 'forbidden', 'internal', 'unavailable'] as const),

@@ -2908,8 +2908,14 @@ export const answers: Readonly<Record<string, unknown>> = {
     "offer": null,
     "sla": null
   },
+  "POST /v1/attachments": {
+    "id": "at_terms",
+    "contentType": "text/csv",
+    "size": 24,
+    "name": "terms.csv"
+  },
   "POST /v1/conversations": {
-    "id": "cv_example",
+    "id": "cv_started",
     "state": "pending",
     "channelId": "ch_whatsapp",
     "contactId": "ct_example",
@@ -2946,6 +2952,7 @@ export const answers: Readonly<Record<string, unknown>> = {
     "offer": null,
     "sla": null
   },
+  "GET /v1/attachments/{attachmentId}": "card,limit",
   "POST /v1/agents/{agentId}/webhook-secrets": {
     "id": "sec_example",
     "secret": "whsec_…"

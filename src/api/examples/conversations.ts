@@ -141,11 +141,29 @@ export const conversations: readonly Step[] = [
   { route: 'POST /v1/agents/{agentId}/next', ...agent, body: {} },
   teamIs('direct'),
   {
+    ...{ route: 'POST /v1/attachments', as: 'agent', query: { name: 'terms.csv' } },
+    body: 'card,limit\nClassic,1500\n',
+    gives: { id: 'at_terms' },
+  },
+  {
     ...{ route: 'POST /v1/conversations', as: 'agent' },
     body: {
       ...{ channelId: given.channel, contact: { externalId: '+33698765432', name: 'Iris' } },
       text: 'Your new card is on its way.',
+      attachments: [{ attachmentId: 'at_terms' }],
     },
+    gives: { id: 'cv_started' },
+  },
+  {
+    route: 'GET /v1/conversations/{conversationId}/timeline',
+    path: { conversationId: 'cv_started' },
+    aside: true,
+    gives: { 'items.0.attachments.0.url': 'link_to_terms' },
+  },
+  {
+    ...{ route: 'GET /v1/attachments/{attachmentId}', path: { attachmentId: 'at_terms' } },
+    link: 'link_to_terms',
+    query: { expires: '1795341600000', signature: 'uWq0cS3vN2xQ' },
   },
 
   { route: 'POST /v1/agents', body: bot, gives: { id: 'ag_helper' }, aside: true },

@@ -10,6 +10,8 @@ export type Step = Readonly<{
   as?: 'root' | 'admin' | 'operator' | 'agent' | 'connector' | `key_${string}`;
   path?: Readonly<Record<string, string | number>>;
   query?: Readonly<Record<string, string | number>>;
+  /** Name of an address that an earlier step gave: asked for as it is. */
+  link?: string;
   /** A text is CSV. */
   body?: unknown;
   /** Where in the answer something stands that later steps name, and the name: `{ id: 'tm_loans' }`. */
