@@ -85,7 +85,6 @@ export const ofAttachments: Record<string, Mutation> = {
       await world.message({ channelId });
       await uploaded(world);
     },
-    act: async (world) =>
-      world.reply(await first(world, 'new'), { attachmentIds: [attachmentId] }),
+    act: async (world) => world.reply(await first(world, 'new'), { attachmentIds: [attachmentId] }),
   },
 };
