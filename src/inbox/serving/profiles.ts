@@ -62,7 +62,9 @@ export function profileOfAgent(config: Configuration, agent: Agent): Profile {
   return profile;
 }
 
-export const profileFor = (config: Configuration, agent: Agent): string => profileOfAgent(config, agent).id;
+/** Empty: it only looks at what its teams have, and is given nothing. */
+export const profileFor = (config: Configuration, agent: Agent): string =>
+  onlyLooks(config, agent) ? '' : profileOfAgent(config, agent).id;
 
 /** The profiles of all agents that may be given something, each once, by id. */
 export function staffedProfiles(config: Configuration): readonly Profile[] {

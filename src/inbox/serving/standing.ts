@@ -1,6 +1,6 @@
 /** What the configuration means for agents. Pure functions of one version. */
 import type { Standing } from '../../routing/presence.js';
-import { onlyLooks, workingTeamIds } from '../access/roles.js';
+import { workingTeamIds } from '../access/roles.js';
 import type { Configuration } from '../directory.js';
 import { parseNeed } from '../placing/needs.js';
 import type { Agent } from '../resources/index.js';
@@ -18,7 +18,7 @@ export function effectiveCapacity(config: Configuration, agent: Agent): number {
 
 /** How an agent stands under a configuration: under no profile, and so for no work, where it only looks. */
 export const standingOf = (config: Configuration, agent: Agent): Required<Standing> => ({
-  profile: onlyLooks(config, agent) ? '' : profileFor(config, agent),
+  profile: profileFor(config, agent),
   capacity: effectiveCapacity(config, agent),
   draining: agent.draining,
   awayTimeoutMs: timeoutsFor(config, agent).awayTimeoutMs,
