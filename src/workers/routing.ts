@@ -8,8 +8,10 @@ import { slugOf, type WorkerDeps } from './serving.js';
 
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics'>;
 
-/** Assignments of one script: about a millisecond of Redis. */
-const AT_ONCE = 50;
+/** Assignments of one script: below two milliseconds of Redis, in which everybody else waits. */
+const AT_ONCE = 6;
+/** Runs of one job; then other workspaces have their turn. */
+const RUNS = 8;
 /** Lanes of one look for what was overlooked. */
 const LANES_AT_ONCE = 100;
 
@@ -24,29 +26,37 @@ export const handleRouting = async (deps: Deps, { workspaceId }: Job<'routing'>)
   await routeWorkspace(deps, workspaceId);
 };
 
-/** Give waiting conversations to standing agents; rings again when more is left than one run takes. */
+/** Give waiting conversations to standing agents; rings again when more is left than the runs of one job take. */
 export async function routeWorkspace(deps: Deps, workspaceId: string): Promise<Routed> {
-  const { core, directory, metrics, queues } = deps;
-  const outcome = await prepared(deps, workspaceId, (config) =>
-    core.matching.match(workspaceId, { configVersion: config.version, limit: AT_ONCE }),
-  );
-  if (!outcome) {
-    await queues.ringRouting([workspaceId]);
-    return { assigned: 0, more: true };
+  const routed = { assigned: 0, more: true };
+  for (let runs = 0; runs < RUNS && routed.more; runs++) {
+    const outcome = await prepared(deps, workspaceId, (config) =>
+      deps.core.matching.match(workspaceId, { configVersion: config.version, limit: AT_ONCE }),
+    );
+    if (!outcome) break;
+    await standAll(deps, workspaceId, outcome.stand);
+    await count(deps, workspaceId, outcome.assigned);
+    routed.assigned += outcome.assigned.length;
+    routed.more = outcome.more;
   }
-  await standAll(deps, workspaceId, outcome.stand);
-  const { assigned } = outcome;
-  if (assigned.length > 0) {
-    const workspace = await slugOf(directory, workspaceId);
-    for (const { how, waitMs, freeSlotMs } of assigned) {
-      if (how === 'direct') metrics.assignments.inc({ workspace, reason: 'routing' });
-      else metrics.asked.inc({ workspace, how });
-      metrics.assignmentSeconds.observe({ workspace }, Math.max(0, waitMs) / 1000);
-      if (freeSlotMs !== null) metrics.freeSlotSeconds.observe({ workspace }, Math.max(0, freeSlotMs) / 1000);
-    }
+  if (routed.more) await deps.queues.ringRouting([workspaceId]);
+  return routed;
+}
+
+type Assigned = Extract<
+  Awaited<ReturnType<Deps['core']['matching']['match']>>,
+  { status: 'matched' }
+>['assigned'];
+
+async function count({ directory, metrics }: Deps, workspaceId: string, assigned: Assigned): Promise<void> {
+  if (assigned.length === 0) return;
+  const workspace = await slugOf(directory, workspaceId);
+  for (const { how, waitMs, freeSlotMs } of assigned) {
+    if (how === 'direct') metrics.assignments.inc({ workspace, reason: 'routing' });
+    else metrics.asked.inc({ workspace, how });
+    metrics.assignmentSeconds.observe({ workspace }, Math.max(0, waitMs) / 1000);
+    if (freeSlotMs !== null) metrics.freeSlotSeconds.observe({ workspace }, Math.max(0, freeSlotMs) / 1000);
   }
-  if (outcome.more) await queues.ringRouting([workspaceId]);
-  return { assigned: assigned.length, more: outcome.more };
 }
 
 /** The first pair that could be made as text (`conversation agent`), or ''; nothing is assigned. */
