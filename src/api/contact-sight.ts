@@ -2,7 +2,7 @@
 import type { Contact } from '../routing/contact.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
-import { type Access, notFound, sees } from './access.js';
+import { type Access, notFound, refusalOn, sees } from './access.js';
 
 /** Of a contact, the conversations that are looked at where something depends on them: the newest. */
 const LOOKED_AT = 100;
@@ -20,9 +20,23 @@ export async function conversationsOf(core: Core, workspaceId: string, { id, per
     .slice(0, LOOKED_AT);
 }
 
+const inChannelOf = ({ channelId }: Contact) => ({
+  ...{ channelId, need: channelId, teamId: null, assigneeId: null },
+});
+
 /** Whether an agent's teams have access to the contact's channel; other roles see all. */
-export const seesChannelOf = (access: Access, { channelId }: Contact): boolean =>
-  sees(access, { channelId, need: channelId, teamId: null, assigneeId: null });
+export const seesChannelOf = (access: Access, contact: Contact): boolean =>
+  sees(access, inChannelOf(contact));
+
+/** @throws {EngineError} `forbidden` for an agent who only looks at whatever shows it the contact */
+export async function checkMayWrite(core: Core, access: Access, contact: Contact): Promise<void> {
+  const showing = [inChannelOf(contact), ...(await conversationsOf(core, access.workspaceId, contact))];
+  const refusals = showing
+    .filter((each) => sees(access, each))
+    .map((each) => refusalOn(access, each, 'contributor'));
+  const [refusal] = refusals;
+  if (refusal && !refusals.includes(null)) throw refusal;
+}
 
 /** Whether an agent sees its channel or one of its newest conversations. */
 export async function seesContact(core: Core, access: Access, contact: Contact): Promise<boolean> {

@@ -105,10 +105,6 @@ export const newConversationId = (): string => `cv_${randomBytes(17).toString('b
 /** The collection of saved replies that is an agent's own: there as long as the agent is. */
 export const personalCollectionOf = (agentId: string): string => `pc_${agentId.slice('ag_'.length)}`;
 
-/** Whose own collection it is, or null when it is a shared one. */
-export const ownerOfCollection = (collectionId: string): string | null =>
-  collectionId.startsWith('pc_') ? `ag_${collectionId.slice('pc_'.length)}` : null;
-
 /** The profile of an agent: a hash of its sorted team ids, and of the skills and languages that tell it apart. */
 export function profileOf(
   teamIds: readonly string[],

@@ -206,3 +206,18 @@ describe('17 notes', () => {
     expect(body.items).toHaveLength(1);
   });
 });
+
+test('7 roles: who only looks does not write what is known of a contact', async ({ stage }) => {
+  const { shop } = stage;
+  const { id } = await stage.conversation('ada');
+  const { contactId } = (await stage.call('GET', `/v1/conversations/${id}`, { key: shop.admin })).body;
+  const viewer = await stage.make('/v1/agents', shop.admin, {
+    ...{ name: 'Vera', teamIds: [shop.teamId], roles: { [shop.teamId]: 'viewer' } },
+  });
+  const key = await stage.keyOf(shop.admin, { role: 'agent', agentId: viewer.id });
+  const url = `/v1/contacts/${contactId}`;
+  expect((await stage.call('GET', url, { key })).status).toBe(200);
+  expect((await stage.call('PATCH', url, { key, body: { vip: true } })).status).toBe(403);
+  expect((await stage.call('GET', url, { key })).body).toMatchObject({ vip: false });
+  expect((await stage.call('PATCH', url, { key: shop.agent, body: { vip: true } })).status).toBe(200);
+});

@@ -10,7 +10,7 @@ import { ConversationAnswer, conversationAnswers } from '../answers.js';
 import { accessOf } from '../authentication.js';
 import { contactOf, contactParams as params, contactPath as path, placeContactAnew } from '../contact-act.js';
 import { ContactAnswer, contactAnswer } from '../contact-answers.js';
-import { conversationsOf, seesChannelOf } from '../contact-sight.js';
+import { checkMayWrite, conversationsOf, seesChannelOf } from '../contact-sight.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { accepted } from '../outcomes.js';
 import { badCursor, CursorText, Limit, openCursor, pageOf, sealCursor } from '../paging.js';
@@ -144,7 +144,9 @@ export function contactRoutes(api: Api, deps: ApiDeps): void {
   api.patch(path, { config, schema: patch }, async (request) => {
     const access = accessOf(request);
     const { workspaceId, by } = access;
-    const { id: contactId } = await contactOf(core, request);
+    const contact = await contactOf(core, request);
+    if (access.agent) await checkMayWrite(core, access, contact);
+    const { id: contactId } = contact;
     const current = (await directory.reload(workspaceId)) ?? access.config;
     const { name, secondaryId } = request.body;
     const outcome = accepted(
