@@ -18,7 +18,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** Calls of the seeding under way at once. */
 const SEED_AT_ONCE = 500;
 /** Conversations of one run, as the routing worker has it. */
-const AT_ONCE = 6;
+const AT_ONCE = 3;
 
 const settings = {
   removeAssignment: '1',

@@ -5,12 +5,12 @@ import { partitionKeys } from '../src/routing/keys.js';
 import type { Meter } from './server-time.js';
 import { median, quantile } from './table.js';
 
-const AT_ONCE = 100;
+const AT_ONCE = 60;
 const STEPS = 200;
 const CHUNK = 10_000;
 const AHEAD_MS = 3_600_000;
 
-/** Server time of a step in µs: `idle` with nothing due, `due` with 200 that are about nothing any more. */
+/** Server time of a step in µs: `idle` with nothing due, `due` with as many as a step takes that are about nothing any more. */
 export type StepTimes = { idle: number; idleWorst: number; due: number };
 
 /** @param ahead timers that are not due in the hour to come */

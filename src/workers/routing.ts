@@ -9,9 +9,9 @@ import { slugOf, type WorkerDeps } from './serving.js';
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics'>;
 
 /** Assignments of one script: below two milliseconds of Redis, in which everybody else waits. */
-const AT_ONCE = 6;
+const AT_ONCE = 3;
 /** Runs of one job; then other workspaces have their turn. */
-const RUNS = 8;
+const RUNS = 16;
 /** Lanes of one look for what was overlooked. */
 const LANES_AT_ONCE = 100;
 

@@ -10,7 +10,7 @@ import { inChunks, slugOf, type WorkerDeps } from './serving.js';
 import { answerUndelivered } from './undelivered.js';
 
 /** Timers of one step. */
-const AT_ONCE = 100;
+const AT_ONCE = 60;
 const PLACED_AT_ONCE = 32;
 
 type Fired =

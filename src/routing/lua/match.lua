@@ -31,7 +31,7 @@ local outdated = redis.call('ZRANGEBYSCORE', keys.present(w), '-inf', '(' .. anc
 if #outdated > 0 and #outdated < AT_ONCE then return { 'stand', 'agents', outdated } end
 
 local run, assigned = candidates.gather(w), {}
-local needs = candidates.unplanned(w, run, now, AT_ONCE)
+local needs = candidates.unplanned(w, run, now)
 if #needs > 0 then return { 'plan_needed', 'begin', '0', 'needs', needs } end
 
 local function keep(c, agentId, freeAt, how)

@@ -1,7 +1,7 @@
 -- What a run looks at: lanes that changed since the last look ("hot"), and those that profiles with a freed slot can serve.
 -- No other pair can have become possible since.
 --- @include core/freed
-local HOT_AT_ONCE = 40 -- where nobody can be given any of them, still below two milliseconds
+local HOT_AT_ONCE = 20 -- where nobody can be given any of them, still below two milliseconds
 local FREED_AT_ONCE = 16
 local candidates = {}
 
@@ -52,17 +52,16 @@ function candidates.next(w, run)
 end
 
 -- Needs of hot lanes that have no row; what a profile is known to serve has one, unless its hours ended.
-function candidates.unplanned(w, run, now, limit)
+function candidates.unplanned(w, run, now)
   local needs, seen = {}, {}
   for _, head in ipairs(run.heads) do
     local need = head.hot and lanes.parts(head.base)
-    if need and not seen[need] and not plan.row(w, need, now) then
+    if need and not seen[need] then
       seen[need] = true
       needs[#needs + 1] = need
-      if #needs == limit then break end
     end
   end
-  return needs
+  return #needs > 0 and plan.missing(w, needs, now) or needs
 end
 
 -- When nobody of a freed profile stands any more, what only it could serve need not be looked at.

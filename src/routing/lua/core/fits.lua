@@ -6,9 +6,13 @@ local fits = {}
 
 -- Weights in use, ascending.
 local function weights(w)
-  local found = {}
-  for weight in string.gmatch(anchor(w).weights ~= '' and anchor(w).weights or '1', '%d+') do found[#found + 1] = tonumber(weight) end
-  return found
+  if not w.weights then
+    w.weights = {}
+    for weight in string.gmatch(anchor(w).weights ~= '' and anchor(w).weights or '1', '%d+') do
+      w.weights[#w.weights + 1] = tonumber(weight)
+    end
+  end
+  return w.weights
 end
 
 -- The fit of a load in a capacity; nil when there is room for nothing.
@@ -36,15 +40,17 @@ end
 
 -- All fits that have room for this weight; 0: all there are.
 function fits.with(w, weight)
-  local all, found = weights(w), {}
-  local exclusive = all[#all] == EXCLUSIVE
-  if exclusive then all[#all] = nil end
+  local found, exclusive = {}, false
   local function add(fit)
     if fits.has(fit, weight) then found[#found + 1] = num(fit) end
   end
-  for _, room in ipairs(all) do add(room) end
+  for _, room in ipairs(weights(w)) do
+    if room == EXCLUSIVE then exclusive = true else add(room) end
+  end
   if not exclusive then return found end
   add(EXCLUSIVE)
-  for _, room in ipairs(all) do add(room + EXCLUSIVE) end
+  for _, room in ipairs(weights(w)) do
+    if room ~= EXCLUSIVE then add(room + EXCLUSIVE) end
+  end
   return found
 end

@@ -8,6 +8,16 @@ function plan.current(w)
   return redis.call('HGET', keys.plan(w), '#') == anchor(w).planVersion
 end
 
+-- Those of the needs that have no row, or one that ended with the hours it was made for.
+function plan.missing(w, needs, now)
+  local texts, missing = redis.call('HMGET', keys.plan(w), unpack(needs)), {}
+  for i, need in ipairs(needs) do
+    local ends = texts[i] and tonumber(string.match(texts[i], '"until":(%d+)'))
+    if not texts[i] or (ends and ends <= now) then missing[#missing + 1] = need end
+  end
+  return missing
+end
+
 -- The row of a need, or nil when it has none, or one that ended with the hours it was made for.
 function plan.row(w, need, now)
   w.rows = w.rows or {}
