@@ -264,6 +264,23 @@ test('everything after a cursor is sent again', async ({ stage }) => {
   });
 });
 
+test('a cursor ahead of everything is refused, and nothing that happens is left out', async ({ stage }) => {
+  const { id, say, texts, deliver, endpoint } = await hooked(stage);
+  await say('one');
+  await deliver();
+  const [generation = '', eventId = ''] = bodyOf(endpoint.received[0]!).data.id.split('.');
+  const change = { webhookId: id, by: 'key:test' };
+  for (const ahead of [`${Date.now() + HOUR_MS}-0`, eventId.replace(/-\d+$/, '-9999999')]) {
+    const after = { generation, id: ahead };
+    expect(await stage.core.webhooks.replay(stage.id, { ...change, after })).toEqual({
+      status: 'cursor_too_old',
+    });
+  }
+  await say('two');
+  await deliver();
+  expect(texts()).toEqual(['one', 'two']);
+});
+
 test('the log is kept for a webhook that is behind, as long as it is tried, and no longer', async ({
   stage,
 }) => {
