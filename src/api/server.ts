@@ -71,6 +71,7 @@ import { virtualAgentRoutes } from './routes/virtual-agents.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { workspaceRoutes } from './routes/workspaces.js';
 import { createSightCheck } from './sight.js';
+import { watchSilentSockets } from './silent-sockets.js';
 import { compileSerializer, compileValidator } from './validation.js';
 
 /** Receiving a whole request takes no longer, ms. Answering may: a poll waits. */
@@ -139,7 +140,7 @@ const routes = [
 ];
 
 function createApp(log: FastifyBaseLogger): Api {
-  return Fastify({
+  const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
@@ -150,6 +151,9 @@ function createApp(log: FastifyBaseLogger): Api {
     return503OnClosing: false,
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, toEngineError(error)),
   }).withTypeProvider<ZodTypeProvider>();
+  const endSilent = watchSilentSockets(app.server);
+  app.addHook('preClose', async () => endSilent());
+  return app;
 }
 
 /** The public API. `drain()`: polls are answered at once, new requests get 503, it is not ready. Closing drains first. */

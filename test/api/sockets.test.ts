@@ -1,6 +1,8 @@
 // What only shows over real sockets: shutting down with polls waiting, and a thousand polls over few Redis connections.
 
+import { once } from 'node:events';
 import { type IncomingMessage, request as open } from 'node:http';
+import { connect } from 'node:net';
 import { openRedis } from '../../src/redis.js';
 import { eventually } from '../support/eventually.js';
 import { startTestRedis } from '../support/redis-server.js';
@@ -37,6 +39,30 @@ test('closing answers the polls that wait, refuses what still comes, and ends', 
     expect(answer).toMatchObject({ status: 200, headers: { connection: 'close' }, body: { events: [] } });
   }
   await closed;
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+});
+
+test('closing ends connections on which nothing was asked, half a request among them', async ({ stage }) => {
+  const { hostname, port } = new URL(await stage.listen());
+  const sockets = await Promise.all(
+    ['', 'GET /healthz HT'].map(async (text) => {
+      const socket = connect(Number(port), hostname);
+      await once(socket, 'connect');
+      socket.write(text);
+      return socket;
+    }),
+  );
+  await get(`http://${hostname}:${port}/healthz`, ''); // what came before it was heard
+  const ended = Promise.all(
+    sockets.map((socket) =>
+      once(
+        socket.on('error', () => undefined),
+        'close',
+      ),
+    ),
+  );
+  const startedAt = performance.now();
+  await Promise.all([stage.app.close(), ended]);
   expect(performance.now() - startedAt).toBeLessThan(2_000);
 });
 
