@@ -1,5 +1,5 @@
 /** A fresh workspace for one round, set up over HTTP: a channel, a team, agents with room enough, and their keys. */
-import type { HttpClient } from '../demo/http.js';
+import type { HttpClient } from './http.js';
 
 export type Centre = {
   channelId: string;

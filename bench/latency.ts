@@ -1,6 +1,7 @@
 /** From POST to the assigned agent's long poll, at a steady rate: each message opens a conversation. */
-import type { HttpClient } from '../demo/http.js';
+
 import { type Centre, message } from './centre.js';
+import type { HttpClient } from './http.js';
 
 /** Percentiles in ms over `seen` messages of `sent`. */
 export type Latency = { p50: number; p99: number; sent: number; seen: number };

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startEngine } from '../demo/engine-process.js';
-import { createHttpClient } from '../demo/http.js';
 import { openCentre } from './centre.js';
+import { createHttpClient } from './http.js';
 import { pollLatency } from './latency.js';
 import { median, row, whole } from './table.js';
 import { bareRate, engineRate } from './throughput.js';

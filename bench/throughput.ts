@@ -1,7 +1,7 @@
 /** Rates: POST over HTTP until applied and assigned, and the yardstick of bare BullMQ with the same payload. */
 import { Queue, Worker } from 'bullmq';
-import type { HttpClient } from '../demo/http.js';
 import { assignedIn, type Centre, message } from './centre.js';
+import type { HttpClient } from './http.js';
 
 const IN_FLIGHT = 64;
 const LOOK_EVERY_MS = 20;

@@ -3,11 +3,12 @@
  *
  * Never works on conversations itself: the desk does, told by `onChange`. It records when it gave signs of life and when not.
  */
+import type { Client } from '../packages/client/src/index.js';
 import { pause } from './clock.js';
 import { applyEvent, type FeedView } from './feed-view.js';
 import type { Absence, AgentFacts, History } from './history.js';
-import type { HttpAnswer, HttpClient } from './http.js';
 import type { Random } from './random.js';
+import { type Said, said } from './said.js';
 import { terms } from './setup.js';
 import { type Conversation, Events, heldOf, read, Session, Snapshot } from './wire.js';
 
@@ -34,17 +35,17 @@ const IN_FLIGHT_MS = 250;
 const POLL_WAIT_MS = 10_000;
 
 export function createAgentApp(deps: {
-  http: HttpClient;
+  /** The agent's own, one attempt a call. */
+  client: Client;
   clock: () => number;
   history: History;
   random: Random;
-  agent: AgentFacts & { readonly key: string };
+  agent: AgentFacts;
   /** The agent holds something new, or something it holds changed. */
   onChange(conversationId: string): void;
 }): AgentApp {
-  const { http, clock, history, random, agent, onChange } = deps;
-  const { agentId, key } = agent;
-  const base = `/v1/agents/${agentId}`;
+  const { client, clock, history, random, agent, onChange } = deps;
+  const { agentId } = agent;
   const view: FeedView = new Map();
   const learntAtMs = new Map<string, number>();
   const lastSign = { fromMs: 0, toMs: 0 };
@@ -60,9 +61,9 @@ export function createAgentApp(deps: {
     if (status !== 0) history.surprises.push(`${call}: ${status} ${code}`);
   };
   /** A request that the engine takes for a sign of life; without an answer nobody knows whether it arrived. */
-  async function sign(request: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+  async function sign(request: () => Promise<unknown>, signal?: AbortSignal): Promise<Said> {
     const sentAtMs = clock();
-    const answer = await request();
+    const answer = await said(request(), signal);
     if (answer.status !== 0) lastSign.fromMs = Math.max(lastSign.fromMs, sentAtMs);
     lastSign.toMs = Math.max(lastSign.toMs, clock());
     return answer;
@@ -75,20 +76,22 @@ export function createAgentApp(deps: {
     if (absence) history.absences.push({ ...absence, backFromMs, backToMs });
     absence = undefined;
   }
-  const sessionPath = () => `${base}/sessions/${sessionId}`;
-  const beat = (body: object = {}) => sign(() => http.send('PUT', sessionPath(), { key, body }));
+  const sessionPath = () => ({ agentId, sessionId });
+  const beat = (body: { availability?: 'available' | 'away' } = {}) =>
+    sign(() => client.call('PUT /v1/agents/{agentId}/sessions/{sessionId}', { path: sessionPath(), body }));
 
   async function takeSnapshot(): Promise<void> {
     const conversations: Conversation[] = [];
-    let page = '';
-    do {
-      const answer = await http.send('GET', `${base}/assignments${page}`, { key });
+    for (let query: { page?: string } | null = {}; query; ) {
+      const answer: Said = await said(
+        client.call('GET /v1/agents/{agentId}/assignments', { path: { agentId }, query }),
+      );
       const snapshot = answer.status === 200 ? read(Snapshot, answer) : undefined;
       if (!snapshot) throw new Error(`GET assignments was answered ${answer.status} ${answer.code}`);
-      if (page === '') cursor = snapshot.cursor;
+      if (!query.page) cursor = snapshot.cursor;
       conversations.push(...snapshot.conversations);
-      page = snapshot.nextPage ? `?page=${encodeURIComponent(snapshot.nextPage)}` : '';
-    } while (page !== '');
+      query = snapshot.nextPage ? { page: snapshot.nextPage } : null;
+    }
     view.clear();
     for (const held of heldOf(conversations)) {
       view.set(held.conversationId, held);
@@ -99,10 +102,11 @@ export function createAgentApp(deps: {
 
   /** @returns how many events came, or -1 when the poll failed */
   async function poll(waitMs: number, session: string, signal?: AbortSignal): Promise<number> {
-    const named = session === '' ? '' : `&sessionId=${session}`;
-    const path = `${base}/events?cursor=${encodeURIComponent(cursor)}&waitMs=${waitMs}${named}`;
-    const request = () => http.send('GET', path, signal ? { key, signal } : { key });
-    const answer = await (session === '' ? request() : sign(request));
+    const query = { cursor, waitMs, ...(session === '' ? {} : { sessionId: session }) };
+    const stopped = signal ? { signal } : {};
+    const request = () =>
+      client.call('GET /v1/agents/{agentId}/events', { path: { agentId }, query, ...stopped });
+    const answer = await (session === '' ? said(request(), signal) : sign(request, signal));
     if (answer.status === 410 && answer.code === 'cursor_too_old') {
       await takeSnapshot();
       return 0;
@@ -152,9 +156,11 @@ export function createAgentApp(deps: {
     async signIn() {
       const sentAtMs = clock();
       const answer = await sign(() =>
-        http.send('POST', `${base}/sessions`, { key, body: { availability: 'available' } }),
+        client.call('POST /v1/agents/{agentId}/sessions', {
+          ...{ path: { agentId }, body: { availability: 'available' } },
+        }),
       );
-      const session = answer.status === 201 ? read(Session, answer) : undefined;
+      const session = answer.status === 200 ? read(Session, answer) : undefined;
       if (!session) throw new Error(`POST sessions was answered ${answer.status} ${answer.code}`);
       returned(sentAtMs, clock());
       openUntil(sentAtMs);
@@ -168,8 +174,11 @@ export function createAgentApp(deps: {
         lastSign.toMs = Math.max(lastSign.toMs, clock() + IN_FLIGHT_MS);
         closedFrom = { fromMs: lastSign.toMs + terms.leaseMs, why: 'without a sign of life' };
       } else {
-        const answer = await sign(() => http.send('DELETE', sessionPath(), { key }));
-        if (answer.status !== 204) surprise('DELETE session', answer.status, answer.code);
+        const path = sessionPath();
+        const answer = await sign(() =>
+          client.call('DELETE /v1/agents/{agentId}/sessions/{sessionId}', { path }),
+        );
+        if (answer.status !== 200) surprise('DELETE session', answer.status, answer.code);
         closedFrom = { fromMs: lastSign.toMs, why: 'signed out' };
       }
       const graceMs = kind === 'vanish' || kind === 'blink' ? terms.graceMs : terms.signOutGraceMs;

@@ -3,10 +3,11 @@
  *
  * Forgets its cursor now and then, as a restarted connector would, and so may see a reply twice.
  */
+import type { Client } from '../packages/client/src/index.js';
 import { pause } from './clock.js';
 import type { History } from './history.js';
-import type { HttpClient } from './http.js';
 import type { Random } from './random.js';
+import { said } from './said.js';
 import type { Channel } from './setup.js';
 import { Replies, read } from './wire.js';
 
@@ -15,23 +16,23 @@ export type Connector = { run(signal: AbortSignal): Promise<void> };
 const WAIT_MS = 2_000;
 
 export function createConnector(deps: {
-  http: HttpClient;
+  client: Client;
   history: History;
   random: Random;
   channel: Channel;
   /** Gets each reply the first time it is seen. */
   onReply(channelId: string, contactExternalId: string): void;
 }): Connector {
-  const { http, history, random, channel } = deps;
-  const path = `/v1/channels/${channel.channelId}`;
+  const { client, history, random, channel } = deps;
+  const path = { channelId: channel.channelId };
   const seen = new Set<string>();
 
   async function receipt(messageIds: readonly string[], status: 'sent' | 'delivered'): Promise<void> {
     const at = new Date().toISOString();
-    const answer = await http.send('POST', `${path}/receipts`, {
-      key: channel.key,
-      body: { receipts: messageIds.map((messageId) => ({ messageId, status, at })) },
-    });
+    const receipts = messageIds.map((messageId) => ({ messageId, status, at }));
+    const answer = await said(
+      client.call('POST /v1/channels/{channelId}/receipts', { path, body: { receipts } }),
+    );
     if (answer.status !== 200 && answer.status !== 0) {
       history.surprises.push(`POST receipts: ${answer.status} ${answer.code}`);
     }
@@ -41,11 +42,11 @@ export function createConnector(deps: {
     async run(signal) {
       let cursor = '';
       while (!signal.aborted) {
-        const query = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-        const answer = await http.send('GET', `${path}/replies?waitMs=${WAIT_MS}${query}`, {
-          key: channel.key,
+        const query = { waitMs: WAIT_MS, ...(cursor === '' ? {} : { cursor }) };
+        const answer = await said(
+          client.call('GET /v1/channels/{channelId}/replies', { path, query, signal }),
           signal,
-        });
+        );
         const page = answer.status === 200 ? read(Replies, answer) : undefined;
         if (!page) {
           if (answer.status !== 0) history.surprises.push(`GET replies: ${answer.status} ${answer.code}`);

@@ -3,10 +3,11 @@
  *
  * One customer never has two different messages on the way at once, so that its own order is known.
  */
+import type { Client } from '../packages/client/src/index.js';
 import { pause } from './clock.js';
 import type { History, Send } from './history.js';
-import type { HttpClient } from './http.js';
 import type { Random } from './random.js';
+import { said } from './said.js';
 import { type Channel, plans } from './setup.js';
 import { Accepted, read } from './wire.js';
 
@@ -40,7 +41,8 @@ const ATTEMPTS = 20;
  * @param texts     what they say, in turn
  */
 export function createCustomers(deps: {
-  http: HttpClient;
+  /** The connector of a channel. */
+  connectorOf(channel: Channel): Client;
   clock: () => number;
   history: History;
   random: Random;
@@ -49,7 +51,7 @@ export function createCustomers(deps: {
   contacts: number;
   texts: readonly string[];
 }): Customers {
-  const { http, clock, history, random, channels, texts } = deps;
+  const { connectorOf, clock, history, random, channels, texts } = deps;
   const pool = channels.flatMap((channel) =>
     Array.from({ length: deps.contacts }, (_, index): Contact => {
       return { channel, externalId: `customer-${index + 1}`, busy: false };
@@ -70,7 +72,7 @@ export function createCustomers(deps: {
   };
   const bodyOf = ({ contact, externalId, text }: Item) => ({
     externalId,
-    type: 'message',
+    type: 'message' as const,
     contact: { externalId: contact.externalId, attributes: { plan: planOf(contact.externalId) } },
     text,
     sentAt: new Date().toISOString(),
@@ -79,13 +81,15 @@ export function createCustomers(deps: {
   /** One POST. @returns whether every item was decided */
   async function post(channel: Channel, items: readonly Item[]): Promise<boolean> {
     const sentAtMs = clock();
-    const answer = await http.send('POST', `/v1/channels/${channel.channelId}/messages`, {
-      key: channel.key,
-      body: items.length === 1 && items[0] ? bodyOf(items[0]) : { messages: items.map(bodyOf) },
-    });
+    const answer = await said(
+      connectorOf(channel).call('POST /v1/channels/{channelId}/messages', {
+        path: { channelId: channel.channelId },
+        body: items.length === 1 && items[0] ? bodyOf(items[0]) : { messages: items.map(bodyOf) },
+      }),
+    );
     const answeredAtMs = clock();
-    const results = answer.status === 202 ? read(Accepted, answer)?.messages : undefined;
-    if (answer.status !== 202 && answer.status !== 503 && answer.status !== 0) {
+    const results = answer.status === 200 ? read(Accepted, answer)?.messages : undefined;
+    if (![0, 200, 503].includes(answer.status)) {
       history.surprises.push(`POST messages: ${answer.status} ${answer.code}`);
     }
     let all = true;

@@ -7,9 +7,9 @@ import type { Client } from '../packages/client/src/index.js';
 import { pause } from './clock.js';
 import type { FeedView } from './feed-view.js';
 import type { Action, History, Verb } from './history.js';
-import type { HttpClient } from './http.js';
 import type { Random } from './random.js';
 import { readUp } from './reading.js';
+import { type Said, said } from './said.js';
 import { Conversation, read } from './wire.js';
 import { createWords } from './words.js';
 
@@ -39,18 +39,17 @@ const BOOMERANG_MS = 1_000;
 const BACK_LIMIT_MS = 2_500;
 
 export function createDesk(deps: {
-  http: HttpClient;
   client: Client;
   clock: () => number;
   history: History;
   random: Random;
   pace: Pace;
-  agent: { readonly agentId: string; readonly name: string; readonly key: string };
+  agent: { readonly agentId: string; readonly name: string };
   view: FeedView;
   learntAtMs: ReadonlyMap<string, number>;
 }): Desk {
-  const { http, client, clock, history, random, pace, agent, view, learntAtMs } = deps;
-  const { agentId, key } = agent;
+  const { client, clock, history, random, pace, agent, view, learntAtMs } = deps;
+  const { agentId } = agent;
   const words = createWords({ client, history, random, agentName: agent.name });
   const busy = new Map<string, Promise<void>>();
   const measured = new Map<string, number>();
@@ -61,21 +60,40 @@ export function createDesk(deps: {
 
   const think = (share: number) => pause(pace.thinkMs * share * random.between(0.5, 1.5), shift.signal);
 
+  type Body = { text?: string; savedReplyId?: string; seenSeq?: number; afterMs?: number };
+  /** One attempt, whose body is as its verb wants it. */
+  function attemptOf(
+    verb: Verb | 'boomerang',
+    options: { path: { conversationId: string }; ifMatch: number; idempotencyKey: string },
+    { text = '', savedReplyId, seenSeq, afterMs = BOOMERANG_MS }: Body,
+  ): Promise<Said> {
+    const seen = seenSeq === undefined ? {} : { seenSeq };
+    if (verb === 'pend')
+      return said(client.call('POST /v1/conversations/{conversationId}/pend', { ...options, body: seen }));
+    if (verb === 'resolve')
+      return said(client.call('POST /v1/conversations/{conversationId}/resolve', { ...options, body: seen }));
+    if (verb === 'boomerang') {
+      const body = { ...seen, afterMs };
+      return said(client.call('POST /v1/conversations/{conversationId}/boomerang', { ...options, body }));
+    }
+    const body = { ...seen, text, ...(savedReplyId === undefined ? {} : { savedReplyId }) };
+    return said(client.call('POST /v1/conversations/{conversationId}/messages', { ...options, body }));
+  }
+
   /** One request, sent again under the same key while the engine has not decided. */
   async function act(
     verb: Verb,
     conversationId: string,
     epoch: number,
-    body: { text?: string; savedReplyId?: string; seenSeq?: number; afterMs?: number },
-    how: { stale?: boolean; twice?: boolean; path?: string } = {},
+    body: Body,
+    how: { stale?: boolean; twice?: boolean; as?: 'boomerang' } = {},
   ): Promise<{ action: Action; after: Conversation | undefined }> {
     requests += 1;
-    const headers = { 'if-match': `"${epoch}"`, 'idempotency-key': `${agentId}-${requests}` };
-    const path = `/v1/conversations/${conversationId}/${how.path ?? (verb === 'reply' ? 'messages' : verb)}`;
+    const options = { path: { conversationId }, ifMatch: epoch, idempotencyKey: `${agentId}-${requests}` };
     for (let attempt = 1; ; attempt += 1) {
       const sentAtMs = clock();
-      const answer = await http.send('POST', path, { key, body, headers });
-      const after = answer.status < 300 ? read(Conversation, answer) : undefined;
+      const answer = await attemptOf(how.as ?? verb, options, body);
+      const after = answer.status === 200 ? read(Conversation, answer) : undefined;
       const action: Action = {
         ...{ agentId, conversationId, verb, epoch, sentAtMs },
         answeredAtMs: clock(),
@@ -89,8 +107,7 @@ export function createDesk(deps: {
       history.actions.push(action);
       const undecided = answer.status === 0 || answer.status >= 500;
       if (!undecided && !(how.twice && attempt === 1)) {
-        if (answer.status >= 200 && answer.status < 300 && !after)
-          history.surprises.push(`${verb}: no conversation`);
+        if (answer.status === 200 && !after) history.surprises.push(`${verb}: no conversation`);
         return { action, after };
       }
       if (undecided) history.surprises.push(`${verb}: ${answer.status} ${answer.code}`);
@@ -120,7 +137,7 @@ export function createDesk(deps: {
   /** Parks it until it comes back by itself. */
   async function boomerang(conversationId: string, epoch: number, seenSeq: number): Promise<void> {
     const body = { afterMs: BOOMERANG_MS, seenSeq };
-    const { after } = await act('pend', conversationId, epoch, body, { path: 'boomerang' });
+    const { after } = await act('pend', conversationId, epoch, body, { as: 'boomerang' });
     if (!after) return;
     history.workspace.boomerangs += 1;
     boomerangsUntilMs.push(clock() + BACK_LIMIT_MS);
@@ -128,7 +145,7 @@ export function createDesk(deps: {
 
   /** One step: answer what is New, or resolve what is Pending. */
   async function step(conversationId: string): Promise<void> {
-    const found = await readUp({ http, history, agent }, conversationId);
+    const found = await readUp({ client, history, agent }, conversationId);
     if (!found || shift.signal.aborted) return;
     const { now, seenSeq } = found;
     if (now.state === 'pending') {
@@ -189,7 +206,8 @@ export function createDesk(deps: {
       return boomerangsUntilMs.length;
     },
     async tryOld(conversationId, epoch) {
-      const answer = await http.send('GET', `/v1/conversations/${conversationId}`, { key });
+      const path = { conversationId };
+      const answer = await said(client.call('GET /v1/conversations/{conversationId}', { path }));
       const now = answer.status === 200 ? read(Conversation, answer) : undefined;
       if (!now || now.epoch <= epoch) return;
       const text = words.plain('Are you still there?');

@@ -11,7 +11,6 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createHttpClient } from './http.js';
 
 export type EngineProcess = {
   readonly baseUrl: string;
@@ -117,16 +116,19 @@ export async function startEngine(say: (line: string) => void): Promise<EnginePr
   };
   const forget = () => rm(dataDir, { recursive: true, force: true });
 
-  const probe = createHttpClient(baseUrl);
+  const isReady = () =>
+    fetch(`${baseUrl}/readyz`, { signal: AbortSignal.timeout(1_000) }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
   const giveUpAt = Date.now() + START_LIMIT_MS;
   while (!gone && Date.now() < giveUpAt) {
-    if ((await probe.send('GET', '/readyz', { timeoutMs: 1_000 })).status === 200) {
+    if (await isReady()) {
       ready = true;
       break;
     }
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 50))]);
   }
-  probe.close();
   if (!ready) {
     await stop();
     await forget();

@@ -3,25 +3,23 @@
  *
  * Reads only, and only when the actors have come to rest.
  */
+import type { z } from 'zod';
+import type { Client } from '../packages/client/src/index.js';
 import type { AgentApp } from './agent-app.js';
 import { pause } from './clock.js';
 import type { FinalState, History, TimelineEntry } from './history.js';
-import type { HttpAnswer, HttpClient } from './http.js';
 import type { Centre } from './setup.js';
 import {
-  type Conversation,
-  ConversationPage,
-  DeadLetters,
+  Conversation,
+  DeadLetter,
+  Entry,
   heldOf,
   LiveAgents,
   LiveLanes,
   read,
   Snapshot,
-  Timeline,
   teamIdsOf,
 } from './wire.js';
-
-type Page<T> = { items: T[]; nextCursor?: string | null | undefined };
 
 /** Requests at the same time. */
 const LANES = 16;
@@ -33,43 +31,33 @@ export type Evidence = {
   collect(apps: readonly AgentApp[], patienceMs: number): Promise<FinalState>;
 };
 
-export function createEvidence(deps: { http: HttpClient; history: History; centre: Centre }): Evidence {
-  const { http, history, centre } = deps;
-  const { adminKey, operatorKey } = centre;
+export function createEvidence(deps: {
+  admin: Client;
+  operator: Client;
+  /** The client of an agent. */
+  clientOf(key: string): Client;
+  history: History;
+  centre: Centre;
+}): Evidence {
+  const { admin, operator, clientOf, history, centre } = deps;
 
-  async function get(path: string, key: string) {
-    const answer = await http.send('GET', path, { key });
-    if (answer.status !== 200) throw new Error(`GET ${path} was answered ${answer.status} ${answer.code}`);
-    return answer;
-  }
-  const understood = <T>(path: string, value: T | undefined): T => {
-    if (value === undefined) throw new Error(`GET ${path} was answered in another shape`);
+  /** @throws {Error} for an answer in another shape; {ProblemError} for a refusal */
+  const understood = async <S extends z.ZodType>(what: string, shape: S, call: Promise<unknown>) => {
+    const value = read(shape, { status: 200, code: '', body: await call });
+    if (value === undefined) throw new Error(`${what} was answered in another shape`);
     return value;
   };
-  /** Follows `nextCursor` to the end. */
-  async function all<T>(
-    path: string,
-    key: string,
-    parse: (answer: HttpAnswer) => Page<T> | undefined,
-  ): Promise<T[]> {
-    const items: T[] = [];
-    let next: string | null | undefined = '';
-    while (next !== null && next !== undefined) {
-      const joint = path.includes('?') ? '&' : '?';
-      const page: string = `${path}${next === '' ? '' : `${joint}cursor=${encodeURIComponent(next)}`}`;
-      const part: Page<T> = understood(page, parse(await get(page, key)));
-      items.push(...part.items);
-      next = part.nextCursor;
-    }
-    return items;
+  async function all<S extends z.ZodType>(shape: S, items: AsyncIterable<unknown>): Promise<z.output<S>[]> {
+    const found: z.output<S>[] = [];
+    for await (const item of items) found.push(shape.parse(item));
+    return found;
   }
 
   async function conversations(): Promise<FinalState['conversations']> {
     const found = new Map<string, Conversation>();
-    for (const state of ['new', 'pending', 'resolved']) {
-      const path = `/v1/conversations?state=${state}`;
-      for (const one of await all(path, adminKey, (answer) => read(ConversationPage, answer)))
-        found.set(one.id, one);
+    for (const state of ['new', 'pending', 'resolved'] as const) {
+      const listed = admin.items('GET /v1/conversations', { query: { state } });
+      for (const one of await all(Conversation, listed)) found.set(one.id, one);
     }
     const isPlan = ({ key }: { key: string }) => key === 'plan';
     history.workspace.attributes = [...found.values()].filter(({ contact }) =>
@@ -79,8 +67,9 @@ export function createEvidence(deps: { http: HttpClient; history: History; centr
     const done: FinalState['conversations'][number][] = [];
     const reader = async () => {
       for (let next = queue.pop(); next; next = queue.pop()) {
-        const path = `/v1/conversations/${next.id}/timeline`;
-        const timeline: TimelineEntry[] = await all(path, adminKey, (answer) => read(Timeline, answer));
+        const path = { conversationId: next.id };
+        const entries = admin.items('GET /v1/conversations/{conversationId}/timeline', { path });
+        const timeline: TimelineEntry[] = await all(Entry, entries);
         const { id: conversationId, channelId, state, epoch, lastSeq, createdAt: createdAtMs } = next;
         done.push({ conversationId, channelId, state, epoch, lastSeq, createdAtMs, timeline });
       }
@@ -90,8 +79,7 @@ export function createEvidence(deps: { http: HttpClient; history: History; centr
   }
 
   async function lanes(): Promise<FinalState['lanes']> {
-    const path = '/v1/live/lanes';
-    const { items } = understood(path, read(LiveLanes, await get(path, operatorKey)));
+    const { items } = await understood('live lanes', LiveLanes, operator.call('GET /v1/live/lanes'));
     const everybody = [...centre.teamNames.keys()];
     const idOf = new Map([...centre.teamNames].map(([id, name]) => [name, id]));
     return items.map(({ laneId, teams, waiting }) => {
@@ -102,8 +90,7 @@ export function createEvidence(deps: { http: HttpClient; history: History; centr
   }
 
   async function liveAgents(): Promise<FinalState['agents']> {
-    const path = '/v1/live/agents';
-    const { items } = understood(path, read(LiveAgents, await get(path, operatorKey)));
+    const { items } = await understood('live agents', LiveAgents, operator.call('GET /v1/live/agents'));
     return items.map(({ agentId, load, capacity, liveness, availability }) => ({
       agentId,
       load,
@@ -116,13 +103,13 @@ export function createEvidence(deps: { http: HttpClient; history: History; centr
     const taken: FinalState['snapshots'][number][] = [];
     for (const { agentId, key } of centre.agents) {
       const held: Conversation[] = [];
-      let page = '';
-      do {
-        const path = `/v1/agents/${agentId}/assignments${page}`;
-        const snapshot = understood(path, read(Snapshot, await get(path, key)));
+      const client = clientOf(key);
+      for (let query: { page?: string } | null = {}; query; ) {
+        const page = client.call('GET /v1/agents/{agentId}/assignments', { path: { agentId }, query });
+        const snapshot: Snapshot = await understood('assignments', Snapshot, page);
         held.push(...snapshot.conversations);
-        page = snapshot.nextPage ? `?page=${encodeURIComponent(snapshot.nextPage)}` : '';
-      } while (page !== '');
+        query = snapshot.nextPage ? { page: snapshot.nextPage } : null;
+      }
       taken.push({ agentId, held: heldOf(held) });
     }
     return taken;
@@ -144,8 +131,7 @@ export function createEvidence(deps: { http: HttpClient; history: History; centr
         .size;
       const giveUpAt = Date.now() + patienceMs;
       for (;;) {
-        const path = '/v1/dead-letters';
-        const dead = await all(path, operatorKey, (answer) => read(DeadLetters, answer));
+        const dead = await all(DeadLetter, operator.items('GET /v1/dead-letters'));
         const found = await conversations();
         if (arrived(found) + dead.length < accepted && Date.now() < giveUpAt) {
           await pause(300);

@@ -13,10 +13,10 @@ import { createCustomers } from './customers.js';
 import { createDesk, type Desk, type Pace } from './desk.js';
 import { createEvidence } from './evidence.js';
 import { createHistory, type History } from './history.js';
-import { createHttpClient } from './http.js';
 import { createRandom } from './random.js';
+import { attemptsOf } from './said.js';
 import { runScreen } from './screen.js';
-import { type Centre, setUp } from './setup.js';
+import { type Centre, type Channel, setUp } from './setup.js';
 import { openWebhook } from './webhook-connector.js';
 import { createWitness } from './witness.js';
 
@@ -50,7 +50,6 @@ export async function play(deps: {
   stop: AbortSignal;
 }): Promise<History> {
   const { options, out, stop } = deps;
-  const http = createHttpClient(deps.baseUrl);
   const random = createRandom(options.seed);
   const clock = createClock();
   const history = createHistory(TAKE_BACK_LIMIT_MS);
@@ -61,17 +60,23 @@ export async function play(deps: {
   history.channels.push(...channels.map(({ channelId, teamIds }) => ({ channelId, teamIds })));
   history.agents.push(...centre.agents.map(({ key: _key, ...facts }) => facts));
 
+  const clientOf = (key: string) => createClient({ baseUrl, key });
+  const operator = clientOf(centre.operatorKey);
   const pace = paceFor(centre, options.rate);
-  const witnesses = centre.agents.map((agent) => createWitness({ http, history, agent }));
+  const witnesses = centre.agents.map((agent) =>
+    createWitness({ client: clientOf(agent.key), history, agent }),
+  );
   const members = centre.agents.map((agent): Member => {
-    const own = { http, clock, history, agent, random: random.fork(agent.name) };
+    const client = attemptsOf(baseUrl, agent.key);
+    const own = { client, clock, history, agent, random: random.fork(agent.name) };
     const app: AgentApp = createAgentApp({ ...own, onChange: (conversationId) => desk.look(conversationId) });
-    const client = createClient({ baseUrl, key: agent.key });
-    const desk: Desk = createDesk({ ...own, client, pace, view: app.view, learntAtMs: app.learntAtMs });
+    const desk: Desk = createDesk({ ...own, pace, view: app.view, learntAtMs: app.learntAtMs });
     return { app, desk };
   });
+  const connectors = new Map(channels.map((channel) => [channel, attemptsOf(baseUrl, channel.key)]));
+  const connectorOf = (channel: Channel) => connectors.get(channel) ?? attemptsOf(baseUrl, channel.key);
   const customers = createCustomers({
-    http,
+    connectorOf,
     clock,
     history,
     random: random.fork('customers'),
@@ -92,19 +97,26 @@ export async function play(deps: {
   const webhook =
     pushed &&
     (await openWebhook({
-      ...{ admin, connector: createClient({ baseUrl, key: pushed.key }), history, channel: pushed },
+      ...{ admin, connector: clientOf(pushed.key), history, channel: pushed },
       ...{ random: random.fork(pushed.name), onReply: customers.onReply },
     }));
   const pulling = pulled.map((channel) =>
     createConnector({
-      http,
+      client: connectorOf(channel),
       history,
       random: random.fork(channel.name),
       channel,
       onReply: customers.onReply,
     }).run(ended.signal),
   );
-  const screen = runScreen({ http, history, centre, out, endsAtMs: () => endsAtMs, signal: ended.signal });
+  const screen = runScreen({
+    operator,
+    history,
+    centre,
+    out,
+    endsAtMs: () => endsAtMs,
+    signal: ended.signal,
+  });
 
   try {
     await Promise.all(witnesses.map((witness) => witness.start()));
@@ -122,7 +134,9 @@ export async function play(deps: {
     ]);
     clearTimeout(timer);
 
-    const evidence = createEvidence({ http, history, centre });
+    const evidence = createEvidence({
+      ...{ admin: clientOf(centre.adminKey), operator, clientOf, history, centre },
+    });
     const nobodyWorks = () =>
       members.every(({ app }) => [...app.view.values()].every((held) => held.state === 'pending'));
     const allBack = () => members.every(({ desk }) => desk.boomerangs() === 0);
@@ -153,7 +167,6 @@ export async function play(deps: {
     ended.abort();
     await Promise.all([...pulling, screen, ...members.map(({ app }) => app.stop())]);
     await webhook?.close();
-    http.close();
   }
   return history;
 }

@@ -1,11 +1,12 @@
 /**
- * Keeps the terminal up to date: asks the live board with the operator's key and shows it beside the demo's own figures.
+ * Keeps the terminal up to date: asks the live board as an operator and shows it beside the demo's own figures.
  *
  * Redraws in place on a terminal; elsewhere it writes one plain line now and then.
  */
+import type { Client } from '../packages/client/src/index.js';
 import { pause } from './clock.js';
 import type { History } from './history.js';
-import type { HttpClient } from './http.js';
+import { said } from './said.js';
 import type { Centre } from './setup.js';
 import { type AgentRow, figuresOf, type LaneRow, plainLine, tableLines } from './table.js';
 import { LiveAgents, LiveLanes, read, teamIdsOf } from './wire.js';
@@ -15,19 +16,19 @@ const PLAIN_MS = 2_000;
 
 /** Runs until the signal. @param endsAtMs  when customers stop, unix ms */
 export async function runScreen(deps: {
-  http: HttpClient;
+  /** An operator's. */
+  operator: Client;
   history: History;
   centre: Centre;
   out: NodeJS.WriteStream;
   endsAtMs: () => number;
   signal: AbortSignal;
 }): Promise<void> {
-  const { http, history, centre, out, signal } = deps;
-  const key = centre.operatorKey;
+  const { operator, history, centre, out, signal } = deps;
   let drawn = 0;
 
   async function lanes(): Promise<LaneRow[]> {
-    const board = read(LiveLanes, await http.send('GET', '/v1/live/lanes', { key, timeoutMs: 2_000 }));
+    const board = read(LiveLanes, await said(operator.call('GET /v1/live/lanes', { timeoutMs: 2_000 })));
     return (board?.items ?? []).map(({ laneId, teams, waiting, oldestWaitMs }) => {
       const channel = centre.channels.find((one) => laneId.includes(one.channelId))?.name;
       const names = teamIdsOf(teams).map((team) => centre.teamNames.get(team) ?? team);
@@ -35,7 +36,7 @@ export async function runScreen(deps: {
     });
   }
   async function agents(): Promise<AgentRow[]> {
-    const board = read(LiveAgents, await http.send('GET', '/v1/live/agents', { key, timeoutMs: 2_000 }));
+    const board = read(LiveAgents, await said(operator.call('GET /v1/live/agents', { timeoutMs: 2_000 })));
     const order = new Map(centre.agents.map((agent, index) => [agent.agentId, index]));
     const rank = (agentId: string) => order.get(agentId) ?? order.size;
     return (board?.items ?? []).toSorted((a, b) => rank(a.agentId) - rank(b.agentId));

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { FeedEvent, HeldConversation, TimelineEntry } from './history.js';
-import type { HttpAnswer } from './http.js';
+import type { Said } from './said.js';
 
 const instant = z.string().transform((text) => Date.parse(text));
 const optionalInstant = z
@@ -39,7 +39,6 @@ export const Conversation = z.object({
   createdAt: instant,
 });
 export type Conversation = z.infer<typeof Conversation>;
-export const ConversationPage = z.object({ items: z.array(Conversation), nextCursor: cursor });
 export const Session = z.object({
   sessionId: id,
   heartbeatMs: z.number(),
@@ -52,35 +51,32 @@ export const Snapshot = z.object({
   conversations: z.array(Conversation),
   nextPage: cursor,
 });
+export type Snapshot = z.infer<typeof Snapshot>;
 
-export const Events = z.object({
-  cursor: z.string(),
-  events: z.array(
-    z
-      .object({
-        id,
-        type: z.string(),
-        at: instant,
-        by: z.string().default(''),
-        conversationId: z.string().nullish(),
-        agentId: z.string().nullish(),
-        epoch: z.number().nullish(),
-        data: z.record(z.string(), z.unknown()).default({}),
-      })
-      .transform(
-        (raw): FeedEvent => ({
-          id: raw.id,
-          type: raw.type,
-          atMs: raw.at,
-          by: raw.by,
-          data: raw.data,
-          ...(raw.conversationId ? { conversationId: raw.conversationId } : {}),
-          ...(raw.agentId ? { agentId: raw.agentId } : {}),
-          ...(typeof raw.epoch === 'number' ? { epoch: raw.epoch } : {}),
-        }),
-      ),
-  ),
-});
+export const OneEvent = z
+  .object({
+    id,
+    type: z.string(),
+    at: instant,
+    by: z.string().default(''),
+    conversationId: z.string().nullish(),
+    agentId: z.string().nullish(),
+    epoch: z.number().nullish(),
+    data: z.record(z.string(), z.unknown()).default({}),
+  })
+  .transform(
+    (raw): FeedEvent => ({
+      id: raw.id,
+      type: raw.type,
+      atMs: raw.at,
+      by: raw.by,
+      data: raw.data,
+      ...(raw.conversationId ? { conversationId: raw.conversationId } : {}),
+      ...(raw.agentId ? { agentId: raw.agentId } : {}),
+      ...(typeof raw.epoch === 'number' ? { epoch: raw.epoch } : {}),
+    }),
+  );
+export const Events = z.object({ cursor: z.string(), events: z.array(OneEvent) });
 
 const RawEntry = z.object({
   seq: z.number(),
@@ -93,19 +89,15 @@ const kinds = new Map<unknown, TimelineEntry['kind']>([
   ['out', 'reply'],
 ]);
 
-export const Timeline = z.object({
-  items: z.array(
-    RawEntry.transform((raw): TimelineEntry => {
-      return {
-        seq: raw.seq,
-        kind: kinds.get(raw.direction) ?? 'change',
-        ...(raw.messageId ? { messageId: raw.messageId } : {}),
-        ...(typeof raw.text === 'string' ? { text: raw.text } : {}),
-      };
-    }),
-  ),
-  nextCursor: cursor,
+export const Entry = RawEntry.transform((raw): TimelineEntry => {
+  return {
+    seq: raw.seq,
+    kind: kinds.get(raw.direction) ?? 'change',
+    ...(raw.messageId ? { messageId: raw.messageId } : {}),
+    ...(typeof raw.text === 'string' ? { text: raw.text } : {}),
+  };
 });
+export const Timeline = z.object({ items: z.array(Entry), nextCursor: cursor });
 
 export const Replies = z.object({
   cursor: z.string(),
@@ -142,19 +134,9 @@ export const LiveAgents = z.object({
     }),
   ),
 });
-export const DeadLetters = z.object({
-  items: z.array(z.looseObject({ messageId: z.string().nullish(), id: z.string().nullish() })),
-  nextCursor: cursor,
-});
-/** The body of a 412: what is true now. */
-export const Stale = z.looseObject({
-  epoch: z.number().optional(),
-  state: z.string().optional(),
-  assigneeId: z.string().nullish(),
-});
-
+export const DeadLetter = z.looseObject({ messageId: z.string().nullish(), id: z.string().nullish() });
 /** The body of an answer, or undefined when it has another shape. */
-export function read<T extends z.ZodType>(schema: T, answer: HttpAnswer): z.output<T> | undefined {
+export function read<T extends z.ZodType>(schema: T, answer: Said): z.output<T> | undefined {
   const parsed = schema.safeParse(answer.body);
   return parsed.success ? parsed.data : undefined;
 }

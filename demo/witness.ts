@@ -1,40 +1,52 @@
 /**
- * A second reader of one agent's feed that names no session: it keeps everything the agent was ever told.
+ * A second reader of one agent's feed: it keeps everything the agent was ever told, by stream.
  *
  * Never a sign of life, so what the agent loses while away is on record; that is part of what the demo shows.
  */
-import { pause } from './clock.js';
+import { agentFeed, type Client } from '../packages/client/src/index.js';
 import type { History } from './history.js';
-import type { HttpClient } from './http.js';
-import { Events, read, Snapshot } from './wire.js';
+import { said } from './said.js';
+import { Events, OneEvent, read } from './wire.js';
 
 export type Witness = {
-  /** Reads from before the agent's first session. @throws {Error} when the snapshot is refused */
+  /** Reads from before the agent's first session. @throws {ProblemError} when the snapshot is refused */
   start(): Promise<void>;
   /** Reads what is still there and ends. */
   finish(): Promise<void>;
 };
 
 export function createWitness(deps: {
-  http: HttpClient;
+  /** The agent's own. */
+  client: Client;
   history: History;
-  agent: { readonly agentId: string; readonly key: string };
+  agent: { readonly agentId: string };
 }): Witness {
-  const { http, history } = deps;
-  const { agentId, key } = deps.agent;
+  const { client, history } = deps;
+  const { agentId } = deps.agent;
   const ending = new AbortController();
   let cursor = '';
-  let loop: Promise<void> = Promise.resolve();
+  let reading: Promise<void> = Promise.resolve();
 
-  /** @returns how many events came, or -1 without an answer */
-  async function poll(waitMs: number, signal?: AbortSignal): Promise<number> {
-    const path = `/v1/agents/${agentId}/events?cursor=${encodeURIComponent(cursor)}&waitMs=${waitMs}`;
-    const answer = await http.send('GET', path, signal ? { key, signal } : { key });
+  async function follow(): Promise<void> {
+    try {
+      for await (const item of agentFeed(client, { agentId, cursor, signal: ending.signal })) {
+        if (item.kind === 'snapshot') history.surprises.push('the feed of a witness had a gap');
+        else history.feeds.get(agentId)?.push(OneEvent.parse(item.event));
+        cursor = item.cursor;
+      }
+    } catch (error) {
+      history.surprises.push(`the feed of a witness: ${String(error)}`);
+    }
+  }
+
+  /** @returns how many events came */
+  async function poll(): Promise<number> {
+    const query = { cursor, waitMs: 0 };
+    const answer = await said(client.call('GET /v1/agents/{agentId}/events', { path: { agentId }, query }));
     const page = answer.status === 200 ? read(Events, answer) : undefined;
     if (!page) {
-      if (answer.status !== 0)
-        history.surprises.push(`GET events as witness: ${answer.status} ${answer.code}`);
-      return -1;
+      if (answer.status !== 0) history.surprises.push(`GET events: ${answer.status} ${answer.code}`);
+      return 0;
     }
     history.feeds.get(agentId)?.push(...page.events);
     cursor = page.cursor;
@@ -43,21 +55,15 @@ export function createWitness(deps: {
 
   return {
     async start() {
-      const answer = await http.send('GET', `/v1/agents/${agentId}/assignments`, { key });
-      const snapshot = answer.status === 200 ? read(Snapshot, answer) : undefined;
-      if (!snapshot) throw new Error(`GET assignments was answered ${answer.status} ${answer.code}`);
+      const snapshot = await client.call('GET /v1/agents/{agentId}/assignments', { path: { agentId } });
       cursor = snapshot.cursor;
       history.feeds.set(agentId, []);
-      loop = (async () => {
-        while (!ending.signal.aborted) {
-          if ((await poll(20_000, ending.signal)) < 0) await pause(200, ending.signal);
-        }
-      })();
+      reading = follow();
     },
     async finish() {
       ending.abort();
-      await loop;
-      for (let attempt = 0; attempt < 1_000; attempt += 1) if ((await poll(0)) === 0) return;
+      await reading;
+      for (let attempt = 0; attempt < 1_000; attempt += 1) if ((await poll()) === 0) return;
     },
   };
 }
