@@ -1,6 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const client = fileURLToPath(new URL('packages/client/src/index.ts', import.meta.url));
+
 export default defineConfig({
+  // As in tsconfig: by its name, from its source.
+  resolve: { alias: { '@switchboard/client': client } },
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],

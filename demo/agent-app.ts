@@ -3,7 +3,7 @@
  *
  * Never works on conversations itself: the desk does, told by `onChange`. It records when it gave signs of life and when not.
  */
-import type { Client } from '../packages/client/src/index.js';
+import type { Client } from '@switchboard/client';
 import { pause } from './clock.js';
 import { applyEvent, type FeedView } from './feed-view.js';
 import type { Absence, AgentFacts, History } from './history.js';

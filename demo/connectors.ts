@@ -3,7 +3,7 @@
  *
  * Forgets its cursor now and then, as a restarted connector would, and so may see a reply twice.
  */
-import type { Client } from '../packages/client/src/index.js';
+import type { Client } from '@switchboard/client';
 import { pause } from './clock.js';
 import type { History } from './history.js';
 import type { Random } from './random.js';

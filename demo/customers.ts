@@ -3,7 +3,7 @@
  *
  * One customer never has two different messages on the way at once, so that its own order is known.
  */
-import type { Client } from '../packages/client/src/index.js';
+import type { Client } from '@switchboard/client';
 import { pause } from './clock.js';
 import type { History, Send } from './history.js';
 import type { Random } from './random.js';

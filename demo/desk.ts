@@ -3,7 +3,7 @@
  *
  * Acts only with the epoch and the newest message it has read, except where it tries an old epoch on purpose.
  */
-import type { Client } from '../packages/client/src/index.js';
+import type { Client } from '@switchboard/client';
 import { pause } from './clock.js';
 import type { FeedView } from './feed-view.js';
 import type { Action, History, Verb } from './history.js';

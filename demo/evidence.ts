@@ -3,8 +3,9 @@
  *
  * Reads only, and only when the actors have come to rest.
  */
+
+import type { Client } from '@switchboard/client';
 import type { z } from 'zod';
-import type { Client } from '../packages/client/src/index.js';
 import type { AgentApp } from './agent-app.js';
 import { pause } from './clock.js';
 import type { FinalState, History, TimelineEntry } from './history.js';

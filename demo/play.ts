@@ -3,7 +3,7 @@
  *
  * Never judges: that is for the checks.
  */
-import { createClient } from '../packages/client/src/index.js';
+import { createClient } from '@switchboard/client';
 import { type AgentApp, createAgentApp } from './agent-app.js';
 import type { DemoOptions } from './args.js';
 import { createClock, pause } from './clock.js';

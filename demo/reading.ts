@@ -1,6 +1,6 @@
 /** What an agent reads before it acts. */
 
-import type { Client } from '../packages/client/src/index.js';
+import type { Client } from '@switchboard/client';
 import type { History } from './history.js';
 import { said } from './said.js';
 import { Conversation, read, Timeline } from './wire.js';

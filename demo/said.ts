@@ -3,7 +3,7 @@
  *
  * Never tries again: clients of actors make one attempt, so that each is on record.
  */
-import { type Client, createClient, isProblem } from '../packages/client/src/index.js';
+import { type Client, createClient, isProblem } from '@switchboard/client';
 
 export type Said = {
   /** 200 when it was done, the refusal's status, 0 without an answer. */

@@ -3,7 +3,7 @@
  *
  * Redraws in place on a terminal; elsewhere it writes one plain line now and then.
  */
-import type { Client } from '../packages/client/src/index.js';
+import type { Client } from '@switchboard/client';
 import { pause } from './clock.js';
 import type { History } from './history.js';
 import { said } from './said.js';

@@ -3,7 +3,7 @@
  *
  * Never keeps the root key for anything but setting up; afterwards each client has its own.
  */
-import type { CallOptions, Client } from '../packages/client/src/index.js';
+import type { CallOptions, Client } from '@switchboard/client';
 import type { AgentFacts } from './history.js';
 
 export const terms = {

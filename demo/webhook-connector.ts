@@ -4,8 +4,8 @@
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Client, verifyWebhook, WebhookError } from '@switchboard/client';
 import { z } from 'zod';
-import { type Client, verifyWebhook, WebhookError } from '../packages/client/src/index.js';
 import type { History } from './history.js';
 import type { Random } from './random.js';
 import type { Channel } from './setup.js';

@@ -3,7 +3,7 @@
  *
  * Never a sign of life, so what the agent loses while away is on record; that is part of what the demo shows.
  */
-import { agentFeed, type Client } from '../packages/client/src/index.js';
+import { agentFeed, type Client } from '@switchboard/client';
 import type { History } from './history.js';
 import { said } from './said.js';
 import { Events, OneEvent, read } from './wire.js';

@@ -1,5 +1,5 @@
 /** What an agent says: plain words or the shared saved reply, each answer with an end that no other has. */
-import { type Client, isProblem } from '../packages/client/src/index.js';
+import { type Client, isProblem } from '@switchboard/client';
 import type { History } from './history.js';
 import type { Random } from './random.js';
 import { thanks } from './setup.js';

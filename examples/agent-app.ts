@@ -6,13 +6,7 @@
  * A real app shows what a person is given and waits for the person; session, feed and refusals are the same.
  */
 import { fileURLToPath } from 'node:url';
-import {
-  agentFeed,
-  type Client,
-  createClient,
-  isProblem,
-  openSession,
-} from '../packages/client/src/index.js';
+import { agentFeed, type Client, createClient, isProblem, openSession } from '@switchboard/client';
 
 /** What to say: the saved reply with this shortcut in the words for this conversation, or else the plain text. */
 async function wordsFor(client: Client, conversationId: string, shortcut: string): Promise<object> {

@@ -9,7 +9,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { type Client, createClient, verifyWebhook, WebhookError } from '../packages/client/src/index.js';
+import { type Client, createClient, verifyWebhook, WebhookError } from '@switchboard/client';
 
 export type Delivered = { messageId: string; to: string; text: string };
 

@@ -221,13 +221,54 @@ test('counts by channel and state, of channels that the caller’s teams have', 
   const [parked, done] = [await desk.arrive('b'), await desk.arrive('c')];
   await desk.act(null, parked.id, 'pend');
   await desk.act(null, done.id, 'resolve');
-  const own = { channelId: shop.channelId, new: 1, pending: 1, bot: 0, resolved: 1 };
+  const own = { channelId: shop.channelId, new: 1, pending: 1, bot: 0, resolved: 1, atLeast: false };
   const total = { new: 1, pending: 1, bot: 0, resolved: 1 };
-  const none = { channelId: hidden.id, new: 0, pending: 0, bot: 0, resolved: 0 };
+  const none = { channelId: hidden.id, new: 0, pending: 0, bot: 0, resolved: 0, atLeast: false };
   const counts = async (key: string) => (await call('GET', '/v1/conversations/counts', { key })).body;
   expect(await counts(shop.agent)).toEqual({ items: [own], total });
   expect(await counts(shop.admin)).toEqual({
     items: [own, none].sort((a, b) => (a.channelId < b.channelId ? -1 : 1)),
     total,
   });
+});
+
+test('section 2: counts leave out what teams hide, as the list does', async ({ stage }) => {
+  const desk = createDesk(stage);
+  const { shop, call } = stage;
+  const colleague = await desk.hire();
+  const [, theirs, mine] = [await desk.arrive('a'), await desk.arrive('b'), await desk.arrive('c')];
+  await desk.act(null, theirs.id, 'assign', { agentId: colleague.id });
+  await desk.act(null, mine.id, 'assign', { agentId: shop.agentId });
+  await desk.act(null, mine.id, 'pend');
+  const counts = async () =>
+    (await call('GET', '/v1/conversations/counts', { key: shop.agent })).body.items as object[];
+  expect(await counts()).toMatchObject([{ new: 2, pending: 1, resolved: 0, atLeast: false }]);
+  await desk.patch(`teams/${shop.teamId}`, { queue: { mayFilter: false } });
+  expect(await counts()).toMatchObject([{ new: 1, pending: 1, resolved: 0, atLeast: false }]);
+  expect(await idsOf(stage, '', shop.agent)).toHaveLength(2);
+  await desk.patch(`teams/${shop.teamId}`, { queue: { mayFilter: true, onlyRouted: true } });
+  const other = await desk.team();
+  await desk.act(null, theirs.id, 'assign', { teamId: other.id });
+  expect(await counts()).toMatchObject([{ new: 1, pending: 1 }]);
+});
+
+test('section 2: where teams hide some, a count looks at a thousand and says that there may be more', async ({
+  stage,
+}) => {
+  const desk = createDesk(stage);
+  const { shop, redis, keys, call } = stage;
+  const { id } = await stage.conversation();
+  const conversation = await redis.hgetall(keys.conversation(id));
+  const pipeline = redis.pipeline();
+  for (let i = 0; i < 1_200; i++) {
+    const each = `cv_${String(i).padStart(22, '0')}`;
+    pipeline.hset(keys.conversation(each), conversation);
+    pipeline.zadd(keys.channelState('new', shop.channelId), i, each);
+  }
+  await pipeline.exec();
+  const counts = async () =>
+    (await call('GET', '/v1/conversations/counts', { key: shop.agent })).body.items as object[];
+  expect(await counts()).toMatchObject([{ new: 1_201, atLeast: false }]);
+  await desk.patch(`teams/${shop.teamId}`, { queue: { mayFilter: false } });
+  expect(await counts()).toMatchObject([{ new: 1_000, atLeast: true }]);
 });

@@ -2,8 +2,8 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Client, createClient, isProblem, ProblemError } from '@switchboard/client';
 import { expect, onTestFinished, test } from 'vitest';
-import { type Client, createClient, isProblem, ProblemError } from '../../packages/client/src/index.js';
 
 type Told = { status: number; headers?: Record<string, string>; body?: unknown } | 'hang up';
 type Seen = { method: string; url: string; headers: Record<string, unknown>; body: string };

@@ -1,6 +1,5 @@
 // Sessions and the feed of the client, over the real API: kept alive, begun anew, and never a gap.
 
-import { describe } from 'vitest';
 import {
   agentFeed,
   createClient,
@@ -8,7 +7,8 @@ import {
   type FeedOptions,
   openSession,
   type SessionOptions,
-} from '../../packages/client/src/index.js';
+} from '@switchboard/client';
+import { describe } from 'vitest';
 import { createDesk } from '../api/desk.js';
 import { test as base, expect, type Stage } from '../api/stage.js';
 import { eventually } from '../support/eventually.js';

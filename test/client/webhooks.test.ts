@@ -1,8 +1,8 @@
 // Webhooks verified by the client, held against the reference library and against the engine's own signatures.
 
+import { verifyWebhook, WebhookError } from '@switchboard/client';
 import { Webhook as Oracle } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
-import { verifyWebhook, WebhookError } from '../../packages/client/src/index.js';
 import { newSigningSecret, signedHeaders } from '../../src/delivery/signing.js';
 
 const secret = newSigningSecret();

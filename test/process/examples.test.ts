@@ -1,9 +1,9 @@
 // The examples on the built engine: a customer writes to the connector, the agent's app answers, the reply comes back.
 
+import { createClient } from '@switchboard/client';
 import { expect, onTestFinished } from 'vitest';
 import { runAgent } from '../../examples/agent-app.js';
 import { type Delivered, startConnector } from '../../examples/connector.js';
-import { createClient } from '../../packages/client/src/index.js';
 import { eventually } from '../support/eventually.js';
 import { test } from './fixtures/desk.js';
 import { ROOT_KEY } from './fixtures/engine.js';

@@ -1,26 +1,25 @@
 /** The queues as agents and admins see them: a filtered list in pages, and counts by channel. Nothing here changes any. */
 import { z } from 'zod';
-import type { Configuration } from '../../inbox/directory.js';
-import type { Agent } from '../../inbox/resources/index.js';
 import { ConversationAnswer, conversationAnswers } from '../answers.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { pageOf } from '../paging.js';
+import { countsFor } from '../queue/counts.js';
 import { queuePage } from '../queue/pages.js';
 import { QueueQuery, wantedBy } from '../queue/query.js';
 
 const Counts = z.object({ new: z.int(), pending: z.int(), bot: z.int(), resolved: z.int() });
 const CountsAnswer = z.object({
-  items: z.array(Counts.extend({ channelId: z.string() })).describe('Of whole channels, by id.'),
+  items: z
+    .array(
+      Counts.extend({
+        channelId: z.string(),
+        atLeast: z.boolean().describe('There may be more: where teams hide some, 1,000 are looked at.'),
+      }),
+    )
+    .describe('Of what the caller sees, by channel, in order of its id.'),
   total: Counts,
 });
-
-/** Channels that one of the agent's teams has access to; all for others. */
-const channelsOf = ({ channels }: Configuration, agent: Agent | null): string[] =>
-  [...channels.values()]
-    .filter(({ teamIds }) => !agent || teamIds.some((id) => agent.teamIds.includes(id)))
-    .map(({ id }) => id)
-    .sort();
 
 export function queueRoutes(api: Api, { core }: ApiDeps): void {
   const config = { roles: ['agent', 'admin'] } as const;
@@ -36,15 +35,16 @@ export function queueRoutes(api: Api, { core }: ApiDeps): void {
     return { items: await conversationAnswers(core, access.config, found), nextCursor: next };
   });
 
-  const counts = { summary: 'How many conversations each channel has', response: { 200: CountsAnswer } };
+  const counts = {
+    summary: 'How many conversations of each channel the caller sees',
+    response: { 200: CountsAnswer },
+  };
   api.get('/v1/conversations/counts', { config, schema: counts }, async (request) => {
-    const { workspaceId, config: current, agent } = accessOf(request);
-    const channelIds = channelsOf(current, agent);
-    const counted = await core.queue.counts(workspaceId, channelIds);
+    const items = await countsFor(core, accessOf(request));
     const sum = (state: 'new' | 'pending' | 'bot' | 'resolved') =>
-      counted.reduce((total, each) => total + each[state], 0);
+      items.reduce((total, each) => total + each[state], 0);
     return {
-      items: counted.map((each, i) => ({ channelId: channelIds[i] ?? '', ...each })),
+      items,
       total: { new: sum('new'), pending: sum('pending'), bot: sum('bot'), resolved: sum('resolved') },
     };
   });
