@@ -2297,16 +2297,18 @@ export type Operations = {
       })[];
     };
   };
-  /** How many conversations each channel has */
+  /** How many conversations of each channel the caller sees */
   'GET /v1/conversations/counts': {
     answer: {
-      /** Of whole channels, by id. */
+      /** Of what the caller sees, by channel, in order of its id. */
       items: ({
         new: number;
         pending: number;
         bot: number;
         resolved: number;
         channelId: string;
+        /** There may be more: where teams hide some, 1,000 are looked at. */
+        atLeast: boolean;
       })[];
       total: {
         new: number;

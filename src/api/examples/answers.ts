@@ -3449,14 +3449,16 @@ export const answers: Readonly<Record<string, unknown>> = {
         "pending": 0,
         "bot": 0,
         "resolved": 0,
-        "channelId": "ch_chat"
+        "channelId": "ch_chat",
+        "atLeast": false
       },
       {
         "new": 2,
         "pending": 2,
         "bot": 0,
         "resolved": 3,
-        "channelId": "ch_whatsapp"
+        "channelId": "ch_whatsapp",
+        "atLeast": false
       }
     ],
     "total": {
