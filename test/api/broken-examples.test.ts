@@ -85,8 +85,7 @@ function* keysOf(stage: Stage, step: Step, request: Request): Generator<Broken> 
   yield { how: 'without a key', request: { ...request, headers: nobodys } };
   yield as('with a key that nobody made', `Bearer ${strangeKey(stage.shop.id)}`);
   yield as('without its scheme', String(right).slice('Bearer '.length));
-  if (step.path && step.as !== 'root')
-    yield as("with another workspace's key", `Bearer ${stage.other.key}`);
+  if (step.path && step.as !== 'root') yield as("with another workspace's key", `Bearer ${stage.other.key}`);
 }
 
 function* brokenOf(step: Step, request: Request, required: boolean): Generator<Broken> {
