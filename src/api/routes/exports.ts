@@ -58,11 +58,15 @@ export function exportRoutes(api: Api, { core }: ApiDeps): void {
   };
   for (const { name, what, roles, summary } of all) {
     const schema = { summary, querystring: ExportQuery, response: { 200: ExportAnswer } };
-    api.get(`/v1/exports/${name}`, { config: { roles }, schema }, async (request, reply) => {
-      const { format } = request.query;
-      const asked = askedOf(request, request.query);
-      reply.headers(exportHeaders(format, name));
-      return reply.send(exported(what.pages(asked), format, [...what.columns(asked.config)]));
-    });
+    api.get(
+      `/v1/exports/${name}`,
+      { config: { roles, ofSupervisors: true }, schema },
+      async (request, reply) => {
+        const { format } = request.query;
+        const asked = askedOf(request, request.query);
+        reply.headers(exportHeaders(format, name));
+        return reply.send(exported(what.pages(asked), format, [...what.columns(asked.config)]));
+      },
+    );
   }
 }

@@ -69,7 +69,7 @@ const told = ({ from, to }: Range) => ({ from: iso(from), to: iso(to) });
 
 export function reportRoutes(api: Api, { core }: ApiDeps): void {
   // Of agents only supervisors, who read what is of their channels and teams.
-  const config = { roles: ['agent', 'operator', 'admin'] } as const;
+  const config = { roles: ['agent', 'operator', 'admin'], ofSupervisors: true } as const;
 
   const conversations = {
     summary: 'Response times, handle time, resolved and reopened conversations, service levels',
