@@ -2723,6 +2723,16 @@ export type Operations = {
     };
     answer: string;
   };
+  /** Export of contacts, with their attributes in the admin’s order */
+  'GET /v1/exports/contacts': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
   /** Export of conversations that are still kept */
   'GET /v1/exports/conversations': {
     query: {
@@ -2745,6 +2755,16 @@ export type Operations = {
   };
   /** Export of messages, with their texts, of conversations that are still kept */
   'GET /v1/exports/messages': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
+  /** Export of conversations that are not resolved now, with how long those in New wait */
+  'GET /v1/exports/open-conversations': {
     query: {
       from: string;
       to: string;
@@ -2783,6 +2803,16 @@ export type Operations = {
     };
     answer: string;
   };
+  /** Export of resolved conversations */
+  'GET /v1/exports/resolved-conversations': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
   /** Export of response times */
   'GET /v1/exports/response-times': {
     query: {
@@ -2795,6 +2825,16 @@ export type Operations = {
   };
   /** Export of service levels */
   'GET /v1/exports/service-levels': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
+  /** Export of tags on messages, of conversations that are still kept */
+  'GET /v1/exports/tags': {
     query: {
       from: string;
       to: string;
