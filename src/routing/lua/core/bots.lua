@@ -25,7 +25,7 @@ function bots.take(w, c, now, by, bot)
   conversations.set(c, 'botTerms', cjson.encode(bot))
   conversations.note(w, c, now, 'conversation.assigned', by, { reason = 'bot' }, { bot.agentId }, bot.agentId)
   local ring = botEvents.add(w, c, now, 0)
-  botEvents.add(w, c, now, c.lastInboundSeq)
+  if c.lastInboundSeq > 0 then botEvents.add(w, c, now, c.lastInboundSeq) end
   botEvents.await(w, c, now, 'answer', bot.answerWithinMs)
   return ring
 end
