@@ -220,6 +220,22 @@ describe('15 virtual agents', () => {
     expect(new Set(s.endpoint.received.map((each) => each.id)).size).toBe(1);
   });
 
+  test('after 410 what it holds is people’s, and what opens is too, until it is enabled again', async ({
+    stage,
+  }) => {
+    const s = await scene(stage);
+    s.endpoint.behave(answering(410));
+    await s.write('hello');
+    await s.tell();
+    const { id } = await s.only('new');
+    expect(await s.last(id)).toMatchObject({ type: 'conversation.handed_over', reason: 'bot_failed' });
+    await s.write('hello', 'bob');
+    expect(await stage.conversations('new')).toMatchObject([{ id }, { assigneeId: null }]);
+    await stage.core.deliveries.wake(stage.id, { endpointId: s.bot.id, by: 'key:test' });
+    await s.write('hello', 'eve');
+    expect(await s.only('bot')).toMatchObject({ assigneeId: s.bot.id });
+  });
+
   test('an answer that cannot be read, or is too long to be read, is a failure', async ({ stage }) => {
     for (const answer of ['<html>', { messages: [{ text: 'Hi.' }], padding: 'x'.repeat(20_000) }]) {
       const s = await scene(stage, { failures: 1 });
