@@ -4,6 +4,7 @@
  */
 
 import { factsOfStored } from '../inbox/placing/stored-facts.js';
+import { knownOf } from '../routing/contact.js';
 import { automaticOf, overflowActs } from './automatic.js';
 import type { WorkerDeps } from './serving.js';
 import { overflowNow } from './situation.js';
@@ -30,7 +31,8 @@ export async function placeAnew(
       const facts = factsOfStored(conversation, contact);
       const overflowed = await overflowNow(core, config, facts, nowMs);
       return core.conversations.place(workspaceId, {
-        ...{ conversationId, by: 'engine', configVersion: config.version, facts: { topics, enteredAt } },
+        ...{ conversationId, by: 'engine', configVersion: config.version },
+        facts: { topics, enteredAt, known: knownOf(contact) },
         rescore: false,
         placement: overflowed.placement,
         hops: overflowed.hops,
