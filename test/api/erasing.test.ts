@@ -114,7 +114,7 @@ const erase = async (stage: Stage, contactId: string) =>
     body: { hint: 'the one of Tuesday' },
   });
 
-describe('17 deletion', () => {
+describe('section 17: deletion', () => {
   test('nothing of a contact is left, in any key or value; others keep what is theirs', async ({ stage }) => {
     const desk = createDesk(stage);
     const other = await desk.arrive('somebody else');
