@@ -875,6 +875,7 @@ export type Settings = {
     reportDays: number;
     eventHours: number;
     auditDays: number;
+    erasureDays: number;
     deadLetterDays: number;
     dedupeDays: number;
   };
@@ -3444,6 +3445,7 @@ export type Operations = {
         reportDays?: number;
         eventHours?: number;
         auditDays?: number;
+        erasureDays?: number;
         deadLetterDays?: number;
         dedupeDays?: number;
       };
