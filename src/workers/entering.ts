@@ -16,6 +16,7 @@ import type { Configuration } from '../inbox/directory.js';
 import { opensAgain } from '../inbox/lifecycle.js';
 import { placementFor } from '../inbox/placing/placement.js';
 import { factsOfStored, factsOnEntry } from '../inbox/placing/stored-facts.js';
+import { lacksTopic } from '../inbox/resolving.js';
 import type { Automation } from '../inbox/resources/index.js';
 import type { Automatic } from '../routing/automatic.js';
 import { knownOf } from '../routing/contact.js';
@@ -74,7 +75,7 @@ export async function enteringAs(
     tags: tagsBy(automations),
     topics: steps,
     replies: repliesBy(config, automations, contactThen),
-    resolve: resolveBy(automations),
+    resolve: lacksTopic(config, { channelId, visibility, topics }) ? null : resolveBy(automations),
     bot: inceptionBot(config, channelId, visibility),
     responder: responseOf(config, channelId, contactThen, nowMs),
   };

@@ -216,12 +216,6 @@ export type BotAnswered = {
   messageIds: string[];
 };
 
-export type BotSecret = {
-  id: string;
-  /** Answered this once. */
-  secret?: string;
-};
-
 export type BusinessHours = {
   id: string;
   name: string;
@@ -1185,13 +1179,52 @@ export type Operations = {
       availability: string;
     };
   };
-  /** Make a signing secret of a virtual agent; older ones sign along for a day */
+  /** How the webhook of a virtual agent fares */
+  'GET /v1/agents/{agentId}/webhook': {
+    path: {
+      agentId: string;
+    };
+    answer: Endpoint;
+  };
+  /** Signing secrets of a virtual agent, newest first, without their text */
+  'GET /v1/agents/{agentId}/webhook-secrets': {
+    path: {
+      agentId: string;
+    };
+    answer: {
+      items: ({
+        id: string;
+        createdAt: string;
+        /** When it signs no more; null: it is the newest. */
+        until: string | null;
+      })[];
+      nextCursor: null;
+    };
+  };
+  /** Make a signing secret of a virtual agent; older ones sign along for a while */
   'POST /v1/agents/{agentId}/webhook-secrets': {
     path: {
       agentId: string;
     };
+    body?: {
+      overlapMs?: number;
+    };
+    answer: {
+      id: string;
+      createdAt: string;
+      /** When it signs no more; null: it is the newest. */
+      until: string | null;
+      /** Shown this once; a repeat with the same Idempotency-Key has none. */
+      secret?: string;
+    };
+  };
+  /** Send to the webhook of a virtual agent again, as if it had never failed */
+  'POST /v1/agents/{agentId}/webhook/enable': {
+    path: {
+      agentId: string;
+    };
     body?: Record<string, never> | null;
-    answer: BotSecret;
+    answer: Endpoint;
   };
   /** Upload a file for a reply */
   'POST /v1/attachments': {

@@ -2961,7 +2961,41 @@ export const answers: Readonly<Record<string, unknown>> = {
   "GET /v1/attachments/{attachmentId}": "card,limit",
   "POST /v1/agents/{agentId}/webhook-secrets": {
     "id": "sec_example",
+    "createdAt": "2026-11-22T09:00:00.000Z",
+    "until": null,
     "secret": "whsec_…"
+  },
+  "GET /v1/agents/{agentId}/webhook-secrets": {
+    "items": [
+      {
+        "id": "sec_example",
+        "createdAt": "2026-11-22T09:00:00.000Z",
+        "until": null
+      }
+    ],
+    "nextCursor": null
+  },
+  "GET /v1/agents/{agentId}/webhook": {
+    "url": "https://bot.example/hook",
+    "state": "ok",
+    "failures": 0,
+    "pausedUntil": null,
+    "disabledAt": null,
+    "lastError": null,
+    "lastErrorAt": null,
+    "inFlight": 0,
+    "waiting": 0
+  },
+  "POST /v1/agents/{agentId}/webhook/enable": {
+    "url": "https://bot.example/hook",
+    "state": "ok",
+    "failures": 0,
+    "pausedUntil": null,
+    "disabledAt": null,
+    "lastError": null,
+    "lastErrorAt": null,
+    "inFlight": 0,
+    "waiting": 0
   },
   "POST /v1/conversations/{conversationId}/bot": {
     "state": "new",
