@@ -50,7 +50,16 @@ const sweepScript = defineScript({
 const trimScript = defineScript({
   file: 'trim',
   key: 'anchor',
-  args: ['nowMs', 'eventsForMs', 'deadLettersForMs', 'auditForMs', 'agentIds', 'channelIds', 'webhooks'],
+  args: [
+    'nowMs',
+    'eventsForMs',
+    'deadLettersForMs',
+    'auditForMs',
+    'agentIds',
+    'channelIds',
+    'webhooks',
+    'erasuresForMs',
+  ],
   reply: answer('trimmed', { events: int, more: flag }),
 });
 const purgeScript = defineScript({
@@ -92,13 +101,15 @@ export const monitoringVerbs = (redis: Redis) => ({
       everyMs,
       limit,
     }),
-  /** Drop events, feeds, outbox entries, dead letters and days of the audit trail older than what is kept. */
+  /** Drop events, feeds, outbox entries, dead letters, erasures and days of the audit trail older than what is kept. */
   trim: (
     workspaceId: string,
     t: {
       eventsForMs: number;
       deadLettersForMs: number;
       auditForMs: number;
+      /** Left out: for ever. */
+      erasuresForMs?: number;
       agentIds: readonly string[];
       channelIds: readonly string[];
       /** With how long each is tried, ms: the log is kept that long for one that is behind. */
@@ -114,6 +125,7 @@ export const monitoringVerbs = (redis: Redis) => ({
       agentIds: JSON.stringify(t.agentIds),
       channelIds: JSON.stringify(t.channelIds),
       webhooks: JSON.stringify(t.webhooks ?? []),
+      erasuresForMs: t.erasuresForMs ?? Number.MAX_SAFE_INTEGER,
     }),
   /** One bounded step over conversations that were resolved longer ago than they are kept; call again while `more`. */
   purge: (workspaceId: string, p: { resolvedForMs: number; limit: number; nowMs?: number }) =>

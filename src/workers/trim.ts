@@ -19,7 +19,7 @@ export async function runTrim(
   const trim = async (workspaceId: string) => {
     const config = await directory.get(workspaceId);
     if (!config) return;
-    const { eventHours, deadLetterDays, auditDays, reportDays } = config.settings.retention;
+    const { eventHours, deadLetterDays, auditDays, erasureDays, reportDays } = config.settings.retention;
     const now = nowMs === undefined ? {} : { nowMs };
     await core.reporting.trimFacts(workspaceId, { factsForMs: reportDays * DAY_MS, ...now });
     const agentIds = [...config.agents.keys()];
@@ -34,6 +34,7 @@ export async function runTrim(
         eventsForMs: eventHours * HOUR_MS,
         deadLettersForMs: deadLetterDays * DAY_MS,
         auditForMs: auditDays * DAY_MS,
+        erasuresForMs: erasureDays * DAY_MS,
         agentIds: agentIds.slice(from, from + AT_ONCE),
         channelIds: channelIds.slice(from, from + AT_ONCE),
         webhooks,

@@ -14,7 +14,7 @@ const listed = async ({ call, shop }: Stage): Promise<Attribute[]> =>
   (await call('GET', path, { key: shop.admin })).body.items as Attribute[];
 const keysOf = (attributes: readonly Attribute[]) => attributes.map(({ key }) => key);
 
-describe('17 default attributes', () => {
+describe('section 17: default attributes', () => {
   test('every workspace has them, in order, and custom ones after them as they are made', async ({
     stage,
   }) => {
@@ -53,7 +53,7 @@ describe('17 default attributes', () => {
   });
 });
 
-describe('17 order', () => {
+describe('section 17: order', () => {
   const order = ({ call, shop }: Stage, body: unknown) =>
     call('POST', `${path}/order`, { key: shop.admin, body });
 
@@ -120,7 +120,7 @@ describe('17 order', () => {
   });
 });
 
-describe('37 hidden attributes', () => {
+describe('section 17, question 37: hidden attributes', () => {
   test('cannot be named by new rules; rules that name them already stay and may be changed', async ({
     stage,
   }) => {

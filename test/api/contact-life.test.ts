@@ -27,7 +27,7 @@ const timeline = async (stage: Stage, id: string) =>
   (await stage.call('GET', `/v1/conversations/${id}/timeline`, { key: stage.shop.admin })).body
     .items as Record<string, unknown>[];
 
-describe('35 merge', () => {
+describe('section 17, question 35: merge', () => {
   test('keeps the survivor’s values, fills its blanks and both histories; undone, all is as it was', async ({
     stage,
   }) => {
@@ -97,7 +97,7 @@ describe('35 merge', () => {
   });
 });
 
-describe('36 block', () => {
+describe('section 17, question 36: block', () => {
   test('what is open is resolved; messages are kept and counted, and never queued', async ({ stage }) => {
     const { call, shop } = stage;
     const desk = createDesk(stage);
@@ -129,7 +129,7 @@ describe('36 block', () => {
   });
 });
 
-describe('17 masking', () => {
+describe('section 17: masking', () => {
   test('card numbers are masked before anything is stored, where the settings say so', async ({ stage }) => {
     const { call, shop } = stage;
     const text = 'card 4111 1111 1111 1111';
@@ -165,7 +165,7 @@ describe('17 masking', () => {
   });
 });
 
-describe('17 auto-clear', () => {
+describe('section 17: auto-clear', () => {
   const fire = (stage: Stage, inMs: number) =>
     runTimers(stage.workerDeps, [stage.partition], { nowMs: Date.now() + inMs });
 

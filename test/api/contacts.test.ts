@@ -23,7 +23,7 @@ async function wrote(stage: Stage, externalId: string, attributes: object, name 
   return (body.items as Contact[])[0]!;
 }
 
-describe('17 attributes', () => {
+describe('section 17: attributes', () => {
   test('what connectors say is merged key by key, in the form of its type; an empty text clears', async ({
     stage,
   }) => {
@@ -126,7 +126,7 @@ describe('17 attributes', () => {
   });
 });
 
-describe('17 finding contacts', () => {
+describe('section 17: finding contacts', () => {
   test('every word must occur in name, identifiers or attributes; accents and case do not count', async ({
     stage,
   }) => {
@@ -168,7 +168,7 @@ describe('17 finding contacts', () => {
   });
 });
 
-describe('17 notes', () => {
+describe('section 17: notes', () => {
   test('stand newest first with author and time; another agent may change and delete them', async ({
     stage,
   }) => {

@@ -5,6 +5,7 @@ import { describe } from 'vitest';
 import { contactIdOf, messageIdOf } from '../../src/routing/ids.js';
 import { runAttachmentSweep } from '../../src/workers/attachment-sweep.js';
 import { runErasing } from '../../src/workers/erasing.js';
+import { runTrim } from '../../src/workers/trim.js';
 import { tracesOf } from '../support/traces.js';
 import { suspectsOf } from '../support/walk.js';
 import { createDesk, type Desk } from './desk.js';
@@ -113,7 +114,7 @@ const erase = async (stage: Stage, contactId: string) =>
     body: { hint: 'the one of Tuesday' },
   });
 
-describe('17 deletion', () => {
+describe('section 17: deletion', () => {
   test('nothing of a contact is left, in any key or value; others keep what is theirs', async ({ stage }) => {
     const desk = createDesk(stage);
     const other = await desk.arrive('somebody else');
@@ -197,5 +198,30 @@ describe('17 deletion', () => {
     for (; (await stage.core.erasing.step(stage.shop.id, step)).more; steps++);
     expect(steps).toBeGreaterThan(20);
     expect(await tracesOf(stage.redis, stage.partition, texts)).toEqual([]);
+  });
+
+  test('the log of it is kept as long as the settings say, and stands in the audit trail with its actor', async ({
+    stage,
+  }) => {
+    const { shop } = stage;
+    const { contactId } = await stage.conversation('ada');
+    await erase(stage, String(contactId));
+    await runErasing(stage.workerDeps, [stage.partition]);
+    const { body: trail } = await stage.call('GET', '/v1/audit?kind=contact', { key: shop.admin });
+    const told = trail.items as { type: string; by: string; data: object }[];
+    expect(told.map(({ type, by }) => [type, by.split(':')[0]])).toEqual([
+      ['contact.erased', 'key'],
+      ['contact.erasing', 'key'],
+    ]);
+    expect(JSON.stringify(told)).not.toContain(String(contactId));
+
+    const day = 86_400_000;
+    const kept = async () =>
+      ((await stage.call('GET', '/v1/erasures', { key: shop.admin })).body.items as unknown[]).length;
+    await stage.call('PATCH', '/v1/settings', { key: shop.admin, body: { retention: { erasureDays: 10 } } });
+    await runTrim(stage.workerDeps, [stage.partition], { nowMs: Date.now() + 9 * day });
+    expect(await kept()).toBe(1);
+    await runTrim(stage.workerDeps, [stage.partition], { nowMs: Date.now() + 11 * day });
+    expect(await kept()).toBe(0);
   });
 });

@@ -9,7 +9,7 @@ type Item = { seq: number; kind: string; noteId: string; messageId: string; text
 const timeline = async (stage: Stage, id: string) =>
   (await createDesk(stage).timeline(id)) as unknown as Item[];
 
-describe('18 notes', () => {
+describe('section 18: notes', () => {
   test('are written without an epoch, shown in the timeline, and told to whom they name with their text', async ({
     stage,
   }) => {
@@ -110,7 +110,7 @@ describe('18 notes', () => {
   });
 });
 
-describe('18 tags belong to messages', () => {
+describe('section 18: tags belong to messages', () => {
   test('of customers and of agents, found wherever they stand', async ({ stage }) => {
     const { call, shop } = stage;
     const desk = createDesk(stage);
@@ -171,7 +171,7 @@ describe('18 tags belong to messages', () => {
   });
 });
 
-describe('18 resolve reasons and topics', () => {
+describe('section 18: resolve reasons and topics', () => {
   test('required of one visibility, they are required of everybody who resolves by hand', async ({
     stage,
   }) => {

@@ -37,7 +37,7 @@ async function file(stage: Stage, url: string, key = stage.shop.operator) {
 }
 const lines = (text: string) => text.trimEnd().split('\n');
 
-describe('reports', () => {
+describe('section 19: reports', () => {
   test.for(['agent', 'team', 'channel', 'topic', 'day'] as const)('by %s', async (groupBy, { stage }) => {
     const { topicId } = await served(stage);
     const { status, body } = await get(stage, `/v1/reports/conversations?${recent}&groupBy=${groupBy}`);
@@ -77,7 +77,7 @@ describe('reports', () => {
   });
 });
 
-describe('exports', () => {
+describe('section 19: exports', () => {
   test('as CSV have a header, and nothing that a spreadsheet would run', async ({ stage }) => {
     const { id } = await served(stage);
     const { status, type, text } = await file(stage, `/v1/exports/messages?${recent}`, stage.shop.admin);
@@ -265,7 +265,7 @@ describe('section 7: a supervisor', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('section 19: what is refused', () => {
   const urls = ['/v1/reports/conversations', '/v1/reports/agents', '/v1/exports/resolutions'];
   test.for([
     ['', 'from'],

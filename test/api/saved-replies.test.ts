@@ -8,7 +8,7 @@ const bodies = (items: { body: string }[]) => items.map(({ body }) => body);
 const missing = { status: 404, body: { code: 'not_found' } };
 const forbidden = { status: 403, body: { code: 'forbidden' } };
 
-describe('39 an agent has a collection of its own', () => {
+describe('section 18, question 39: an agent has a collection of its own', () => {
   test('that is there by itself, first, and counts what is in it', async ({ stage }) => {
     const shelf = createShelf(stage);
     const { agent, agentId } = stage.shop;
@@ -52,7 +52,7 @@ describe('39 an agent has a collection of its own', () => {
   });
 });
 
-describe('39 a shared collection', () => {
+describe('section 18, question 39: a shared collection', () => {
   test('is seen by those whose team or channel it is shared with, either will do', async ({ stage }) => {
     const shelf = createShelf(stage);
     const { agent, admin, teamId, channelId } = stage.shop;
@@ -140,7 +140,7 @@ describe('39 a shared collection', () => {
   });
 });
 
-describe('39 a shortcut', () => {
+describe('section 18, question 39: a shortcut', () => {
   test('is one reply’s of a collection, whatever its cases and accents', async ({ stage }) => {
     const shelf = createShelf(stage);
     const { agent, admin } = stage.shop;
@@ -159,7 +159,7 @@ describe('39 a shortcut', () => {
   });
 });
 
-describe('39 lists', () => {
+describe('section 18, question 39: lists', () => {
   test('are in the order of making over all collections, page after page', async ({ stage }) => {
     const shelf = createShelf(stage);
     const { agent, admin } = stage.shop;
@@ -202,7 +202,7 @@ describe('39 lists', () => {
   });
 });
 
-describe('39 saying one', () => {
+describe('section 18, question 39: saying one', () => {
   test('puts in what is known of contact and agent, and names what is not', async ({ stage }) => {
     const shelf = createShelf(stage);
     const { agent, admin } = stage.shop;

@@ -8,7 +8,7 @@ import type { World } from '../support/world.js';
 
 const EXACT = /:(lane|lanes|variants|standing|profiles|slots)(:|$)|}:leases$/;
 const INDEXES =
-  /:(state|channel-state|team-pinned|open|lane|lanes|variants|held|parked|slots|offers|kept|standing|profiles|present|due)(:|$)|}:(leases|absences|timers|take-backs)$/;
+  /:(contacts|state|channel-state|team-pinned|open|lane|lanes|variants|held|parked|slots|offers|kept|standing|profiles|present|due)(:|$)|}:(leases|absences|timers|take-backs)$/;
 
 /** Members of every index, with scores where fields determine them; and what agents say of lock and standing. */
 async function indexesOf({ redis, partition, keys, agents }: World) {

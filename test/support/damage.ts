@@ -118,6 +118,17 @@ export const damages: Record<string, Damage> = {
     },
     repairs: [conversation('contact')],
   },
+  'a contact that no search finds': {
+    plant: async (redis, at) => {
+      const { contactId } = await at.world.conversation(at.scene.waiting);
+      await redis.zrem(k(at).contacts, contactId);
+    },
+    repairs: [conversation('known')],
+  },
+  'a contact that never was': {
+    plant: (redis, at) => redis.zadd(k(at).contacts, 1, 'ct_ghost'),
+    repairs: [entry('contacts')],
+  },
   'a channel with a conversation of another one': {
     plant: (redis, at) => redis.zadd(k(at).channelState('new', at.scene.direct), 1, at.scene.waiting),
     repairs: [entry('channel-state')],

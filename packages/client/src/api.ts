@@ -869,6 +869,7 @@ export type Settings = {
     reportDays: number;
     eventHours: number;
     auditDays: number;
+    erasureDays: number;
     deadLetterDays: number;
     dedupeDays: number;
   };
@@ -3479,6 +3480,7 @@ export type Operations = {
         reportDays?: number;
         eventHours?: number;
         auditDays?: number;
+        erasureDays?: number;
         deadLetterDays?: number;
         dedupeDays?: number;
       };

@@ -1456,6 +1456,7 @@ export const answers: Readonly<Record<string, unknown>> = {
       "reportDays": 540,
       "eventHours": 1,
       "auditDays": 90,
+      "erasureDays": 1095,
       "deadLetterDays": 14,
       "dedupeDays": 8
     },
@@ -1519,6 +1520,7 @@ export const answers: Readonly<Record<string, unknown>> = {
       "reportDays": 540,
       "eventHours": 1,
       "auditDays": 90,
+      "erasureDays": 1095,
       "deadLetterDays": 14,
       "dedupeDays": 8
     },
@@ -1591,6 +1593,7 @@ export const answers: Readonly<Record<string, unknown>> = {
             "reportDays": 540,
             "eventHours": 1,
             "auditDays": 90,
+            "erasureDays": 1095,
             "deadLetterDays": 14,
             "dedupeDays": 8
           },
@@ -1645,6 +1648,7 @@ export const answers: Readonly<Record<string, unknown>> = {
             "reportDays": 540,
             "eventHours": 1,
             "auditDays": 90,
+            "erasureDays": 1095,
             "deadLetterDays": 14,
             "dedupeDays": 8
           },
@@ -1716,6 +1720,7 @@ export const answers: Readonly<Record<string, unknown>> = {
             "reportDays": 540,
             "eventHours": 1,
             "auditDays": 90,
+            "erasureDays": 1095,
             "deadLetterDays": 14,
             "dedupeDays": 8
           },
@@ -1779,6 +1784,7 @@ export const answers: Readonly<Record<string, unknown>> = {
             "reportDays": 540,
             "eventHours": 1,
             "auditDays": 90,
+            "erasureDays": 1095,
             "deadLetterDays": 14,
             "dedupeDays": 8
           },

@@ -30,6 +30,7 @@ const retention = {
   reportDays: z.int().min(1).max(3650),
   eventHours: z.int().min(1).max(168),
   auditDays: z.int().min(1).max(3650),
+  erasureDays: z.int().min(1).max(3650),
   deadLetterDays: z.int().min(1).max(365),
   dedupeDays: z.int().min(8).max(30),
 };
@@ -55,7 +56,15 @@ const defaults = {
   pendingHoldMs: { private: 300_000, public: 0 },
   preferredAgent: { waitMs: 0, memoryMs: 2_592_000_000 },
   retention: {
-    ...{ resolvedDays: 30, reportDays: 540, eventHours: 1, auditDays: 90, deadLetterDays: 14, dedupeDays: 8 },
+    ...{
+      resolvedDays: 30,
+      reportDays: 540,
+      eventHours: 1,
+      auditDays: 90,
+      erasureDays: 1095,
+      deadLetterDays: 14,
+      dedupeDays: 8,
+    },
   },
   contacts: { clearAfterMs: null },
   masking: { cards: false, socialSecurity: false },

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 --[[
-  Trim a workspace's event log, some agents' feeds, some channels' outboxes, the dead letters, of failed replies too, and the
-  audit trail to what is kept. The floor below which a cursor is too old moves first; of the trail whole days go.
+  Trim a workspace's event log, some agents' feeds, some channels' outboxes, the dead letters, of failed replies too, the
+  log of erasures and the audit trail to what is kept. The floor below which a cursor is too old moves first; of the trail whole days go.
 
   KEYS[1] anchor          hash  the workspace's anchor
 
@@ -12,6 +12,7 @@
   ARGV[5] agentIds        JSON list: whose feeds
   ARGV[6] channelIds      JSON list: whose outboxes
   ARGV[7] webhooks        JSON list of [id, how long it is tried, ms]: the log is kept for them that long
+  ARGV[8] erasuresForMs   how long it is kept that somebody was erased
 
   Reply   trimmed events more
 ]]
@@ -19,6 +20,7 @@
 --- @include core/events
 local nowMs, eventsForMs, deadLettersForMs, auditForMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local agentIds, channelIds, webhooks = cjson.decode(ARGV[5]), cjson.decode(ARGV[6]), cjson.decode(ARGV[7])
+local erasuresForMs = tonumber(ARGV[8])
 local REPLIES_AT_ONCE, DAYS_AT_ONCE = 500, 100
 local w, now = here(), clock.now(nowMs)
 local floor = now - eventsForMs
@@ -35,6 +37,7 @@ redis.call('HSET', KEYS[1], 'logFloorMs', logFloor)
 local trimmed = redis.call('XTRIM', keys.events(w), 'MINID', num(logFloor))
 for _, agentId in ipairs(agentIds) do redis.call('XTRIM', keys.feed(w, agentId), 'MINID', num(floor)) end
 redis.call('XTRIM', keys.deadLetters(w), 'MINID', num(now - deadLettersForMs))
+redis.call('XTRIM', keys.erasures(w), 'MINID', num(math.max(0, now - erasuresForMs)))
 redis.call('ZREMRANGEBYSCORE', keys.failedReplies(w), '-inf', now - deadLettersForMs)
 local more = '0'
 for _, channelId in ipairs(channelIds) do

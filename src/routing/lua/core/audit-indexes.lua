@@ -47,3 +47,11 @@ audit.row('conversation', 'contact', function(w, c)
 end, function(w, c)
   redis.call('ZADD', keys.contactConversations(w, c.contactId), c.createdAt or 0, c.id)
 end)
+
+-- Who searches contacts finds it.
+audit.row('conversation', 'known', function(w, c)
+  return audit.listed(keys.contacts(w), c.contactId) or redis.call('EXISTS', keys.contact(w, c.contactId)) == 0
+end, function(w, c, now)
+  local createdAt = tonumber(redis.call('HGET', keys.contact(w, c.contactId), 'createdAt'))
+  redis.call('ZADD', keys.contacts(w), createdAt or now, c.contactId)
+end)

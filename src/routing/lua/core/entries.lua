@@ -27,6 +27,7 @@ entries.sets = {
     local c = id and fields(keys.conversation(w, id), 'state', 'key')
     return not id or (c.state == 'resolved' and c.key == key)
   end },
+  contacts = { type = 'Z', key = keys.contacts, says = function(w, _, id) return redis.call('EXISTS', keys.contact(w, id)) == 1 end },
   ['channel-state'] = { type = 'Z', key = function(w, subject) return keys.channelState(w, string.match(subject, '^(%a+):(.+)$')) end,
     says = about(function(c, subject) return c.state .. ':' .. c.channelId == subject end) },
   ['team-pinned'] = { type = 'Z', key = keys.teamPinned,

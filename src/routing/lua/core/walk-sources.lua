@@ -39,7 +39,7 @@ local sources = {
 -- What is looked at as a whole (w, subject, now, go).
 local subjects = {}
 subjects.workspace = function(_, _, _, go)
-  for name in string.gmatch('pool-needs pools serves profiles due present config lanes open closed', '%S+') do go.into(name, '-') end
+  for name in string.gmatch('pool-needs pools serves profiles due present config lanes open closed contacts', '%S+') do go.into(name, '-') end
   for state in string.gmatch('resolved pending bot new', '%a+') do go.into('state', state) end
 end
 subjects.agent = function(_, agentId, _, go)

@@ -2,7 +2,7 @@
 -- line: what is scanned, its workspace, its subject, the cursor of the scan. What is found below is scanned first.
 --- @include core/walk-sources
 local SCANNED_AT_ONCE = 50
-local LIGHT = 0.1 -- a resolved conversation is looked at with three commands, others with a dozen
+local LIGHT = 0.1 -- a resolved conversation is looked at with three commands, a contact with one, others with a dozen
 local SCAN = { Z = 'ZSCAN', S = 'SSCAN', H = 'HSCAN' }
 local BEGINNING = 'deliveries - - 0\ntimers - - 0\ntake-backs - - 0\nabsences - - 0\nleases - - 0\nworkspaces - - 0'
 local walk = {}
@@ -51,7 +51,7 @@ local function scan(w, name, subject, cursor, now, go)
     if set and set.partition then of, text = space(string.match(text, '^[^/]+')), string.match(text, '/(.+)$') end
     if source then source[3](w, text, go) else visit(of, name, subject, text, found[2][i + 1], now, go) end
   end
-  return #found[2] / step * (subject == 'resolved' and LIGHT or 1)
+  return #found[2] / step * ((subject == 'resolved' or name == 'contacts') and LIGHT or 1)
 end
 
 -- Begins where `text` says ('' at the beginning), and goes on until `limit` were examined. Returns suspects as workspace, kind
