@@ -102,7 +102,8 @@ export function assigningRoutes(api: Api, deps: ApiDeps): void {
   api.post(`${path}/unassign`, { config, schema: unassign }, (request, reply) =>
     perform(deps, request, reply, async (act, { workspaceId, agent }, { state }) => {
       if (state === 'bot') {
-        const end = { ...act, reason: 'manual', complete: 'handover' as const };
+        const { epoch, by } = act;
+        const end = { epoch, by, reason: 'manual', complete: 'handover', byPerson: true } as const;
         const taken = await takeFromBot(core, directory, workspaceId, act.conversationId, end);
         return taken ? { status: 'unassigned', ...taken } : { status: 'invalid_state', state };
       }
