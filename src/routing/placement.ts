@@ -21,6 +21,8 @@ export type Placement = {
   prefer: { agentId: string; forMs: number } | null;
   /** When to evaluate it again: the next step of relaxation or overflow; null: not by itself. */
   nextAt: number | null;
+  /** How long its assignee has to answer, where the plan has no row of its need yet that says so; null: for ever. */
+  answerWithinMs: number | null;
   sla: Sla | null;
 };
 
@@ -70,5 +72,6 @@ export const plainPlacement = (need: string): Placement => ({
   deadlineAt: null,
   prefer: null,
   nextAt: null,
+  answerWithinMs: null,
   sla: null,
 });

@@ -26,7 +26,7 @@ test('each example is answered as the document says, and the kept answers are th
     [],
   );
 
-  const play = createPlayer(stage);
+  const { play } = createPlayer(stage);
   const played = new Map<string, Played>();
   for (const step of steps) {
     const one = await play(step);

@@ -1,4 +1,4 @@
-// What people do to others' work: transfers, many at once, lanes, drained agents, paused teams, time-outs.
+// Section 4. What people do to others' work: transfers, many at once, lanes, drained agents, paused teams, time-outs.
 
 import { describe } from 'vitest';
 import { createDesk } from './desk.js';

@@ -1,4 +1,4 @@
-// Business hours, and what becomes of conversations that a channel's own people will not come to in time.
+// Section 14. Business hours, and what becomes of conversations that a channel's own people will not come to in time.
 
 import { afterEach, describe, vi } from 'vitest';
 import { createDesk, type Desk } from './desk.js';

@@ -1,4 +1,4 @@
-// The order of the line and what a conversation takes: scores, head start, weights, exclusive ones, slots that stay taken.
+// Section 12. The order of the line and what a conversation takes: scores, head start, weights, exclusive ones, slots that stay taken.
 
 import { describe } from 'vitest';
 import { createDesk, type Desk } from './desk.js';

@@ -1,4 +1,4 @@
-// Agents who take work by themselves, and locks: who is at work on a conversation.
+// Section 6. Agents who take work by themselves, and locks: who is at work on a conversation.
 
 import { describe } from 'vitest';
 import { createDesk, type Person } from './desk.js';

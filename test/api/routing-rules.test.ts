@@ -1,4 +1,4 @@
-// Where conversations go: rules by everything they can ask about, fallback teams, what changes while one waits, and dry runs.
+// Section 5.3. Where conversations go: rules by everything they can ask about, fallback teams, what changes while one waits, and dry runs.
 
 import { describe } from 'vitest';
 import { createDesk, type Desk } from './desk.js';

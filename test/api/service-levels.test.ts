@@ -1,4 +1,4 @@
-// Service levels: when an answer is due, who is told when it is late, and what stops the clock.
+// Section 13. Service levels: when an answer is due, who is told when it is late, and what stops the clock.
 
 import { describe } from 'vitest';
 import { createDesk, type Desk } from './desk.js';

@@ -8,6 +8,12 @@ import type { Stage } from './stage.js';
 
 type Value = string | number;
 export type Played = { step: Step; status: number; body: unknown };
+export type Request = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  url: string;
+  headers: Record<string, string>;
+  payload?: string;
+};
 
 const NOW = '2026-11-22T09:00:00.000Z';
 const NOW_MS = Date.parse(NOW);
@@ -81,9 +87,10 @@ export function createPlayer(stage: Stage) {
       );
   }
 
-  /** @throws {Error} with the route when it is not answered as the document says */
-  return async function play(step: Step): Promise<Played> {
-    const resolved = <T>(value: T) => mapped(value, (leaf) => real.get(leaf) ?? leaf) as T;
+  const resolved = <T>(value: T) => mapped(value, (leaf) => real.get(leaf) ?? leaf) as T;
+
+  /** As its sender would make it now: names replaced by what they stand for. */
+  async function requestOf(step: Step): Promise<Request> {
     const [method = '', template = ''] = step.route.split(' ');
     const path = resolved(step.path ?? {}) as Record<string, Value>;
     const query = Object.entries(resolved(step.query ?? {}))
@@ -98,15 +105,16 @@ export function createPlayer(stage: Stage) {
       headers['if-match'] = String(seen.body.epoch);
     }
     const isCsv = typeof step.body === 'string';
-    if (isCsv) headers['content-type'] = 'text/csv';
-    const payload = isCsv ? step.body : step.body && JSON.stringify(resolved(step.body));
-    if (payload && !isCsv) headers['content-type'] = 'application/json';
+    const payload = isCsv ? (step.body as string) : JSON.stringify(resolved(step.body));
+    if (payload) headers['content-type'] = isCsv ? 'text/csv' : 'application/json';
     const as = step.as ?? 'admin';
     headers.authorization = `Bearer ${keys[as] ?? real.get(as)}`;
-    const answer = await stage.app.inject({
-      ...{ method: method as 'GET', url, headers },
-      ...(payload ? { payload: payload as string } : {}),
-    });
+    return { method: method as Request['method'], url, headers, ...(payload ? { payload } : {}) };
+  }
+
+  /** @throws {Error} with the route when it is not answered as the document says */
+  async function play(step: Step): Promise<Played> {
+    const answer = await stage.app.inject(await requestOf(step));
     if (answer.statusCode >= 300) throw new Error(`${step.route}: ${answer.statusCode} ${answer.body}`);
     const isJson = String(answer.headers['content-type']).includes('json');
     const body: unknown = answer.body === '' ? null : isJson ? answer.json() : answer.body;
@@ -118,5 +126,7 @@ export function createPlayer(stage: Stage) {
     }
     await stage.settle();
     return { step, status: answer.statusCode, body: fewOf(mapped(body, readable)) };
-  };
+  }
+
+  return { requestOf, play };
 }

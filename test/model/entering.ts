@@ -64,7 +64,16 @@ export const createEntering = (b: Books, people: People) => ({
       c = {
         ...{ id: m.newId, key: m.key, channelId: m.channelId, state: 'new', assigneeId: null, teamId: null },
         ...{ passedOver: [], keptFor: null, need: '', weight: 1, priority: 0, byHand: false, deadlineAt: 0 },
-        ...{ nextAt: 0, sla: null, topics: [], waitingSince: now, enteredAt: now, epoch: now, lastSeq: 0 },
+        ...{
+          nextAt: 0,
+          answerWithinMs: null,
+          sla: null,
+          topics: [],
+          waitingSince: now,
+          enteredAt: now,
+          epoch: now,
+          lastSeq: 0,
+        },
         ...{ inbound: [], immuneTo: null, lockedBy: null, offer: null, terms: null, declines: 0 },
         ...{ escalated: false, answerBy: null, given: 0, life: m.life, resolveAt: 0, boomerang: null },
         ...{ previousId: closed?.id ?? null, resolvedAt: 0, resolution: 0 },

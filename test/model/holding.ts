@@ -9,7 +9,7 @@ import { shownAbsence } from './people.js';
 import type { ModelConversation } from './shapes.js';
 
 function watchAnswer(b: Books, c: ModelConversation): void {
-  const withinMs = b.planned.get(c.need)?.answerWithinMs ?? null;
+  const { answerWithinMs: withinMs } = b.planned.get(c.need) ?? c;
   if (withinMs === null) return;
   c.answerBy = b.now() + withinMs;
   b.timers.set(`answer/${c.id}`, c.answerBy);

@@ -25,6 +25,7 @@ export function writePlacement(b: Books, c: ModelConversation, p: Placement, res
   }
   c.deadlineAt = p.deadlineAt ?? 0;
   c.nextAt = p.nextAt ?? 0;
+  c.answerWithinMs = p.answerWithinMs;
   const { sla } = p;
   // What was told of the same term is not told again.
   if (sla && c.sla?.dueAt === sla.dueAt && c.sla.warnAt === sla.warnAt) return;

@@ -23,6 +23,7 @@ export type ModelConversation = {
   byHand: boolean;
   deadlineAt: number;
   nextAt: number;
+  answerWithinMs: number | null;
   sla: { warnAt: number | null; dueAt: number; breachAt: number } | null;
   topics: readonly string[];
   waitingSince: number;

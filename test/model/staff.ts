@@ -5,7 +5,7 @@ import { profileOf } from '../../src/routing/ids.js';
 import type { Placement } from '../../src/routing/placement.js';
 import type { TestAgent, World } from '../support/world.js';
 import type { Model } from './model.js';
-import { frameOf, plainTarget, rowOf, type Target } from './office.js';
+import { frameOf, plainTarget, rowOf, type Target, targetOf } from './office.js';
 import type { ModelAgent, ModelConversation, Standing } from './shapes.js';
 
 const RULE = 'rr_one+rr_two';
@@ -140,9 +140,11 @@ export async function createStaff(world: World, model: Model) {
       const later = (ms: number | null | undefined) => (ms ? world.now + ms : null);
       const preferred = wishes.prefer == null ? null : staff.agent(wishes.prefer);
       const known = preferred && model.books.agents.get(preferred.id);
+      const need = parts.join(';');
       return {
-        ...{ need: parts.join(';'), weight, priority: wishes.priority ?? 0, rules: [] },
+        ...{ need, weight, priority: wishes.priority ?? 0, rules: [] },
         ...{ deadlineAt: later(wishes.dueMs), nextAt: later(wishes.nextMs) },
+        answerWithinMs: targetOf(office, need).answerWithinMs,
         prefer: known?.current ? { agentId: known.id, forMs: 20_000 } : null,
         sla: wishes.sla
           ? {

@@ -1,4 +1,4 @@
-// Applying a message: order, and what it does to the conversation of its key.
+// Section 1. Applying a message: order, and what it does to the conversation of its key.
 
 import type { Core } from '../../src/routing/core.js';
 import { contactIdOf } from '../../src/routing/ids.js';

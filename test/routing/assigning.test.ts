@@ -1,4 +1,4 @@
-// Giving by hand: assign to an agent or a team, unassign, and races between them.
+// Section 4. Giving by hand: assign to an agent or a team, unassign, and races between them.
 
 import { expect, test } from '../support/fixtures.js';
 import { heldConversation } from '../support/held.js';

@@ -1,4 +1,4 @@
-// What people do to conversations: every outcome of reply, pend, resolve, reopen, assign and unassign.
+// Section 1. What people do to conversations: every outcome of reply, pend, resolve, reopen, assign and unassign.
 
 import { allEffects } from '../../src/routing/config-changes.js';
 import { expect, test } from '../support/fixtures.js';

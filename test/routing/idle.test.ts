@@ -172,6 +172,24 @@ describe.concurrent('to be answered within a minute', () => {
       expect({ ...(await world.conversation(id)), laneId: null }).toEqual({ ...before, laneId: null });
     });
 
+  test('one that is given by hand where the plan has no row yet has the minute it was placed with', async ({
+    world,
+  }) => {
+    const { channelId, staff } = await world.office(1, { capacity: 0 });
+    const [agent] = staff as [TestAgent];
+    const { conversationId: id } = await world.message({
+      channelId,
+      placement: { answerWithinMs: MINUTE_MS },
+    });
+    await world.assign(id, agent);
+    expect(await world.held(agent)).toEqual([id]);
+    await world.advance(MINUTE_MS - 1, { beating: staff });
+    expect(await world.fire()).toMatchObject({ count: 0 });
+    await world.advance(1, { beating: staff });
+    expect(await world.fire()).toMatchObject({ count: 1 });
+    expect(await world.held(agent)).toEqual([]);
+  });
+
   test('the minute begins anew when it wakes', async ({ world }) => {
     const { channelId, agent, id, pass } = await assigned(world);
     await pass(MINUTE_MS / 2);

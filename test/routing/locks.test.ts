@@ -1,4 +1,4 @@
-// Locks: one per agent, who may act meanwhile, what frees them; and teams that pull, where the next is served as a lock.
+// Section 6. Locks: one per agent, who may act meanwhile, what frees them; and teams that pull, where the next is served as a lock.
 
 import { describe } from 'vitest';
 import { expect, test } from '../support/fixtures.js';

@@ -1,4 +1,4 @@
-// Matching: who gets what. The order of lanes, the order of agents, caps, exclusions, suspects, races.
+// Section 4. Matching: who gets what. The order of lanes, the order of agents, caps, exclusions, suspects, races.
 
 import { expect, test } from '../support/fixtures.js';
 import type { World } from '../support/world.js';

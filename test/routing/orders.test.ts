@@ -1,4 +1,4 @@
-// The orders of choice: who of several agents is given the next conversation, through short rows and through pools.
+// Section 4. The orders of choice: who of several agents is given the next conversation, through short rows and through pools.
 
 import type { ChoiceOrder } from '../../src/routing/placement.js';
 import { expect, test } from '../support/fixtures.js';

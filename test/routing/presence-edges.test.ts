@@ -1,4 +1,4 @@
-// The edges of presence, a millisecond to either side: lease, grace, sign-out grace, tabs, monitors at once. Owned time.
+// Sections 3 and 8. The edges of presence, a millisecond to either side: lease, grace, sign-out grace, tabs, monitors at once. Owned time.
 
 import type { Core } from '../../src/routing/core.js';
 import { expect, test } from '../support/fixtures.js';

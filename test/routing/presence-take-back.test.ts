@@ -1,4 +1,4 @@
-// What an absence takes and what it does not, in owned time: the deadline against a return, waking conversations,
+// Section 8. What an absence takes and what it does not, in owned time: the deadline against a return, waking conversations,
 // immunity, chunks, places in line, the hold. Where a test could pass for a wrong reason, its opposite stands beside it.
 
 import { expect, test } from '../support/fixtures.js';

@@ -1,4 +1,4 @@
-// Presence: sessions, leases, suspicion, absence and its end, sign-out. What a due absence takes is in take-back.test.ts.
+// Section 3. Presence: sessions, leases, suspicion, absence and its end, sign-out. What a due absence takes is in take-back.test.ts.
 
 import { expect, test } from '../support/fixtures.js';
 import { settings } from '../support/world.js';

@@ -1,4 +1,4 @@
-// The order of the line: points, head start, deadlines, ties; scores by hand; what is placed anew or gets other topics.
+// Section 12. The order of the line: points, head start, deadlines, ties; scores by hand; what is placed anew or gets other topics.
 
 import { type Placement, plainPlacement } from '../../src/routing/placement.js';
 import { expect, test } from '../support/fixtures.js';

@@ -1,4 +1,4 @@
-// Teams that pull: who wants one is served the first in line as a lock, and nobody is served twice. By hand: take next.
+// Section 6. Teams that pull: who wants one is served the first in line as a lock, and nobody is served twice. By hand: take next.
 
 import { describe } from 'vitest';
 import { expect, test } from '../support/fixtures.js';

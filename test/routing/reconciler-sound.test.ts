@@ -122,7 +122,14 @@ const acts: Record<string, (world: World, scene: Scene, n: Numbers) => Promise<u
       placement:
         met.state === 'resolved'
           ? null
-          : { ...placement, deadlineAt: null, prefer: null, nextAt: world.now + 30_000, sla: null },
+          : {
+              ...placement,
+              deadlineAt: null,
+              prefer: null,
+              answerWithinMs: null,
+              nextAt: world.now + 30_000,
+              sla: null,
+            },
     });
   },
   beat: (world, { staff }, { a }) => world.beat(pick(staff, a)),

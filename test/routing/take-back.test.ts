@@ -1,4 +1,4 @@
-// Take-back: what a due absence takes, in chunks, once; immunity, the switch, the hold.
+// Section 8. Take-back: what a due absence takes, in chunks, once; immunity, the switch, the hold.
 
 import { expect, test } from '../support/fixtures.js';
 import type { World } from '../support/world.js';

@@ -1,4 +1,4 @@
-// The transition table, row by row, against the real core; and that every other pair of state and verb is refused.
+// Section 1. The transition table, row by row, against the real core; and that every other pair of state and verb is refused.
 
 import { describe } from 'vitest';
 import { plainPlacement } from '../../src/routing/placement.js';

@@ -1,3 +1,5 @@
+// Why a conversation still waits: what each agent lacks, and what would help.
+
 import { describe, expect, test } from 'vitest';
 import { dryRun } from '../../src/inbox/explaining/dry-run.js';
 import { whyWaiting } from '../../src/inbox/explaining/explain.js';

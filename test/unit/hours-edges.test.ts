@@ -1,3 +1,5 @@
+// Section 14. Business hours at their edges: days without an hour, days with one twice, holidays, the end of a shift.
+
 import { expect, test } from 'vitest';
 import { businessMsBetween, isOpen, nextEdge } from '../../src/inbox/hours/hours.js';
 import { at, everyDay, makeHours, told } from './hours-kit.js';

@@ -1,4 +1,4 @@
-// Random sets in zones whose clocks change in every known manner, against a minute-by-minute reading of the wall clock.
+// Section 14. Random sets in zones whose clocks change in every known manner, against a minute-by-minute reading of the wall clock.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

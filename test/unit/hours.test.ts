@@ -1,3 +1,5 @@
+// Section 14. Business hours: when a channel is open, and business time between two instants.
+
 import { describe, expect, test } from 'vitest';
 import {
   addBusinessMs,

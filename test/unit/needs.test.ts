@@ -1,3 +1,5 @@
+// Needs as text: what a lane is named by.
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Need, needText, parseNeed } from '../../src/inbox/placing/needs.js';

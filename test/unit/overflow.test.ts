@@ -1,3 +1,5 @@
+// Overflow: what becomes of who cannot be served here, on entry and while waiting.
+
 import { describe, expect, test } from 'vitest';
 import type { ConversationFacts } from '../../src/inbox/placing/facts.js';
 import { overflowFor, type Situation } from '../../src/inbox/placing/overflow.js';

@@ -35,8 +35,22 @@ describe('section 5.3: where a conversation is routed', () => {
       deadlineAt: null,
       prefer: null,
       nextAt: null,
+      answerWithinMs: null,
       sla: null,
     });
+  });
+
+  test('the shortest time of its open teams is how long its assignee has to answer', () => {
+    const within = (...times: (number | null)[]) => {
+      const timed = times.map((answerWithinMs, n) => ({ id: `tm_${n}`, answerWithinMs }));
+      const teamIds = timed.map(({ id }) => id);
+      return place({ teams: timed, channels: [{ id: 'ch_1', teamIds }] }).answerWithinMs;
+    };
+    expect([within(null, null), within(null, 60_000), within(90_000, 60_000)]).toEqual([
+      null,
+      60_000,
+      60_000,
+    ]);
   });
 
   test('a team pinned by hand comes before everything', () => {

@@ -1,3 +1,5 @@
+// Section 13. Service levels: when an answer is due in business time, and when it is breached.
+
 import { describe, expect, test } from 'vitest';
 import { responseMs, slaTimes } from '../../src/inbox/hours/sla.js';
 import { HOUR, MINUTE, makeHours, shifts, told } from './hours-kit.js';

@@ -208,7 +208,14 @@ describe('11 automations', () => {
           const placement = { need: channel.id, weight: 1, priority: 0, rules: [] };
           await stage.core.conversations.setTopics(stage.id, {
             ...{ conversationId: id, by: 'key:test', configVersion: 1_000, before: [], topics: [one] },
-            placement: { ...placement, deadlineAt: null, prefer: null, nextAt: null, sla: null },
+            placement: {
+              ...placement,
+              deadlineAt: null,
+              prefer: null,
+              answerWithinMs: null,
+              nextAt: null,
+              sla: null,
+            },
           });
         }
         return met;

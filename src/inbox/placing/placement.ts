@@ -2,7 +2,7 @@
 import type { Placement, Sla } from '../../routing/placement.js';
 import type { Configuration } from '../directory.js';
 import { slaTimes } from '../hours/sla.js';
-import { qualifies } from '../serving/teams.js';
+import { answerWithin, namedTeams, openTeams, qualifies } from '../serving/teams.js';
 import { type Facts, holds } from './conditions.js';
 import { type ConversationFacts, factsOf } from './facts.js';
 import { movedBy } from './hops.js';
@@ -33,6 +33,7 @@ export function placementFor(
     deadlineAt: sla?.dueAt ?? null,
     prefer: conversation.entering ? preferredFor(config, conversation, route, nowMs) : null,
     nextAt: next.length > 0 ? Math.min(...next) : null,
+    answerWithinMs: answerWithin(openTeams(config, namedTeams(config, route.need), nowMs).open),
     sla,
   };
 }

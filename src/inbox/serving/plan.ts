@@ -4,7 +4,7 @@ import type { Configuration } from '../directory.js';
 import { parseNeed } from '../placing/needs.js';
 import type { Team } from '../resources/index.js';
 import { meets, rankOf, staffedProfiles } from './profiles.js';
-import { idsOf, isAmong, namedTeams, openTeams } from './teams.js';
+import { answerWithin, idsOf, isAmong, namedTeams, openTeams } from './teams.js';
 
 const DEFAULT_ORDER: ChoiceOrder = 'load_ratio';
 
@@ -27,7 +27,7 @@ export function planRow(config: Configuration, text: string, nowMs: number): Pla
     mode: first?.mode === 'broadcast' ? 'offer' : (first?.mode ?? 'direct'),
     profiles: able.map((profile) => [profile.id, order === 'level' ? rankOf(profile, need.skills) : 0]),
     offer: first ? offerOf(first) : null,
-    answerWithinMs: least(open.map(({ answerWithinMs }) => answerWithinMs)),
+    answerWithinMs: answerWithin(open),
     until,
   };
 }
@@ -64,10 +64,4 @@ export function weightOf(config: Configuration, channelId: string): number {
 export function weightsInUse(config: Configuration): number[] {
   const weights = [...config.channels.keys()].map((id) => weightOf(config, id));
   return weights.length > 0 ? [...new Set(weights)].sort((a, b) => a - b) : [1];
-}
-
-/** The least of those that are set; null: none is. */
-export function least(values: readonly (number | null)[]): number | null {
-  const set = values.filter((value) => value !== null);
-  return set.length > 0 ? Math.min(...set) : null;
 }

@@ -4,9 +4,8 @@ import { workingTeamIds } from '../access/roles.js';
 import type { Configuration } from '../directory.js';
 import { parseNeed } from '../placing/needs.js';
 import type { Agent } from '../resources/index.js';
-import { least } from './plan.js';
 import { profileFor } from './profiles.js';
-import { namedTeams } from './teams.js';
+import { least, namedTeams } from './teams.js';
 
 export { profileFor };
 

@@ -55,6 +55,16 @@ export function openTeams(
   };
 }
 
+/** How long an assignee has to answer: the shortest of these teams' times; null: for ever. */
+export const answerWithin = (open: readonly Team[]): number | null =>
+  least(open.map(({ answerWithinMs }) => answerWithinMs));
+
+/** The least of those that are set; null: none is. */
+export function least(values: readonly (number | null)[]): number | null {
+  const set = values.filter((value) => value !== null);
+  return set.length > 0 ? Math.min(...set) : null;
+}
+
 /** Is an agent one of those who could be given it, were they there and had room? */
 export function qualifies(config: Configuration, agent: Agent, need: Need): boolean {
   if (agent.draining || onlyLooks(config, agent)) return false;

@@ -5,7 +5,7 @@ local conversations = {}
 local NUMBERS = { 'epoch', 'lastSeq', 'lastInboundSeq', 'priority', 'waitingSince', 'inLineAt', 'weight', 'deadlineAt',
   'nextAt', 'offerUntil', 'declines', 'answerBy', 'slaWarnAt', 'slaDueAt', 'slaBreachAt', 'enteredAt', 'answeredAt',
   'resolveNewMs', 'resolvePendingMs', 'boomerangMs', 'topicRequired', 'resolveAt', 'resolvedAt', 'boomerangAt',
-  'number', 'askedAt', 'slaCounted', 'respondedAt', 'botDueAt', 'handedOverAt' }
+  'answerWithinMs', 'number', 'askedAt', 'slaCounted', 'respondedAt', 'botDueAt', 'handedOverAt' }
 local TEXTS = { 'state', 'channelId', 'contactId', 'key', 'assigneeId', 'teamId', 'lane', 'need', 'notAgent', 'onlyAgent',
   'immuneTo', 'lockedBy', 'offeredTo', 'offerTerms', 'topics', 'rules', 'slaPolicy', 'slaKind', 'byHand', 'visibility',
   'escalated', 'hops', 'resolveNewReason', 'resolvePendingReason', 'boomerangBy', 'boomerangNote', 'work',

@@ -10,11 +10,12 @@ local function set(w, c)
   return c.state == 'pending' and keys.parked(w, c.assigneeId) or keys.held(w, c.assigneeId)
 end
 
--- A New conversation in somebody's hands is to be answered in time, where its need's row says so.
+-- A New conversation in somebody's hands is to be answered in time: as its need's row says, or where there is none, as was
+-- evaluated when it was placed.
 local function watchAnswer(w, c, now)
   local row = redis.call('HGET', keys.plan(w), c.need)
-  local withinMs = row and tonumber(string.match(row, '"answerWithinMs":(%d+)'))
-  if not withinMs then return end
+  local withinMs = row and (tonumber(string.match(row, '"answerWithinMs":(%d+)')) or 0) or c.answerWithinMs
+  if withinMs == 0 then return end
   conversations.set(c, 'answerBy', now + withinMs)
   timers.set(w, c.answerBy, 'answer', c.id)
 end

@@ -44,6 +44,7 @@ function placing.write(w, c, json, rescore)
   conversations.set(c, 'rules', table.concat(p.rules, ' '))
   conversations.set(c, 'deadlineAt', number(p.deadlineAt))
   conversations.set(c, 'nextAt', number(p.nextAt))
+  conversations.set(c, 'answerWithinMs', number(p.answerWithinMs))
   setSla(w, c, p.sla)
   return p
 end
