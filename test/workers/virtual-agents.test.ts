@@ -11,6 +11,7 @@ import { botTermsOf } from '../../src/inbox/bots/terms.js';
 import type { Virtual } from '../../src/inbox/resources/index.js';
 import { valuesOf } from '../../src/routing/contact.js';
 import { timeless } from '../../src/routing/lifecycle.js';
+import { plainPlacement } from '../../src/routing/placement.js';
 import type { DeliveryDeps } from '../../src/workers/delivery.js';
 import { handleDelivery } from '../../src/workers/endpoints.js';
 import { drainContact } from '../../src/workers/inbound.js';
@@ -23,15 +24,6 @@ import { expect, type Stage, test } from './stage.js';
 
 const ctx = { by: 'key:test' };
 const MINUTE = 60_000;
-const nowhere = {
-  weight: 1,
-  priority: 0,
-  rules: [],
-  deadlineAt: null,
-  prefer: null,
-  nextAt: null,
-  sla: null,
-};
 
 /** A bot that answers what it is told to, a channel with a person, and workers. */
 async function scene(stage: Stage, change: Partial<Virtual> = {}) {
@@ -360,7 +352,7 @@ describe('15 virtual agents', () => {
       contact: { externalId: 'bob', name: null },
       ...{ configVersion: config?.version ?? 0, attachmentIds: [], deadlineMs: MINUTE, pushed: false },
       entry: '{"kind":"message","direction":"out","by":"key:test","text":"Hello Bob.","attachments":[]}',
-      placement: { ...nowhere, need: s.channelId },
+      placement: plainPlacement(s.channelId),
       terms: timeless,
     });
     if (started.status !== 'started') throw new Error(started.status);
