@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { placementFor } from '../inbox/placing/placement.js';
 import { factsOfStored } from '../inbox/placing/stored-facts.js';
-import type { Contact } from '../routing/contact.js';
+import { type Contact, knownOf } from '../routing/contact.js';
 import type { Core } from '../routing/core.js';
 import type { Access } from './access.js';
 import { underFacts } from './act.js';
@@ -24,7 +24,7 @@ export const contactOf = (
   request: FastifyRequest<{ Params: { contactId: string } }>,
 ): Promise<Contact> => visibleContact(core, accessOf(request), request.params.contactId);
 
-/** What waits of a contact is placed by what is known of it now. */
+/** What waits of a contact, the newest of it, is placed by what is known of it now; a timer places all. */
 export async function placeContactAnew(
   { core, directory, queues }: Pick<ApiDeps, 'core' | 'directory' | 'queues'>,
   { workspaceId, by }: Access,
@@ -40,7 +40,7 @@ export async function placeContactAnew(
         const placement = placementFor(current, factsOfStored(conversation, stored), Date.now());
         return core.conversations.place(workspaceId, {
           ...{ conversationId: id, by, configVersion: current.version, placement, hops, rescore: false },
-          facts: { topics, enteredAt },
+          facts: { topics, enteredAt, known: knownOf(stored) },
         });
       }),
     );

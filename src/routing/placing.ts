@@ -33,6 +33,7 @@ const placeScript = defineScript({
     'hops',
     'rescore',
     'acts',
+    'known',
   ],
   reply: z.discriminatedUnion('status', [
     /** `deliver`: the channel's webhook is to be rung for. */
@@ -53,8 +54,8 @@ const prioritizeScript = defineScript({
 export type PlaceInput = Omit<Act, 'epoch'> & {
   configVersion: number;
   placement: Placement;
-  /** What it was evaluated under. */
-  facts: { topics: readonly string[]; enteredAt: number };
+  /** What it was evaluated under; `known`: of its contact (`knownOf`), left out: nothing of it. */
+  facts: { topics: readonly string[]; enteredAt: number; known?: string };
   /** What overflow did in this stay, this placement included. */
   hops: readonly string[];
   /** A score that a person set ends. */
@@ -74,6 +75,7 @@ export const placingVerbs = (redis: Redis) => {
     hops: a.hops.join(' '),
     rescore: a.rescore ? 1 : 0,
     acts: textOfAutomatic(a.acts ?? idle),
+    known: a.facts.known ?? '',
   });
   return {
     /** `before`: the topics that the placement was evaluated under; null placement: it is resolved. */

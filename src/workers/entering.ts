@@ -21,6 +21,7 @@ import { factsOfStored, factsOnEntry } from '../inbox/placing/stored-facts.js';
 import { lacksTopic } from '../inbox/resolving.js';
 import type { Automation } from '../inbox/resources/index.js';
 import type { Automatic } from '../routing/automatic.js';
+import { knownOf } from '../routing/contact.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
 import { conversationKeyOf } from '../routing/ids.js';
@@ -36,6 +37,8 @@ export type Entry = {
   hops: readonly string[];
   topics: readonly string[];
   teamId: string | null;
+  /** Of the contact; empty: nothing depends on it. */
+  known: string;
   /** When the stay in New began that the placement is of; 0: it enters. */
   evaluatedIn: number;
 };
@@ -76,7 +79,10 @@ export async function enteringAs(
     bot: inceptionBot(config, channelId, visibility),
     responder: responseOf(config, channelId, contactThen, nowMs),
   };
-  const rests = { topics: facts.topics, teamId: facts.teamId };
+  const rests = {
+    ...{ topics: facts.topics, teamId: facts.teamId },
+    known: known === nobody ? '' : knownOf(known.contact),
+  };
   if (conversation?.state === 'new') {
     const where = { ...factsOfStored(conversation, known.contact), topics, attributes: facts.attributes };
     const placement = placementFor(config, where, nowMs);

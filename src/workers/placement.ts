@@ -5,6 +5,7 @@
 import { automaticOf, overflowActs } from '../inbox/automations/acts.js';
 import { overflowNow } from '../inbox/placing/situation.js';
 import { factsOfStored } from '../inbox/placing/stored-facts.js';
+import { knownOf } from '../routing/contact.js';
 import type { WorkerDeps } from './serving.js';
 
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues'>;
@@ -29,7 +30,8 @@ export async function placeAnew(
       const facts = factsOfStored(conversation, contact);
       const overflowed = await overflowNow(core, config, facts, nowMs);
       return core.conversations.place(workspaceId, {
-        ...{ conversationId, by: 'engine', configVersion: config.version, facts: { topics, enteredAt } },
+        ...{ conversationId, by: 'engine', configVersion: config.version },
+        facts: { topics, enteredAt, known: knownOf(contact) },
         rescore: false,
         placement: overflowed.placement,
         hops: overflowed.hops,

@@ -5,6 +5,7 @@
 import type { Configuration } from '../inbox/directory.js';
 import { placementFor } from '../inbox/placing/placement.js';
 import { factsOfStored } from '../inbox/placing/stored-facts.js';
+import { knownOf } from '../routing/contact.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { PlaceInput } from '../routing/placing.js';
 import type { WorkerDeps } from './serving.js';
@@ -76,10 +77,11 @@ async function evaluated(
   );
   const now = Date.now();
   return found.flatMap((conversation, i): PlaceInput[] => {
-    const placement = placementFor(config, factsOfStored(conversation, contacts[i] ?? {}), now);
+    const contact = contacts[i] ?? {};
+    const placement = placementFor(config, factsOfStored(conversation, contact), now);
     if (!all && !differs(conversation, placement)) return [];
     const { id: conversationId, topics, enteredAt, hops } = conversation;
-    const facts = { topics, enteredAt };
+    const facts = { topics, enteredAt, known: knownOf(contact) };
     return [{ conversationId, by: 'engine', configVersion, placement, facts, hops, rescore: false }];
   });
 }

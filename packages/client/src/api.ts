@@ -2756,6 +2756,16 @@ export type Operations = {
     };
     answer: string;
   };
+  /** Export of contacts, with their attributes in the admin’s order */
+  'GET /v1/exports/contacts': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
   /** Export of conversations that are still kept */
   'GET /v1/exports/conversations': {
     query: {
@@ -2778,6 +2788,16 @@ export type Operations = {
   };
   /** Export of messages, with their texts, of conversations that are still kept */
   'GET /v1/exports/messages': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
+  /** Export of conversations that are not resolved now, with how long those in New wait */
+  'GET /v1/exports/open-conversations': {
     query: {
       from: string;
       to: string;
@@ -2816,6 +2836,16 @@ export type Operations = {
     };
     answer: string;
   };
+  /** Export of resolved conversations */
+  'GET /v1/exports/resolved-conversations': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
   /** Export of response times */
   'GET /v1/exports/response-times': {
     query: {
@@ -2828,6 +2858,16 @@ export type Operations = {
   };
   /** Export of service levels */
   'GET /v1/exports/service-levels': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
+  /** Export of tags on messages, of conversations that are still kept */
+  'GET /v1/exports/tags': {
     query: {
       from: string;
       to: string;

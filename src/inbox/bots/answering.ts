@@ -50,7 +50,10 @@ export async function answerOf(
   conversation: Conversation,
   contact: StoredContact,
   words: BotWords,
-  who: Pick<BotAnswer, 'agentId' | 'epoch' | 'by' | 'request'> & { reason: string; byPerson?: true },
+  who: Pick<BotAnswer, 'agentId' | 'epoch' | 'by' | 'request'> & {
+    reason: string;
+    byPerson?: true | undefined;
+  },
   nowMs: number,
 ): Promise<BotAnswer> {
   const { id: conversationId, channelId, visibility, topics: before } = conversation;

@@ -30,8 +30,8 @@ export async function takeFromBot(
     const conversation = await core.reads.conversation(workspaceId, conversationId);
     if (conversation?.state !== 'bot') return null;
     const contact = await core.reads.contact(workspaceId, conversation.contactId);
-    const { complete, nowMs, ...by } = end;
-    const who = { ...by, agentId: conversation.assigneeId ?? '' };
+    const { epoch, by, reason, complete, byPerson, nowMs } = end;
+    const who = { agentId: conversation.assigneeId ?? '', epoch, by, reason, byPerson };
     const outcome = await directory.under(workspaceId, async (config) =>
       core.bots.answer(workspaceId, {
         ...(await answerOf(

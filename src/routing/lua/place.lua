@@ -17,14 +17,16 @@
   ARGV[10] hops           what overflow did in this stay, this placement included, joined by spaces
   ARGV[11] rescore        1: a score set by hand ends
   ARGV[12] acts           JSON of what overflow does
+  ARGV[13] known          how often what is known of its contact had changed, as evaluated; empty: not looked at
 
   Reply   placed ring deliver | not_found | stale_config | facts_changed | idempotency_key_reused
 ]]
 --- @include core
 --- @include core/automatic
+--- @include core/contacts
 local nowMs, requestId, requestHash, conversationId, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local by, placement, topics, enteredAt, hops = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
-local rescore, acts = ARGV[11], automatic.read(ARGV[12])
+local rescore, acts, known = ARGV[11], automatic.read(ARGV[12]), ARGV[13]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -34,6 +36,7 @@ local c = conversations.load(w, conversationId)
 if not c or c.state == 'resolved' then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 if c.topics ~= topics or num(c.enteredAt) ~= enteredAt then return { 'facts_changed' } end
+if known ~= '' and known ~= contacts.known(w, c.contactId) then return { 'facts_changed' } end
 
 if c.state == 'bot' then return results.keep(w, entity, now, requestId, requestHash, { 'placed', 'ring', '0', 'deliver', '0' }) end
 

@@ -51,7 +51,7 @@ function timing.justified(w, text)
   local kind, id, what = string.match(text, '^([^/]+)/([^/]+)/?(.*)$')
   if kind == 'hours' then return true end
   if kind == 'away' then return redis.call('HGET', keys.agent(w, id), 'availability') == 'away' end
-  if kind == 'clear' then return redis.call('EXISTS', keys.contact(w, id)) == 1 end
+  if kind == 'clear' or kind == 'known' or kind == 'block' then return redis.call('EXISTS', keys.contact(w, id)) == 1 end
   local c = asked[kind] and conversations.load(w, id)
   return c ~= nil and c ~= false and asked[kind](w, c, what)
 end
