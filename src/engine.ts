@@ -28,6 +28,7 @@ import {
   monitorServices,
   type Opened,
   reportService,
+  tidyService,
   workerServices,
 } from './roles.js';
 import { createCore } from './routing/core.js';
@@ -148,6 +149,7 @@ export function createEngine(config: Config, log: Log, onFatal: (error: Error) =
     services.push(report);
     if (config.roles.has('worker')) services.push(...(await workerServices(opened)));
     if (config.roles.has('monitor')) services.push(...monitorServices(opened));
+    if (config.roles.has('worker') || config.roles.has('api')) services.push(tidyService(opened));
     if (config.roles.has('worker') || config.roles.has('monitor')) services.push(clientService(opened));
     if (config.roles.has('api')) {
       const parts = await apiServices(opened);

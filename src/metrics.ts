@@ -129,6 +129,11 @@ export const catalogue = {
     'From the acceptance of a reply to its receipt by the webhook.',
     waits,
   ),
+  attachmentFetches: counter(
+    'attachment_fetches_total',
+    ['workspace', 'status'],
+    'Attempts to fetch what came with messages: stored, again (it failed, and is tried again) or failed (given up).',
+  ),
   sweepServed: counter(
     'sweep_served_total',
     ['queue', 'kind'],

@@ -160,6 +160,16 @@ export function monitorServices(opened: Opened): Service[] {
   ];
 }
 
+const TIDY_EVERY_MS = 10 * 60_000;
+
+/** In every process that takes files: what was left in its directory by one that died goes. */
+export const tidyService = (opened: Opened): Service =>
+  loop(opened, 'files', TIDY_EVERY_MS, async () => {
+    const removed = await opened.files.tidy();
+    if (removed > 0) opened.log.info({ removed }, 'half-taken files of a dead process removed');
+    return undefined;
+  });
+
 /** Of the time to stop, what attempts under way may still take, ms. */
 const LAST_ATTEMPTS_MS = 5_000;
 

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { isTaken } from './content-types.js';
 import { isGoodLink, LINK_MS, linkQuery } from './links.js';
-import { spool, type Taken } from './spool.js';
+import { removeLeftovers, spool, type Taken } from './spool.js';
 import type { Spooled, Store } from './store.js';
 
 export type Files = Readonly<{
@@ -12,6 +12,8 @@ export type Files = Readonly<{
   takes(contentType: string): boolean;
   /** On disk, to be kept in the store. */
   spool(source: AsyncIterable<Uint8Array>): Promise<Taken>;
+  /** Removes what processes that died left on disk. Answers how many files. */
+  tidy(nowMs?: number): Promise<number>;
   /** Keeps it in the store. The spooled file is gone then, also when the store failed: what that throws is thrown on. */
   keep(workspaceId: string, attachmentId: string, file: Spooled, contentType: string): Promise<void>;
   /** An address where it can be fetched without a key, for an hour. */
@@ -47,6 +49,7 @@ export function createFiles(options: {
     maxBytes,
     takes: (contentType) => isTaken(types, contentType),
     spool: (source) => spool(source, spoolDirectory, maxBytes),
+    tidy: (nowMs = Date.now()) => removeLeftovers(spoolDirectory, nowMs),
     keep: async (workspaceId, attachmentId, file, contentType) => {
       try {
         await store.keep(objectOf(workspaceId, attachmentId), file, contentType);

@@ -1,10 +1,32 @@
 /** Taking a stream into a file: whole or not at all, never more than allowed, on disk before anything is said of it. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Spooled } from './store.js';
 
 export type Taken = { status: 'taken'; file: Spooled } | { status: 'empty' } | { status: 'too_large' };
+
+/** Nothing is taken for so long: what is older was left by a process that died. */
+const LEFT_AFTER_MS = 15 * 60_000;
+
+/**
+ * Removes what processes that died had taken half, or whole and not kept. Safe beside others that take files into the same directory.
+ *
+ * @returns how many files
+ */
+export async function removeLeftovers(directory: string, nowMs: number): Promise<number> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  let removed = 0;
+  for (const name of await readdir(directory)) {
+    const path = join(directory, name);
+    // Another process may have removed it, or be keeping it.
+    const found = name.endsWith('.part') ? await stat(path).catch(() => null) : null;
+    if (!found || nowMs - found.mtimeMs < LEFT_AFTER_MS) continue;
+    await rm(path, { force: true });
+    removed++;
+  }
+  return removed;
+}
 
 /**
  * What is left of a stream that fails, is too large or empty is removed; the failure is thrown on.

@@ -2,7 +2,7 @@
  * The guarded client: asks one address once. Every connection is judged by the address it really goes to, after the name was
  * looked up, so that no name can change its mind in between. Follows no redirect, knows no proxy, and caps everything.
  */
-import { lookup } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { Agent, buildConnector, errors, request } from 'undici';
 import { settledWithin } from '../lifecycle.js';
 import { type Allowed, bareHost, isLiteral, isPublic } from './addresses.js';
@@ -50,18 +50,32 @@ export type Client = Readonly<{
   close(graceMs: number): Promise<void>;
 }>;
 
+/** All addresses of a name, as `lookup` of `node:dns` gives them. */
+export type Resolve = (
+  host: string,
+  options: LookupAllOptions,
+  done: (failure: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void;
+
 class Refused extends Error {
   readonly code = 'ADDRESS_REFUSED';
 }
 
-/** @param allowed what may be reached beside public addresses, also without TLS */
-export function createClient(allowed: Allowed, limits: Limits = defaultLimits): Client {
+/**
+ * @param allowed what may be reached beside public addresses, also without TLS
+ * @param resolve what names are looked up with, once for each connection
+ */
+export function createClient(
+  allowed: Allowed,
+  limits: Limits = defaultLimits,
+  resolve: Resolve = lookup,
+): Client {
   const mayReach = (address: string, tls: boolean) => allowed.address(address) || (tls && isPublic(address));
   const connectorFor = (tls: boolean) =>
     buildConnector({
       timeout: limits.connectMs,
       lookup: (host, options, done) =>
-        lookup(host, { ...options, all: true }, (failure, found) => {
+        resolve(host, { ...options, all: true }, (failure, found) => {
           if (failure) return done(failure, []);
           // One that is not to be reached spoils the name: such a name is not set up by accident.
           const fine = allowed.host(host) || found.every(({ address }) => mayReach(address, tls));

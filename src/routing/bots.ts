@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type RequestRef, staleConfig } from './acts.js';
+import { type Automatic, textOfAutomatic } from './automatic.js';
 import type { Outcome } from './deliveries.js';
 import { newId } from './ids.js';
 import { workspaceKeys } from './keys.js';
@@ -28,13 +29,15 @@ const answerScript = defineScript({
     'epoch',
     'by',
     'configVersion',
-    'said',
+    'entries',
     'before',
     'topics',
     'attributes',
     'complete',
     'reason',
     'placement',
+    'hops',
+    'acts',
   ],
   reply: z.discriminatedUnion('status', [
     answer('answered', { state: text, messageIds: words, ring: flag, deliver: flag }),
@@ -91,8 +94,8 @@ export type BotAnswer = {
   configVersion: number;
   /** Timeline entries, as of a reply. */
   entries: readonly string[];
-  deadlineMs: number;
-  pushed: boolean;
+  /** By what its channel sends, and what overflow does where it is handed over. */
+  acts: Automatic;
   /** The topics it was evaluated under, and those it gets. */
   before: readonly string[];
   topics: readonly string[];
@@ -102,6 +105,8 @@ export type BotAnswer = {
   reason: string;
   /** Where it is handed over. */
   placement: Placement | null;
+  /** What overflow did with that. */
+  hops: readonly string[];
   nowMs?: number;
 };
 
@@ -121,13 +126,15 @@ export const botVerbs = (redis: Redis) => {
         epoch: a.epoch ?? '',
         by: a.by,
         configVersion: a.configVersion,
-        said: JSON.stringify({ deadlineMs: a.deadlineMs, pushed: a.pushed, entries: a.entries }),
+        entries: JSON.stringify(a.entries),
         before: a.before.join(' '),
         topics: a.topics.join(' '),
         attributes: a.attributes ? JSON.stringify(a.attributes) : '',
         complete: a.complete ?? '',
         reason: a.reason,
         placement: a.placement ? textOf(a.placement) : '',
+        hops: a.hops.join(' '),
+        acts: textOfAutomatic(a.acts),
       }),
 
     /** Claim the next event for `token`, to tell it and settle it within twenty seconds. `seq` 0: the conversation is its now. */

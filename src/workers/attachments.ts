@@ -9,9 +9,12 @@ import { retryInMs } from '../delivery/schedule.js';
 import type { Job } from '../queues.js';
 import type { FetchOutcome } from '../routing/attachments.js';
 import { randomToken } from '../routing/ids.js';
-import { inChunks, type WorkerDeps } from './serving.js';
+import { inChunks, slugOf, type WorkerDeps } from './serving.js';
 
-export type FetchDeps = Pick<WorkerDeps, 'core' | 'queues' | 'log'> & { client: Client; files: Files };
+export type FetchDeps = Pick<WorkerDeps, 'core' | 'directory' | 'metrics' | 'queues' | 'log'> & {
+  client: Client;
+  files: Files;
+};
 
 /** Of one attempt, until all of it was taken; a claim lasts longer than this and keeping it together. */
 const FETCH_MS = 60_000;
@@ -42,6 +45,8 @@ async function fetchOne(deps: FetchDeps, workspaceId: string, attachmentId: stri
   const made = 'taken' in got ? got.taken : got.error;
   const outcome = typeof made === 'string' ? outcomeOf(made, claim.attempts) : made;
   await core.attachments.settle(workspaceId, { attachmentId, token, ...outcome });
+  const workspace = await slugOf(deps.directory, workspaceId);
+  deps.metrics.attachmentFetches.inc({ workspace, status: outcome.outcome });
   if (outcome.outcome === 'stored') return;
   deps.log.warn({ workspaceId, attachmentId, reason: outcome.reason }, 'an attachment was not fetched');
   if (outcome.outcome === 'again')

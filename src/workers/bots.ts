@@ -128,8 +128,11 @@ async function answered(
     const contact = await core.reads.contact(workspaceId, conversation.contactId);
     const request = { id, hash: '' };
     const who = { agentId, epoch, by: `agent:${agentId}`, reason: 'bot', request };
-    const outcome = await directory.under(workspaceId, (config) =>
-      core.bots.answer(workspaceId, answerOf(config, conversation, contact, words, who, Date.now())),
+    const outcome = await directory.under(workspaceId, async (config) =>
+      core.bots.answer(
+        workspaceId,
+        await answerOf(core, config, conversation, contact, words, who, Date.now()),
+      ),
     );
     if (outcome.status === 'facts_changed') continue;
     if (outcome.status !== 'answered') return;
@@ -164,4 +167,5 @@ export async function giveToPeople(
   if (!done) return;
   await count(deps, workspaceId, reason);
   if (done.ring) await queues.ringRouting([workspaceId]);
+  if (done.deliver) await queues.ringDelivery(workspaceId, done.channelId);
 }

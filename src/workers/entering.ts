@@ -3,6 +3,7 @@
  * does. Evaluated before it is known whether it will.
  */
 import type { StoredMessage } from '../connectors/index.js';
+import { automaticOf, overflowActs } from '../inbox/automations/acts.js';
 import {
   automationsFor,
   repliesBy,
@@ -15,6 +16,7 @@ import { inceptionBot } from '../inbox/bots/terms.js';
 import type { Configuration } from '../inbox/directory.js';
 import { opensAgain } from '../inbox/lifecycle.js';
 import { placementFor } from '../inbox/placing/placement.js';
+import { overflowNow } from '../inbox/placing/situation.js';
 import { factsOfStored, factsOnEntry } from '../inbox/placing/stored-facts.js';
 import { lacksTopic } from '../inbox/resolving.js';
 import type { Automation } from '../inbox/resources/index.js';
@@ -24,8 +26,6 @@ import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
 import { conversationKeyOf } from '../routing/ids.js';
 import type { Placement } from '../routing/placement.js';
-import { automaticOf, overflowActs } from './automatic.js';
-import { overflowNow } from './situation.js';
 
 /** What the message meets: the open conversation of its key, else the one resolved last, and what is known of the contact. */
 export type Met = { conversation: Conversation | null; contact: Record<string, string> };

@@ -2,12 +2,11 @@
  * Placing conversations anew: at a step of their relaxation or overflow, and after a change of the configuration. The rules
  * are evaluated here under a version; the core refuses what was evaluated under other facts.
  */
-
+import { automaticOf, overflowActs } from '../inbox/automations/acts.js';
+import { overflowNow } from '../inbox/placing/situation.js';
 import { factsOfStored } from '../inbox/placing/stored-facts.js';
 import { knownOf } from '../routing/contact.js';
-import { automaticOf, overflowActs } from './automatic.js';
 import type { WorkerDeps } from './serving.js';
-import { overflowNow } from './situation.js';
 
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues'>;
 

@@ -28,6 +28,10 @@ describe('fetching', () => {
     });
     expect((await filing.open(told.url)).body).toBe('PNG');
     expect(stage.kept.names()).toEqual([told.id]);
+    const labels = `workspace="${stage.slug}",status="stored"`;
+    expect(await stage.workerDeps.metrics.text(null)).toContain(
+      `switchboard_attachment_fetches_total{${labels}} 1`,
+    );
   });
 
   test('an echo’s too', async ({ stage, filing }) => {

@@ -21,7 +21,7 @@ type Entry = { attachments: Told[] };
 
 export type Filing = Awaited<ReturnType<typeof createFiling>>;
 
-async function createFiling(stage: Stage) {
+export async function createFiling(stage: Stage) {
   const { shop, kept, rings } = stage;
   const source = await startEndpoint();
   const client = createClient(allowList(['127.0.0.0/8']));

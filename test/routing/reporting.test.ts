@@ -2,6 +2,7 @@
 
 import { describe } from 'vitest';
 import { reportAgents } from '../../src/inbox/reports/agents.js';
+import { idle } from '../../src/routing/automatic.js';
 import { plainPlacement } from '../../src/routing/placement.js';
 import { expect, test } from '../support/fixtures.js';
 import { configOf, factsOf, office, rangeOf, report } from '../support/reporting.js';
@@ -58,7 +59,8 @@ describe.concurrent('section 14: the first response', () => {
           by: `agent:${bot.agentId}`,
           nowMs: world.now,
         },
-        ...{ configVersion: world.version, deadlineMs: HOUR, pushed: false, before: [], topics: [] },
+        ...{ configVersion: world.version, before: [], topics: [], hops: [] },
+        acts: { ...idle, deadlineMs: HOUR },
         entries: ['{"kind":"message","direction":"out","text":"One moment.","attachments":[]}'],
         ...{ attributes: {}, complete, reason: 'bot' },
         placement: complete ? plainPlacement(channelId) : null,

@@ -5,14 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDirectoryStore } from '../../src/attachments/directory.js';
 import { createFiles } from '../../src/attachments/files.js';
+import type { Store } from '../../src/attachments/store.js';
 
 export const BASE_URL = 'https://desk.example';
 export const MAX_BYTES = 1_000;
 
-export function createTestFiles({ types = ['*'] }: { types?: readonly string[] } = {}) {
+/** @param store in place of the directory */
+export function createTestFiles({ types = ['*'], store }: { types?: readonly string[]; store?: Store } = {}) {
   const root = mkdtempSync(join(tmpdir(), 'files-'));
   const files = createFiles({
-    store: createDirectoryStore(join(root, 'kept')),
+    store: store ?? createDirectoryStore(join(root, 'kept')),
     spoolDirectory: join(root, 'spool'),
     maxBytes: MAX_BYTES,
     types,

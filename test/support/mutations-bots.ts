@@ -1,5 +1,6 @@
 // One call of every script about what virtual agents hold, from a state in which it has something to do.
 
+import { idle } from '../../src/routing/automatic.js';
 import { plainPlacement } from '../../src/routing/placement.js';
 import { agent, busy, by, channel, first, type Mutation } from './mutation.js';
 import { giveSecret } from './pushing.js';
@@ -29,7 +30,8 @@ const claim = (world: World) =>
 const answer = async (world: World, complete: 'handover' | 'resolved' | null) =>
   world.core.bots.answer(world.id, {
     ...{ conversationId: await first(world, 'bot'), agentId: agent(world, 1).id, epoch: null, by },
-    ...{ configVersion: world.version, deadlineMs: 60_000, pushed: true, before: [], topics: ['tp_a'] },
+    ...{ configVersion: world.version, before: [], topics: ['tp_a'], hops: [] },
+    acts: { ...idle, deadlineMs: 60_000, pushed: true },
     entries: ['{"kind":"message","direction":"out","text":"Hi.","attachments":[]}'],
     ...{ attributes: { tier: 'gold' }, complete, reason: 'bot', nowMs: world.now },
     placement: complete === 'handover' ? plainPlacement(channel(world)) : null,

@@ -1,14 +1,14 @@
 // Where files are kept: a directory on disk, and a bucket that checks signatures. The same promises hold of both.
 
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { test as base, describe, expect } from 'vitest';
 import { createDirectoryStore } from '../../src/attachments/directory.js';
 import { createS3Store } from '../../src/attachments/s3.js';
 import { presigned, signedRequest } from '../../src/attachments/sigv4.js';
-import { spool } from '../../src/attachments/spool.js';
+import { removeLeftovers, spool } from '../../src/attachments/spool.js';
 import { dispositionOf, type Spooled, type Store } from '../../src/attachments/store.js';
 import { credentials, startBucket } from '../support/bucket.js';
 
@@ -57,6 +57,23 @@ describe('taking a stream', () => {
   ] as const)('one that is %s leaves nothing', async ([, chunks, status], { directory }) => {
     expect(await spool(streamOf(...chunks), directory, 5)).toEqual({ status });
     expect(await readdir(directory)).toEqual([]);
+  });
+
+  test('what a process that died left goes after a while; what is being taken stays', async ({
+    directory,
+  }) => {
+    await writeFile(join(directory, 'dead.part'), 'half');
+    await writeFile(join(directory, 'another file'), 'not ours');
+    const taken = await spooled(directory, 'hello');
+    const spoolDirectory = dirname(taken.path);
+    await writeFile(join(spoolDirectory, 'dead.part'), 'half');
+    const long = new Date(Date.now() - 16 * 60_000);
+    for (const name of ['dead.part', 'another file']) await utimes(join(directory, name), long, long);
+    expect(await removeLeftovers(directory, Date.now())).toBe(1);
+    expect((await readdir(directory)).sort()).toEqual(['another file', 'spool']);
+    expect(await removeLeftovers(spoolDirectory, Date.now())).toBe(0);
+    expect(await removeLeftovers(spoolDirectory, Date.now() + 16 * 60_000)).toBe(2);
+    expect(await removeLeftovers(join(directory, 'never made'), Date.now())).toBe(0);
   });
 
   test('one without end is read no further than allowed', async ({ directory }) => {

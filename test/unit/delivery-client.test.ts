@@ -1,5 +1,6 @@
 // The guarded client against real servers: what it makes of answers, of none, of too much, and of names that change.
 
+import type { LookupAddress } from 'node:dns';
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
@@ -149,6 +150,34 @@ describe('a name', () => {
     const url = endpoint.url.replace('127.0.0.1', 'localhost');
     expect(await client.post(url, headers, '{}')).toEqual({ error: 'address_refused' });
     expect(endpoint.received).toEqual([]);
+    await client.close(0);
+  });
+
+  test('that resolves to another address a moment later is judged by that one, however well it began', async ({
+    endpoint,
+  }) => {
+    const answers: LookupAddress[][] = [
+      [{ address: '127.0.0.1', family: 4 }],
+      [{ address: '127.0.0.2', family: 4 }],
+      [
+        { address: '127.0.0.1', family: 4 },
+        { address: '169.254.169.254', family: 4 },
+      ],
+      [{ address: '::ffff:10.0.0.1', family: 6 }],
+    ];
+    const asked: string[] = [];
+    const client = createClient(allowList(['127.0.0.1']), limits, (host, _options, done) => {
+      asked.push(host);
+      done(null, answers.shift() ?? []);
+    });
+    const url = endpoint.url.replace('127.0.0.1', 'flips.example');
+    endpoint.behave(answering(204, { connection: 'close' }));
+    expect(await client.post(url, headers, '{}')).toMatchObject({ code: 204 });
+    for (let n = 0; n < 3; n++) {
+      expect(await client.post(url, headers, '{}')).toEqual({ error: 'address_refused' });
+    }
+    expect(asked).toEqual(Array(4).fill('flips.example'));
+    expect(endpoint.received).toHaveLength(1);
     await client.close(0);
   });
 

@@ -12,6 +12,7 @@ import { runGauges } from '../../src/workers/gauges.js';
 import { drainContact } from '../../src/workers/inbound.js';
 import { runTimers } from '../../src/workers/timer-monitor.js';
 import { answering, startEndpoint } from '../support/endpoint.js';
+import { BASE_URL } from '../support/files.js';
 import { expect, type Stage, test } from './stage.js';
 
 const limits = { ...defaultLimits, connectMs: 500, totalMs: 500 };
@@ -131,6 +132,58 @@ test('an attempt that failed is made again with the same id, and then the next r
   expect(new Set(ids.slice(0, 3)).size).toBe(1);
   expect(await state()).toMatchObject({ failures: 0, lastError: null, waiting: 0 });
   expect([await metric('failed'), await metric('delivered')]).toEqual([2, 2]);
+});
+
+describe('what goes out with a reply', () => {
+  test('files come with links that are made when it is sent, links as they are', async ({ stage }) => {
+    const s = await desk(stage);
+    const id = await s.conversation('ada');
+    const attachmentId = `at_${stage.id.slice(3)}_file`;
+    const about = { attachmentId, contentType: 'application/pdf', name: 'invoice.pdf' };
+    await stage.core.attachments.begin(stage.id, about);
+    await stage.core.attachments.stored(stage.id, attachmentId, 5);
+    const link = { url: 'https://shop.example/terms', contentType: 'text/html', name: null };
+    const config = await stage.directory.reload(stage.id);
+    await stage.core.conversations.reply(stage.id, {
+      ...{
+        conversationId: id,
+        epoch: null,
+        by: 'key:test',
+        agentId: null,
+        seenSeq: null,
+        assignOnReply: false,
+      },
+      ...{
+        configVersion: config?.version ?? 0,
+        deadlineMs: 900_000,
+        pushed: true,
+        attachmentIds: [attachmentId],
+      },
+      entry: JSON.stringify({
+        ...{ kind: 'message', direction: 'out', text: '' },
+        attachments: [{ id: attachmentId }, link],
+      }),
+    });
+    expect(await s.deliver()).toEqual({ attempts: 1, delivered: 1 });
+    const [{ raw, headers }] = s.endpoint.received as [(typeof s.endpoint.received)[0]];
+    const sent = new Webhook(s.secret).verify(raw, headers as Record<string, string>);
+    expect(sent).toMatchObject({
+      data: {
+        attachments: [
+          {
+            ...{
+              id: attachmentId,
+              contentType: 'application/pdf',
+              size: 5,
+              name: 'invoice.pdf',
+            },
+            url: expect.stringMatching(`^${BASE_URL}/v1/attachments/${attachmentId}[?]expires=`),
+          },
+          link,
+        ],
+      },
+    });
+  });
 });
 
 describe('a worker that is killed', () => {

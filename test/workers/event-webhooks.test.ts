@@ -59,8 +59,29 @@ async function hooked(
   }
   const deliver = (from = deps) => deliverEvents(from, stage.id, id);
   const undelivered = () => stage.core.webhooks.undelivered(stage.id, id, null, 100);
-  return { endpoint, id, secret, deps, say, texts, hurry, deliver, undelivered };
+  return { endpoint, id, channelId, secret, deps, say, texts, hurry, deliver, undelivered };
 }
+
+test('what came with a message is told with its state when the event is sent: fetching, then stored with a link', async ({
+  stage,
+}) => {
+  const { endpoint, channelId, deliver } = await hooked(stage, { types: ['message.*', 'attachment.*'] });
+  const attachments = [{ url: 'https://media.example/scan', contentType: 'image/png', name: 'scan.png' }];
+  const { contactId } = await stage.accept(channelId, 'ada', 'hello', { attachments });
+  await drainContact(stage.deps, stage.id, contactId);
+  expect((await deliver()).delivered).toBe(1);
+  const [attachmentId = ''] = stage.rings.attachments.flatMap(([each]) => each);
+  await stage.core.attachments.claim(stage.id, attachmentId, 'token');
+  const stored = { outcome: 'stored', contentType: 'image/png', size: 5 } as const;
+  await stage.core.attachments.settle(stage.id, { attachmentId, token: 'token', ...stored });
+  expect((await deliver()).delivered).toBe(1);
+  const [first, second] = endpoint.received.map(bodyOf);
+  expect(first).toMatchObject({
+    type: 'message.received',
+    data: { data: { message: { attachments: [{ id: attachmentId, status: 'fetching', url: null }] } } },
+  });
+  expect(second).toMatchObject({ type: 'attachment.stored', data: { data: { attachmentId } } });
+});
 
 test('an event arrives as a Standard Webhook with what a poll gives, its text fetched when it is sent', async ({
   stage,

@@ -6,10 +6,12 @@ import type { Attachment } from '../../src/connectors/message.js';
 import { allowList } from '../../src/delivery/addresses.js';
 import { createClient, defaultLimits } from '../../src/delivery/client.js';
 import { newSigningSecret } from '../../src/delivery/signing.js';
+import { takeFromBot } from '../../src/inbox/bots/handing-back.js';
 import { botTermsOf } from '../../src/inbox/bots/terms.js';
 import type { Virtual } from '../../src/inbox/resources/index.js';
 import { valuesOf } from '../../src/routing/contact.js';
 import { timeless } from '../../src/routing/lifecycle.js';
+import { plainPlacement } from '../../src/routing/placement.js';
 import type { DeliveryDeps } from '../../src/workers/delivery.js';
 import { handleDelivery } from '../../src/workers/endpoints.js';
 import { drainContact } from '../../src/workers/inbound.js';
@@ -22,16 +24,6 @@ import { expect, type Stage, test } from './stage.js';
 
 const ctx = { by: 'key:test' };
 const MINUTE = 60_000;
-const nowhere = {
-  weight: 1,
-  priority: 0,
-  rules: [],
-  deadlineAt: null,
-  prefer: null,
-  nextAt: null,
-  answerWithinMs: null,
-  sla: null,
-};
 
 /** A bot that answers what it is told to, a channel with a person, and workers. */
 async function scene(stage: Stage, change: Partial<Virtual> = {}) {
@@ -180,6 +172,55 @@ describe('15 virtual agents', () => {
     expect(await s.metric('handover')).toBe(1);
   });
 
+  test('handed over it enters the line: overflow is asked then, and not before', async ({ stage }) => {
+    const s = await scene(stage);
+    const overflow = [
+      { when: { nobodyStaffed: true }, do: { reply: 'Nobody is here.' } },
+      { when: { nobodyStaffed: true }, do: { resolve: 'nobody_here' } },
+    ];
+    await stage.admin.patch(stage.id, 'channel', s.channelId, { overflow } as never, ctx);
+    await s.write('hello');
+    const { id } = await s.only('bot');
+    expect(await stage.texts(id)).toEqual(['hello']);
+    s.says({ messages: [{ text: 'One moment.' }], complete: 'handover' });
+    await s.tell();
+    expect(await stage.texts(id)).toEqual(['hello', 'One moment.', 'Nobody is here.']);
+    expect(await s.only('resolved')).toMatchObject({ id });
+    expect(await s.last(id)).toMatchObject({ type: 'conversation.resolved', reason: 'nobody_here' });
+  });
+
+  test('where a person takes it, and where it goes back to who gave it, overflow is not asked', async ({
+    stage,
+  }) => {
+    const overflow = [{ when: { nobodyStaffed: true }, do: { reply: 'Nobody is here.' } }];
+    const change = { overflow } as never;
+    const s = await delegated(stage, { handoff: 'previous' });
+    await stage.admin.patch(stage.id, 'channel', s.channelId, change, ctx);
+    await stage.core.presence.beat(stage.id, {
+      ...{ agentId: s.person.id, sessionId: `se_${s.person.id}`, availability: 'away' },
+    });
+    s.says({ complete: 'handover' });
+    await s.tell();
+    expect(await s.only('new')).toMatchObject({ id: s.id, assigneeId: s.person.id });
+    expect(await stage.texts(s.id)).toEqual(['hello']);
+    await stage.core.conversations.resolve(stage.id, {
+      ...{ conversationId: s.id, epoch: null, by: 'key:test', seenSeq: null },
+    });
+    const other = await scene(stage);
+    await stage.admin.patch(stage.id, 'channel', other.channelId, change, ctx);
+    await other.write('hello', 'bob');
+    const held = await other.only('bot');
+    const end = {
+      epoch: null,
+      by: 'key:test',
+      reason: 'manual',
+      complete: 'handover',
+      byPerson: true,
+    } as const;
+    expect(await takeFromBot(stage.core, stage.directory, stage.id, held.id, end)).not.toBeNull();
+    expect(await stage.texts(held.id)).toEqual(['hello']);
+  });
+
   test('row 6: it resolves', async ({ stage }) => {
     const s = await scene(stage);
     s.says({ complete: 'resolved' });
@@ -311,7 +352,7 @@ describe('15 virtual agents', () => {
       contact: { externalId: 'bob', name: null },
       ...{ configVersion: config?.version ?? 0, attachmentIds: [], deadlineMs: MINUTE, pushed: false },
       entry: '{"kind":"message","direction":"out","by":"key:test","text":"Hello Bob.","attachments":[]}',
-      placement: { ...nowhere, need: s.channelId },
+      placement: plainPlacement(s.channelId),
       terms: timeless,
     });
     if (started.status !== 'started') throw new Error(started.status);

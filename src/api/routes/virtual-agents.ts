@@ -36,8 +36,11 @@ export function virtualAgentRoutes(api: Api, deps: ApiDeps): void {
     if (!agent?.virtual) throw notVirtual();
     const who = { agentId: agent.id, epoch: null, by, reason: 'bot', request: requestRefOf(request) };
     const outcome = await underFacts(core, workspaceId, conversationId, (conversation, contact) =>
-      directory.under(workspaceId, (config) =>
-        core.bots.answer(workspaceId, answerOf(config, conversation, contact, request.body, who, Date.now())),
+      directory.under(workspaceId, async (config) =>
+        core.bots.answer(
+          workspaceId,
+          await answerOf(core, config, conversation, contact, request.body, who, Date.now()),
+        ),
       ),
     );
     if (outcome.status === 'not_holding') throw notFound('conversation');

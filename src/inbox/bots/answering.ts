@@ -3,9 +3,12 @@ import { z } from 'zod';
 import type { BotAnswer } from '../../routing/bots.js';
 import { valuesOf } from '../../routing/contact.js';
 import type { Conversation } from '../../routing/conversation.js';
+import type { Core } from '../../routing/core.js';
+import { automaticOf, overflowActs } from '../automations/acts.js';
 import { fromConnector } from '../contacts/values.js';
 import type { Configuration } from '../directory.js';
 import { placementFor } from '../placing/placement.js';
+import { overflowNow } from '../placing/situation.js';
 import { factsOnEntry, type StoredContact } from '../placing/stored-facts.js';
 import { lacksTopic } from '../resolving.js';
 import { AttributeKey, SafeText } from '../resources/index.js';
@@ -29,30 +32,31 @@ export type BotWords = z.infer<typeof BotWords>;
 
 export const silent: BotWords = { messages: [], topics: [], attributes: null, complete: null };
 
-/** Where its channel is gone. */
-const REPLY_DEADLINE_MS = 15 * 60_000;
-
 function topicIdsOf({ topics }: Configuration, named: readonly string[]): string[] {
   const all = [...topics.values()];
   return named.flatMap((word) => all.find(({ id, name }) => id === word || name === word)?.id ?? []);
 }
 
 /**
+ * What it is told of the line is asked where it enters it: overflow counts as for a customer who comes, unless a person takes it.
  * Resolved without a topic that there must be it goes to people instead.
  *
  * @param reason why it ends, where it does
  * @param nowMs unix ms: a hand-over starts every clock
  */
-export function answerOf(
+export async function answerOf(
+  core: Core,
   config: Configuration,
   conversation: Conversation,
   contact: StoredContact,
   words: BotWords,
-  who: Pick<BotAnswer, 'agentId' | 'epoch' | 'by' | 'request'> & { reason: string },
+  who: Pick<BotAnswer, 'agentId' | 'epoch' | 'by' | 'request'> & {
+    reason: string;
+    byPerson?: true | undefined;
+  },
   nowMs: number,
-): BotAnswer {
+): Promise<BotAnswer> {
   const { id: conversationId, channelId, visibility, topics: before } = conversation;
-  const channel = config.channels.get(channelId);
   const has = [...new Set([...before, ...topicIdsOf(config, words.topics)])].sort();
   const topics = has.length > MOST_TOPICS ? before : has;
   const lacking = words.complete === 'resolved' && lacksTopic(config, { channelId, visibility, topics });
@@ -61,16 +65,20 @@ export function answerOf(
   const attributes = { ...valuesOf(contact), ...set };
   const entry = { channelId, visibility, attributes, nowMs };
   const facts = factsOnEntry({ ...conversation, topics, handedOverAt: nowMs }, contact, entry);
+  const { byPerson, ...by } = who;
+  const handedOver = complete === 'handover';
+  const overflowed = handedOver && !byPerson ? await overflowNow(core, config, facts, nowMs) : null;
+  const acts = automaticOf(config, channelId);
   return {
-    ...who,
+    ...by,
     ...(lacking ? { reason: 'topic_required' } : {}),
     ...{ conversationId, before, topics, configVersion: config.version, attributes: set },
     entries: words.messages.map(({ text }) =>
       JSON.stringify({ kind: 'message', direction: 'out', by: who.by, text, attachments: [] }),
     ),
-    deadlineMs: channel?.replyDeadlineMs ?? REPLY_DEADLINE_MS,
-    pushed: (channel?.webhookUrl ?? null) !== null,
+    acts: overflowed ? { ...acts, overflow: overflowActs(overflowed) } : acts,
     complete,
-    placement: complete === 'handover' ? placementFor(config, facts, nowMs) : null,
+    placement: handedOver ? (overflowed?.placement ?? placementFor(config, facts, nowMs)) : null,
+    hops: overflowed?.hops ?? [],
   };
 }

@@ -21,22 +21,35 @@ export async function takeFromBot(
     by: string;
     reason: string;
     complete: 'handover' | 'resolved';
+    /** A person takes it. */
+    byPerson?: true;
     nowMs?: number;
   },
-): Promise<{ ring: boolean } | null> {
+): Promise<{ ring: boolean; deliver: boolean; channelId: string } | null> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const conversation = await core.reads.conversation(workspaceId, conversationId);
     if (conversation?.state !== 'bot') return null;
     const contact = await core.reads.contact(workspaceId, conversation.contactId);
-    const { epoch, by, reason, complete, nowMs } = end;
-    const who = { agentId: conversation.assigneeId ?? '', epoch, by, reason };
-    const outcome = await directory.under(workspaceId, (config) =>
+    const { epoch, by, reason, complete, byPerson, nowMs } = end;
+    const who = { agentId: conversation.assigneeId ?? '', epoch, by, reason, byPerson };
+    const outcome = await directory.under(workspaceId, async (config) =>
       core.bots.answer(workspaceId, {
-        ...answerOf(config, conversation, contact, { ...silent, complete }, who, nowMs ?? Date.now()),
+        ...(await answerOf(
+          core,
+          config,
+          conversation,
+          contact,
+          { ...silent, complete },
+          who,
+          nowMs ?? Date.now(),
+        )),
         ...(nowMs === undefined ? {} : { nowMs }),
       }),
     );
-    if (outcome.status === 'answered') return { ring: outcome.ring };
+    if (outcome.status === 'answered') {
+      const { ring, deliver } = outcome;
+      return { ring, deliver, channelId: conversation.channelId };
+    }
     if (outcome.status !== 'facts_changed') return null;
   }
   return null;

@@ -59,7 +59,8 @@ local function previousOf(w, c)
 end
 
 -- To people: into New, where everything counts from now. placement: JSON; nil: the one it had, until it is evaluated anew.
-function bots.handOver(w, c, now, by, reason, placement)
+-- hops: what overflow did with that. Returns whether it waits in line.
+function bots.handOver(w, c, now, by, reason, placement, hops)
   local bot, previous = c.assigneeId, previousOf(w, c)
   holding.drop(w, c, now)
   lifecycle.enter(w, c, now, 'new')
@@ -67,7 +68,7 @@ function bots.handOver(w, c, now, by, reason, placement)
   conversations.set(c, 'waitingSince', now)
   conversations.set(c, 'handedOverAt', now)
   facts.asked(c, now)
-  placing.begin(w, c, '')
+  placing.begin(w, c, hops or '')
   local prefer = placement and placing.write(w, c, placement, true).prefer
   if not placement then
     conversations.set(c, 'nextAt', now)
@@ -81,4 +82,5 @@ function bots.handOver(w, c, now, by, reason, placement)
     placing.prefer(w, c, prefer, now)
     holding.wait(w, c, now)
   end
+  return previous == nil
 end

@@ -2,11 +2,11 @@
  * What overflow asks of the line, read as it is asked for: rules are pure functions, so they are evaluated again with what
  * they asked about until they ask nothing new.
  */
-import type { Configuration } from '../inbox/directory.js';
-import { estimateWait } from '../inbox/explaining/estimate.js';
-import type { ConversationFacts } from '../inbox/placing/facts.js';
-import { type Overflowed, overflowFor, type Situation } from '../inbox/placing/overflow.js';
-import type { Core } from '../routing/core.js';
+import type { Core } from '../../routing/core.js';
+import type { Configuration } from '../directory.js';
+import { estimateWait } from '../explaining/estimate.js';
+import type { ConversationFacts } from './facts.js';
+import { type Overflowed, overflowFor, type Situation } from './overflow.js';
 
 /** A list of overflow has at most so many entries, and each asks about one thing. */
 const ROUNDS = 25;

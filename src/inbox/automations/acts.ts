@@ -1,8 +1,8 @@
 /** What the engine says and does by itself, as the core is handed it. */
-import { entryOf } from '../inbox/automations/automating.js';
-import type { Configuration } from '../inbox/directory.js';
-import type { Overflowed } from '../inbox/placing/overflow.js';
-import { type Automatic, idle, type OverflowActs } from '../routing/automatic.js';
+import { type Automatic, idle, type OverflowActs } from '../../routing/automatic.js';
+import type { Configuration } from '../directory.js';
+import type { Overflowed } from '../placing/overflow.js';
+import { entryOf } from './automating.js';
 
 /** Where its channel is gone. */
 const REPLY_DEADLINE_MS = 15 * 60_000;
