@@ -36,11 +36,11 @@ export async function placeContactAnew(
   for (const { id } of open) {
     const outcome = await underFacts(core, workspaceId, id, (conversation, stored) =>
       directory.under(workspaceId, (current) => {
-        const { topics, enteredAt, hops } = conversation;
+        const { hops } = conversation;
         const placement = placementFor(current, factsOfStored(conversation, stored), Date.now());
         return core.conversations.place(workspaceId, {
           ...{ conversationId: id, by, configVersion: current.version, placement, hops, rescore: false },
-          facts: { topics, enteredAt },
+          facts: conversation,
         });
       }),
     );

@@ -25,12 +25,12 @@ export async function placeAnew(
     const conversation = await core.reads.conversation(workspaceId, conversationId);
     if (!conversation || conversation.state === 'resolved') return false;
     const contact = await core.reads.contact(workspaceId, conversation.contactId);
-    const { topics, enteredAt, channelId } = conversation;
+    const { channelId } = conversation;
     const outcome = await directory.under(workspaceId, async (config) => {
       const facts = factsOfStored(conversation, contact);
       const overflowed = await overflowNow(core, config, facts, nowMs);
       return core.conversations.place(workspaceId, {
-        ...{ conversationId, by: 'engine', configVersion: config.version, facts: { topics, enteredAt } },
+        ...{ conversationId, by: 'engine', configVersion: config.version, facts: conversation },
         rescore: false,
         placement: overflowed.placement,
         hops: overflowed.hops,
