@@ -49,6 +49,9 @@ async function stepOf({ core, directory, queues }: Deps, workspaceId: string) {
   const placed = await core.conversations.placeMany(workspaceId, anew);
   if (placed.some((each) => !(each instanceof Error) && each.status === 'placed' && each.ring))
     await queues.ringRouting([workspaceId]);
+  // The newer version need not begin a walk of its own: the same step again. Whoever changed facts evaluated them.
+  if (placed.some((each) => !(each instanceof Error) && each.status === 'stale_config'))
+    return { examined: ids.length, placed: anew.length, more: true };
 
   const last = scores.at(-1);
   const same = scores.filter((score) => score === last).length;
@@ -78,8 +81,8 @@ async function evaluated(
   return found.flatMap((conversation, i): PlaceInput[] => {
     const placement = placementFor(config, factsOfStored(conversation, contacts[i] ?? {}), now);
     if (!all && !differs(conversation, placement)) return [];
-    const { id: conversationId, topics, enteredAt, hops } = conversation;
-    const facts = { topics, enteredAt };
+    const { id: conversationId, hops } = conversation;
+    const facts = conversation;
     return [{ conversationId, by: 'engine', configVersion, placement, facts, hops, rescore: false }];
   });
 }
