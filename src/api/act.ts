@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { EngineError } from '../errors.js';
 import type { Configuration } from '../inbox/directory.js';
 import { placementFor } from '../inbox/placing/placement.js';
+import { unscored } from '../inbox/placing/priority.js';
 import { factsOfStored, factsOnEntry } from '../inbox/placing/stored-facts.js';
 import type { Act } from '../routing/acts.js';
 import type { Conversation } from '../routing/conversation.js';
@@ -79,7 +80,7 @@ export async function underFacts<T extends Outcome>(
   throw new EngineError('unavailable', 'The conversation keeps changing; try again.');
 }
 
-/** Its place where something about it is changed by hand. */
+/** Its place where something about it is changed by hand. Another team alone changes no score. */
 export async function placementOf(
   core: Core,
   config: Configuration,
@@ -91,5 +92,6 @@ export async function placementOf(
   const facts = change.reopened
     ? factsOnEntry(conversation, contact, { ...conversation, nowMs })
     : { ...factsOfStored(conversation, contact), ...change };
-  return placementFor(config, facts, nowMs);
+  const placement = placementFor(config, facts, nowMs);
+  return change.reopened || change.topics ? placement : unscored(placement, conversation);
 }

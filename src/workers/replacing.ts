@@ -4,6 +4,7 @@
  */
 import type { Configuration } from '../inbox/directory.js';
 import { placementFor } from '../inbox/placing/placement.js';
+import { unscored } from '../inbox/placing/priority.js';
 import { factsOfStored } from '../inbox/placing/stored-facts.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { PlaceInput } from '../routing/placing.js';
@@ -79,11 +80,12 @@ async function evaluated(
   );
   const now = Date.now();
   return found.flatMap((conversation, i): PlaceInput[] => {
-    const placement = placementFor(config, factsOfStored(conversation, contacts[i] ?? {}), now);
+    const facts = factsOfStored(conversation, contacts[i] ?? {});
+    const placement = unscored(placementFor(config, facts, now), conversation);
     if (!all && !differs(conversation, placement)) return [];
     const { id: conversationId, hops } = conversation;
-    const facts = conversation;
-    return [{ conversationId, by: 'engine', configVersion, placement, facts, hops, rescore: false }];
+    const of = { conversationId, by: 'engine', configVersion };
+    return [{ ...of, placement, facts: conversation, hops, rescore: false }];
   });
 }
 

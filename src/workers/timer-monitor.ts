@@ -54,7 +54,7 @@ export async function runTimers(
         await answerUndelivered(deps, workspaceId, conversationId, seq, nowMs);
       });
       await inChunks(outcome.steps, PLACED_AT_ONCE, async ([workspaceId, conversationId]) => {
-        await placeAnew(deps, workspaceId, conversationId, nowMs);
+        await placeAnew(deps, workspaceId, conversationId, { nowMs });
       });
       await inChunks(outcome.boomerangs, PLACED_AT_ONCE, async ([workspaceId, conversationId, dueAt]) => {
         await bringBack(deps, workspaceId, conversationId, dueAt, nowMs);
