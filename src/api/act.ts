@@ -80,6 +80,26 @@ export async function underFacts<T extends Outcome>(
   throw new EngineError('unavailable', 'The conversation keeps changing; try again.');
 }
 
+/** Its place evaluated anew as it stands. `scored`: what happened changes its score too. Rings. */
+export async function placeAgain(
+  { core, directory, queues }: Pick<ApiDeps, 'core' | 'directory' | 'queues'>,
+  { workspaceId, by }: Pick<Access, 'workspaceId' | 'by'>,
+  conversationId: string,
+  scored: boolean,
+): Promise<void> {
+  const outcome = await underFacts(core, workspaceId, conversationId, (conversation, contact) =>
+    directory.under(workspaceId, (current) => {
+      const placement = placementFor(current, factsOfStored(conversation, contact), Date.now());
+      return core.conversations.place(workspaceId, {
+        ...{ conversationId, by, configVersion: current.version, rescore: false },
+        ...{ facts: conversation, hops: conversation.hops },
+        placement: scored ? placement : unscored(placement, conversation),
+      });
+    }),
+  );
+  if (outcome.status === 'placed' && outcome.ring) void queues.ringRouting([workspaceId]);
+}
+
 /** Its place where something about it is changed by hand. Another team alone changes no score. */
 export async function placementOf(
   core: Core,
