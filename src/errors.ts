@@ -33,6 +33,7 @@ export const errorCodes = {
   stale_epoch: { retryable: false },
   epoch_required: { retryable: false },
   idempotency_key_reused: { retryable: false },
+  too_many_streams: { retryable: true },
   stale_config: { retryable: true },
   unavailable: { retryable: true },
   internal: { retryable: true },

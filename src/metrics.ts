@@ -150,6 +150,7 @@ export const catalogue = {
     'HTTP requests by route pattern and class of status; long polls count their wait.',
     requests,
   ),
+  openStreams: gauge('open_streams', ['workspace'], 'Streams of events that clients have open here.'),
   scriptSeconds: histogram(
     'redis_script_seconds',
     ['script'],
@@ -182,6 +183,11 @@ export const catalogue = {
   ),
   outboxDepth: monitored('outbox_depth', ['workspace'], 'Replies without a receipt.'),
   openBreakers: monitored('open_breakers', ['workspace'], 'Webhooks that are paused, ailing or disabled.'),
+  webhookLag: monitored(
+    'webhook_lag_seconds',
+    ['workspace'],
+    'Age of the oldest event that some webhook has still before it.',
+  ),
   queueJobs: monitored('queue_jobs', ['queue', 'state'], 'BullMQ jobs.'),
 } as const satisfies Record<string, Spec>;
 

@@ -200,6 +200,7 @@ export async function apiServices(opened: Opened): Promise<[alive: Service, api:
     metrics: {
       observeRequest: ({ method, route, status, ms }) =>
         metrics.httpSeconds.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, ms / 1000),
+      countStreams: ({ workspace, change }) => metrics.openStreams.inc({ workspace }, change),
       countMessages: ({ workspace, channelKind, outcome, count }) =>
         metrics.messages.inc({ workspace, channel_kind: channelKind, status: outcome }, count),
     },

@@ -7,6 +7,7 @@ import { placementFor } from '../inbox/placing/placement.js';
 import { unscored } from '../inbox/placing/priority.js';
 import { factsOfStored, factsOnEntry } from '../inbox/placing/stored-facts.js';
 import type { Act } from '../routing/acts.js';
+import { knownOf } from '../routing/contact.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
 import type { Placement } from '../routing/placement.js';
@@ -92,7 +93,8 @@ export async function placeAgain(
       const placement = placementFor(current, factsOfStored(conversation, contact), Date.now());
       return core.conversations.place(workspaceId, {
         ...{ conversationId, by, configVersion: current.version, rescore: false },
-        ...{ facts: conversation, hops: conversation.hops },
+        facts: { ...conversation, known: knownOf(contact) },
+        hops: conversation.hops,
         placement: scored ? placement : unscored(placement, conversation),
       });
     }),

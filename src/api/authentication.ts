@@ -11,6 +11,7 @@ import { type Access, checkPathIds, existingConversation, refusalOn } from './ac
 import { visibleContact } from './contact-sight.js';
 import type { ApiDeps } from './deps.js';
 import { isIdempotencyKey } from './idempotency-key.js';
+import { scopeOf } from './report-scope.js';
 
 /** Who may call a route. `anyone` needs no key. */
 export type RouteRoles = readonly ('anyone' | Role)[];
@@ -21,6 +22,8 @@ declare module 'fastify' {
     roles?: RouteRoles;
     /** What an agent must be in a team that shows it the conversation of the path; contributor where nothing is said. */
     needs?: TeamRole;
+    /** Of agents, only those who supervise a team may call it. */
+    ofSupervisors?: boolean;
   }
   interface FastifyRequest {
     access: Access | null;
@@ -68,6 +71,7 @@ export function createGuard({ core, keyring, directory }: Pick<ApiDeps, 'core' |
     }
     const by = agent ? `agent:${agent.id}` : `key:${principal.keyId}`;
     request.access = { principal, workspaceId, config, agent, by };
+    if (request.routeOptions.config.ofSupervisors) scopeOf(request.access);
     const params = request.params as Record<string, string>;
     await checkPathIds(directory, request.access, params);
     // A repeat may find what it names gone or out of sight by its own doing; whether it is one is known with the body.

@@ -22,7 +22,7 @@ export const contactOf = (
   request: FastifyRequest<{ Params: { contactId: string } }>,
 ): Promise<Contact> => visibleContact(core, accessOf(request), request.params.contactId);
 
-/** What waits of a contact is placed by what is known of it now. */
+/** What waits of a contact, the newest of it, is placed by what is known of it now; a timer places all. */
 export async function placeContactAnew(
   deps: Pick<ApiDeps, 'core' | 'directory' | 'queues'>,
   access: Access,

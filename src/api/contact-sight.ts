@@ -30,6 +30,7 @@ export const seesChannelOf = (access: Access, contact: Contact): boolean =>
 
 /** @throws {EngineError} `forbidden` for an agent who only looks at whatever shows it the contact */
 export async function checkMayWrite(core: Core, access: Access, contact: Contact): Promise<void> {
+  if (!access.agent) return;
   const showing = [inChannelOf(contact), ...(await conversationsOf(core, access.workspaceId, contact))];
   const refusals = showing
     .filter((each) => sees(access, each))

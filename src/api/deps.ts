@@ -27,6 +27,7 @@ export type ApiMetrics = {
     outcome: 'accepted' | 'duplicate' | 'rejected';
     count: number;
   }): void;
+  countStreams(labels: { workspace: string; change: 1 | -1 }): void;
 };
 
 export type Health = {

@@ -34,6 +34,7 @@ export const statuses: Readonly<Record<ErrorCode, number | null>> = {
   stale_epoch: 412,
   epoch_required: 428,
   idempotency_key_reused: 422,
+  too_many_streams: 429,
   stale_config: 503,
   unavailable: 503,
   internal: 500,
@@ -44,7 +45,8 @@ export const statuses: Readonly<Record<ErrorCode, number | null>> = {
   invalid_settings: null,
 };
 
-const RETRY_AFTER_S = 1;
+/** Status → when it may be tried again, s. */
+const RETRY_AFTER_S: Readonly<Record<number, number>> = { 429: 30, 503: 1 };
 
 const fastifyCodes: Readonly<Record<string, EngineError>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: new EngineError(
@@ -96,7 +98,8 @@ export function problemOf(error: EngineError): { status: number } & Record<strin
 export function sendProblem(reply: FastifyReply, error: EngineError): FastifyReply {
   const problem = problemOf(error);
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-  if (problem.status === 503) reply.header('retry-after', String(RETRY_AFTER_S));
+  const retryAfterS = RETRY_AFTER_S[problem.status];
+  if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
   return reply
     .code(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')

@@ -22,7 +22,8 @@ export const exportHeaders = (format: ExportFormat, name: string) => ({
 });
 
 /** Values that a spreadsheet would take for a formula are marked as text. */
-const csv = (rows: readonly unknown[][]): string => stringify([...rows], { escape_formulas: true });
+const csv = (rows: readonly unknown[][]): string =>
+  stringify([...rows], { escape_formulas: true, cast: { boolean: String } });
 
 /**
  * @param pages of rows; a failure on the way breaks the answer off, so that it is not taken for whole

@@ -17,9 +17,9 @@ export const defaultLimits: Limits = {
   bodyBytes: 16_384,
 };
 
-/** What came back, or why nothing did: a short word. */
+/** What came back, or why nothing did: a short word. `text` null: too long, or it broke off: a part of one says nothing. */
 export type Answered =
-  | { code: number; retryAfter: string | undefined; text: string }
+  | { code: number; retryAfter: string | undefined; text: string | null }
   | {
       error: 'closed' | 'address_refused' | 'invalid_url' | 'timeout' | 'connection' | 'tls' | 'bad_response';
     };
@@ -97,7 +97,7 @@ export function createClient(allowed: Allowed, limits: Limits = defaultLimits): 
     try {
       const answer = await request(url, { method: 'POST', headers, body, dispatcher: agent, signal });
       const retryAfter = answer.headers['retry-after'];
-      const text = await firstOf(answer.body, limits.bodyBytes).catch(() => '');
+      const text = await firstOf(answer.body, limits.bodyBytes).catch(() => null);
       return {
         code: answer.statusCode,
         retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
@@ -153,13 +153,13 @@ export function createClient(allowed: Allowed, limits: Limits = defaultLimits): 
   };
 }
 
-/** A body of at most so many bytes; '' where it is longer: a part of one says nothing. */
-async function firstOf(body: AsyncIterable<Buffer>, most: number): Promise<string> {
+/** A body of at most so many bytes; null where it is longer. */
+async function firstOf(body: AsyncIterable<Buffer>, most: number): Promise<string | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > most) return '';
+    if (size > most) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

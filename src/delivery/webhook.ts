@@ -13,11 +13,11 @@ export type Webhook = Readonly<{
 }>;
 
 /**
- * `delivered`: it was received; `text`: what the other side said, '' where that was too long. `gone`: the endpoint wants no more. `failed`: to be tried again; `reason` is a code or
+ * `delivered`: it was received; `text`: what the other side said, null where that was too long or broke off. `gone`: the endpoint wants no more. `failed`: to be tried again; `reason` is a code or
  * `http_<status>`, `ailing` says that any other message would have failed too, `askedMs` what `Retry-After` asked for.
  */
 export type Attempt =
-  | { status: 'delivered'; text: string }
+  | { status: 'delivered'; text: string | null }
   | { status: 'gone'; reason: string }
   | { status: 'failed'; reason: string; ailing: boolean; askedMs: number | null };
 

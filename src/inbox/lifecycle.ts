@@ -8,7 +8,8 @@ type Known = { readonly settings: Settings; readonly channels: ReadonlyMap<strin
 /** What a conversation of the channel is opened under; of a channel that is gone, what the settings say. */
 export function lifecycleTerms(
   { lifecycle }: Settings,
-  channel: Pick<Channel, 'lifecycle'> | undefined,
+  channel: Pick<Channel, 'lifecycle' | 'topicRequired'> | undefined,
+  visibility: 'private' | 'public' = 'private',
 ): LifecycleTerms {
   const own = channel?.lifecycle;
   const { autoResolve } = lifecycle;
@@ -18,6 +19,7 @@ export function lifecycleTerms(
     resolveNewReason: own?.autoResolve.newReason ?? autoResolve.newReason,
     resolvePendingReason: own?.autoResolve.pendingReason ?? autoResolve.pendingReason,
     boomerangMs: own?.boomerangMs ?? lifecycle.boomerangMs,
+    topicRequired: channel?.topicRequired[visibility] ? 1 : 0,
   };
 }
 

@@ -17,6 +17,12 @@ export function resolveTermsOf(
   };
 }
 
+/** Whether there must be a topic before it is resolved, by whomever, and there is none. */
+export const lacksTopic = (
+  config: Configuration,
+  conversation: { channelId: string; visibility: string; topics: readonly string[] },
+): boolean => conversation.topics.length === 0 && resolveTermsOf(config, conversation).topicRequired;
+
 /** What must be there when it is resolved by hand. */
 export const requiredBy = ({ reason, topicRequired }: ResolveTerms): ('reason' | 'topic')[] => [
   ...(reason === 'required' ? (['reason'] as const) : []),

@@ -49,6 +49,9 @@ export const valuesOf = (fields: Readonly<Record<string, string>>): Record<strin
       .map(([key, { value }]) => [key, value]),
   );
 
+/** How often what is known changed, of its stored fields: what was evaluated by them is refused once that is another. */
+export const knownOf = (fields: Readonly<Record<string, string>>): string => fields.known ?? '0';
+
 /** From HGETALL; null when nothing is stored. */
 export function toContact(id: string, fields: Readonly<Record<string, string>>): Contact | null {
   if (!fields.createdAt) return null;

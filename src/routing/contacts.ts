@@ -44,6 +44,13 @@ const mergeScript = defineScript({
   ]),
 });
 
+const settleScript = defineScript({
+  file: 'settle-known',
+  key: 'anchor',
+  args: ['contactId', 'from', 'dueAt'],
+  reply: answer('settled'),
+});
+
 /** What every act on a contact carries. `by`: `agent:ID` or `key:ID`. */
 export type ContactAct = { contactId: string; by: string; request?: RequestRef | undefined; nowMs?: number };
 
@@ -119,6 +126,9 @@ export const contactVerbs = (redis: Redis) => {
         ...actOf(a),
         ...{ otherId: a.otherId ?? '', personId: a.personId ?? newId('pe') },
       }),
+    /** A piece of its conversations, as `monitoring.fireTimers` told it, was placed. */
+    settleKnown: (workspaceId: string, piece: { contactId: string; from: string; dueAt: number }) =>
+      runScript(redis, settleScript, anchor(workspaceId), piece),
     /** Ids of the contacts of a person. */
     identities: (workspaceId: string, personId: string) =>
       redis.hkeys(workspaceKeys(workspaceId).person(personId)),

@@ -39,6 +39,7 @@ const replyScript = defineScript({
     'wrapUpMs',
     'pushed',
     'files',
+    'required',
   ],
   reply: z.discriminatedUnion('status', [
     /** `deliver`: the channel's webhook is to be rung for. */
@@ -104,6 +105,8 @@ export const conversationVerbs = (redis: Redis) => {
         savedReplyId?: string | null;
         /** Where the conversation goes when everything in it was seen; `pending` if not said. */
         after?: 'pending' | 'stay' | 'resolve';
+        /** To resolve it there must be a topic; without one it is parked. */
+        topicRequired?: boolean;
         /** How long its holder's slot stays taken where it is resolved. */
         wrapUpMs?: number;
         /** The channel has a webhook: the reply stands in its conversation's outbox as well. */
@@ -126,6 +129,7 @@ export const conversationVerbs = (redis: Redis) => {
         wrapUpMs: a.wrapUpMs ?? 0,
         pushed: a.pushed ? 1 : 0,
         files: (a.attachmentIds ?? []).join(' '),
+        required: a.topicRequired ? 'topic' : '',
       }),
     /** New to Pending. */
     pend: (workspaceId: string, a: Act & { seenSeq: number | null }) =>

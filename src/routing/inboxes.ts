@@ -79,6 +79,7 @@ const applyScript = defineScript({
     'evaluatedIn',
     'acts',
     'files',
+    'known',
   ],
   reply: z.discriminatedUnion('status', [
     answer('applied', {
@@ -149,6 +150,8 @@ export type ApplyInput = {
   hops: readonly string[];
   topics: readonly string[];
   teamId: string | null;
+  /** Of its contact (`knownOf`); left out: nothing depends on it. */
+  known?: string;
   /** What it is opened under, if it is. */
   terms: LifecycleTerms;
   /** So long after it was resolved the same conversation is opened again; 0: never. */
@@ -203,6 +206,7 @@ export const inboxVerbs = (redis: Redis) => ({
       evaluatedIn: input.evaluatedIn ?? 0,
       acts: textOfAutomatic(input.acts ?? idle),
       files: expectedText(input.attachments ?? []),
+      known: input.known ?? '',
     }),
 
   /** What a contact's next message meets: the open conversation of its key, else the one resolved last, and the contact's fields. */

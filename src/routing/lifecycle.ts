@@ -10,6 +10,8 @@ export type LifecycleTerms = {
   resolvePendingReason: string;
   /** So long after it was parked it comes back to New by itself, ms; 0: it does not. */
   boomerangMs: number;
+  /** 1: its queue resolves it with a topic alone. */
+  topicRequired: 0 | 1;
 };
 
 /** Of a conversation that time does not move. */
@@ -19,4 +21,5 @@ export const timeless: LifecycleTerms = {
   resolveNewReason: '',
   resolvePendingReason: '',
   boomerangMs: 0,
+  topicRequired: 0,
 };

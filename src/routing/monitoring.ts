@@ -27,6 +27,8 @@ const timersScript = defineScript({
       ]),
     ),
     steps: z.array(z.tuple([text, text])),
+    /** Where of its contact, when it is due again, and its open conversations. */
+    known: z.array(z.tuple([text, text, text, int, z.array(text)])),
     boomerangs: z.array(z.tuple([text, text, int])),
     /** In a virtual agent's hands for too long: epoch, and who was waited for. */
     bots: z.array(z.tuple([text, text, int, z.enum(['answer', 'contact'])])),
@@ -68,7 +70,8 @@ const placedScript = defineScript({
 export const monitoringVerbs = (redis: Redis) => ({
   /**
    * End what is due. `counts`: [workspaceId, what happened, how often], for metrics. `steps` ([workspaceId, conversationId]) are the caller's: conversations whose next stage only the
-   * configuration knows; they are named again in five seconds unless they were placed. So are `boomerangs` ([workspaceId,
+   * configuration knows; they are named again in five seconds unless they were placed. `known` ([workspaceId,
+   * contactId, from, dueAt, conversationIds]) likewise, until `contacts.settleKnown` was called. So are `boomerangs` ([workspaceId,
    * conversationId, dueAt]) until their caller brought them back, and `undelivered` ([workspaceId, conversationId, seq]) until
    * `outbox.returnUndelivered` was called. `deliveries`: [workspaceId, channelId] to ring for.
    */

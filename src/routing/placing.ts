@@ -36,6 +36,7 @@ const placeScript = defineScript({
     'hops',
     'rescore',
     'acts',
+    'known',
   ],
   reply: z.discriminatedUnion('status', [
     /** `deliver`: the channel's webhook is to be rung for. */
@@ -59,8 +60,8 @@ export type PlacingFacts = Pick<Conversation, 'topics' | 'enteredAt' | 'teamId' 
 export type PlaceInput = Omit<Act, 'epoch'> & {
   configVersion: number;
   placement: Placement;
-  /** What it was evaluated under. */
-  facts: PlacingFacts;
+  /** What it was evaluated under; `known`: of its contact (`knownOf`), left out: nothing of it. */
+  facts: PlacingFacts & { readonly known?: string };
   /** What overflow did in this stay, this placement included. */
   hops: readonly string[];
   /** A score that a person set ends. */
@@ -82,6 +83,7 @@ export const placingVerbs = (redis: Redis) => {
     hops: a.hops.join(' '),
     rescore: a.rescore ? 1 : 0,
     acts: textOfAutomatic(a.acts ?? idle),
+    known: a.facts.known ?? '',
   });
   return {
     /** `before`, `teamId`: what the placement was evaluated under; null placement: it is resolved. */

@@ -128,6 +128,16 @@ export const webhookVerbs = (redis: Redis) => ({
     return (await runScript(redis, dueScript, workspaceKeys(workspaceId).anchor, args)).due;
   },
 
+  /** When the oldest event happened that one of these webhooks has still before it, unix ms; null: none. */
+  oldestBefore: async (workspaceId: string, webhookIds: readonly string[]): Promise<number | null> => {
+    const keys = workspaceKeys(workspaceId);
+    const cursors = await Promise.all(webhookIds.map((id) => redis.hget(keys.subscription(id), 'cursor')));
+    const from = cursors.filter((cursor) => cursor !== null).map((cursor) => `(${cursor}`);
+    const next = await Promise.all(from.map((start) => redis.xrange(keys.events, start, '+', 'COUNT', 1)));
+    const times = next.flatMap(([first]) => (first ? [Number(first[0].split('-', 1)[0])] : []));
+    return times.length === 0 ? null : Math.min(...times);
+  },
+
   /** The id of the last event it is done with, and how many were given up and are kept. */
   progress: async (workspaceId: string, webhookId: string) => {
     const keys = workspaceKeys(workspaceId);

@@ -8,6 +8,7 @@ import { answerOf, type BotWords, BotWordsAtOnce, silent } from '../inbox/bots/a
 import { eventBody } from '../inbox/bots/events.js';
 import { takeFromBot } from '../inbox/bots/handing-back.js';
 import type { Configuration } from '../inbox/directory.js';
+import { withAttachmentsIn } from '../inbox/telling/attachments.js';
 import { randomToken } from '../routing/ids.js';
 import type { DeliveryDeps, Sent } from './delivery.js';
 import { slugOf, type WorkerDeps } from './serving.js';
@@ -20,7 +21,8 @@ const TRIES = 5;
 type Claimed = Extract<Awaited<ReturnType<WorkerDeps['core']['bots']['claim']>>, { status: 'claimed' }>;
 
 /** What of an answer can be read; null: nothing, it is as good as a failure. */
-function wordsOf(text: string): BotWords | null {
+function wordsOf(text: string | null): BotWords | null {
+  if (text === null) return null;
   if (text.trim() === '') return silent;
   try {
     return BotWordsAtOnce.safeParse(JSON.parse(text)).data ?? null;
@@ -78,7 +80,8 @@ async function tell(
   const config = await directory.get(workspaceId);
   const conversation = await core.reads.conversation(workspaceId, conversationId);
   const contact = conversation ? await core.reads.contact(workspaceId, conversation.contactId) : {};
-  const event = config && conversation && eventBody(config, conversation, contact, seq, claim.entry);
+  const [{ entry } = claim] = await withAttachmentsIn(core, deps.files.linkTo, workspaceId, [claim]);
+  const event = config && conversation && eventBody(config, conversation, contact, seq, entry);
   const made: Attempt = event
     ? await attempt(deps.client, { url, id, body: event, secrets })
     : { status: 'delivered', text: '' };

@@ -17,8 +17,10 @@ import { opensAgain } from '../inbox/lifecycle.js';
 import { placementFor } from '../inbox/placing/placement.js';
 import { unscored } from '../inbox/placing/priority.js';
 import { factsOfStored, factsOnEntry } from '../inbox/placing/stored-facts.js';
+import { lacksTopic } from '../inbox/resolving.js';
 import type { Automation } from '../inbox/resources/index.js';
 import type { Automatic } from '../routing/automatic.js';
+import { knownOf } from '../routing/contact.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
 import { conversationKeyOf } from '../routing/ids.js';
@@ -36,6 +38,8 @@ export type Entry = {
   hops: readonly string[];
   topics: readonly string[];
   teamId: string | null;
+  /** Of the contact; empty: nothing depends on it. */
+  known: string;
   /** When the stay in New began that the placement is of, or its last answer in it; 0: it enters. */
   evaluatedIn: number;
 };
@@ -72,11 +76,14 @@ export async function enteringAs(
     tags: tagsBy(automations),
     topics: steps,
     replies: repliesBy(config, automations, contactThen),
-    resolve: resolveBy(automations),
+    resolve: lacksTopic(config, { channelId, visibility, topics }) ? null : resolveBy(automations),
     bot: inceptionBot(config, channelId, visibility),
     responder: responseOf(config, channelId, contactThen, nowMs),
   };
-  const rests = { topics: facts.topics, teamId: facts.teamId };
+  const rests = {
+    ...{ topics: facts.topics, teamId: facts.teamId },
+    known: known === nobody ? '' : knownOf(known.contact),
+  };
   if (conversation?.state === 'new') {
     const stored = factsOfStored(conversation, known.contact);
     const asked = stored.isAnswered ? { isAnswered: false, waitingSince: acceptedAt } : {};

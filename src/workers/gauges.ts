@@ -20,6 +20,8 @@ type Reading = {
   agents: AgentStatus[];
   deadLetters: number;
   outboxes: Outboxes;
+  /** When the oldest event happened that a webhook has still before it; null: none. */
+  oldestUntold: number | null;
 };
 
 /** Read everything, then replace what was shown. */
@@ -57,12 +59,14 @@ async function read({ core }: Deps, config: Configuration): Promise<Reading> {
   for (let i = 0; i < ids.length; i += AGENTS_AT_ONCE) {
     agents.push(...(await core.reads.agents(workspaceId, ids.slice(i, i + AGENTS_AT_ONCE))));
   }
-  const [lanes, deadLetters, outboxes] = await Promise.all([
+  const webhookIds = [...config.webhooks.values()].filter(({ enabled }) => enabled).map(({ id }) => id);
+  const [lanes, deadLetters, outboxes, oldestUntold] = await Promise.all([
     core.reads.lanes(workspaceId),
     core.reads.deadLetterCount(workspaceId),
     readOutboxes(core, config),
+    core.webhooks.oldestBefore(workspaceId, webhookIds),
   ]);
-  return { config, lanes, agents, deadLetters, outboxes };
+  return { config, lanes, agents, deadLetters, outboxes, oldestUntold };
 }
 
 function clear({ metrics }: Deps): void {
@@ -70,12 +74,13 @@ function clear({ metrics }: Deps): void {
     gauge.reset();
   for (const gauge of [metrics.capacityFree, metrics.takeBacks, metrics.deadLetters, metrics.queueJobs])
     gauge.reset();
-  for (const gauge of [metrics.failedReplies, metrics.outboxDepth, metrics.openBreakers]) gauge.reset();
+  for (const gauge of [metrics.failedReplies, metrics.outboxDepth, metrics.openBreakers, metrics.webhookLag])
+    gauge.reset();
 }
 
 function show(
   { metrics }: Deps,
-  { config, lanes, agents, deadLetters, outboxes }: Reading,
+  { config, lanes, agents, deadLetters, outboxes, oldestUntold }: Reading,
   nowMs: number,
 ): void {
   const workspace = config.slug;
@@ -115,4 +120,6 @@ function show(
   metrics.failedReplies.set({ workspace }, outboxes.failed);
   metrics.outboxDepth.set({ workspace }, outboxes.depth);
   metrics.openBreakers.set({ workspace }, outboxes.open);
+  const lagMs = oldestUntold === null ? 0 : Math.max(0, nowMs - oldestUntold);
+  metrics.webhookLag.set({ workspace }, lagMs / 1000);
 }

@@ -40,7 +40,7 @@ export async function applyMessage(deps: Deps, head: Head, accepted: StoredMessa
         ...of,
         ...inputOf(head, message),
         ...place,
-        terms: lifecycleTerms(config.settings, channel),
+        terms: lifecycleTerms(config.settings, channel, message.visibility),
         reopenWindowMs: channel?.reopenWindowMs ?? 0,
       });
     });

@@ -5,6 +5,7 @@
 
 import { unscored } from '../inbox/placing/priority.js';
 import { factsOfStored } from '../inbox/placing/stored-facts.js';
+import { knownOf } from '../routing/contact.js';
 import { automaticOf, overflowActs } from './automatic.js';
 import type { WorkerDeps } from './serving.js';
 import { overflowNow } from './situation.js';
@@ -35,7 +36,8 @@ export async function placeAnew(
       const overflowed = await overflowNow(core, config, facts, nowMs);
       const { placement, hops, priorityUp } = overflowed;
       return core.conversations.place(workspaceId, {
-        ...{ conversationId, by: 'engine', configVersion: config.version, facts: conversation },
+        ...{ conversationId, by: 'engine', configVersion: config.version },
+        facts: { ...conversation, known: knownOf(contact) },
         rescore: false,
         placement: scored ? placement : unscored(placement, conversation, priorityUp),
         hops,

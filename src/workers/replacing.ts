@@ -6,6 +6,7 @@ import type { Configuration } from '../inbox/directory.js';
 import { placementFor } from '../inbox/placing/placement.js';
 import { unscored } from '../inbox/placing/priority.js';
 import { factsOfStored } from '../inbox/placing/stored-facts.js';
+import { knownOf } from '../routing/contact.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { PlaceInput } from '../routing/placing.js';
 import type { WorkerDeps } from './serving.js';
@@ -80,12 +81,14 @@ async function evaluated(
   );
   const now = Date.now();
   return found.flatMap((conversation, i): PlaceInput[] => {
-    const facts = factsOfStored(conversation, contacts[i] ?? {});
-    const placement = unscored(placementFor(config, facts, now), conversation);
+    const contact = contacts[i] ?? {};
+    const evaluated = placementFor(config, factsOfStored(conversation, contact), now);
+    const placement = unscored(evaluated, conversation);
     if (!all && !differs(conversation, placement)) return [];
     const { id: conversationId, hops } = conversation;
     const of = { conversationId, by: 'engine', configVersion };
-    return [{ ...of, placement, facts: conversation, hops, rescore: false }];
+    const facts = { ...conversation, known: knownOf(contact) };
+    return [{ ...of, placement, facts, hops, rescore: false }];
   });
 }
 

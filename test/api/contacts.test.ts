@@ -220,4 +220,43 @@ test('7 roles: who only looks does not write what is known of a contact', async 
   expect((await stage.call('PATCH', url, { key, body: { vip: true } })).status).toBe(403);
   expect((await stage.call('GET', url, { key })).body).toMatchObject({ vip: false });
   expect((await stage.call('PATCH', url, { key: shop.agent, body: { vip: true } })).status).toBe(200);
+
+  const other = (await stage.conversation('eve')).contactId as string;
+  const merge = (who: string) => stage.call('POST', `${url}/merge`, { key: who, body: { contactId: other } });
+  const undo = (who: string) => stage.call('DELETE', `${url}/merge`, { key: who });
+  expect(await merge(key)).toMatchObject({ status: 403, body: { reason: 'role', needs: 'contributor' } });
+  expect((await merge(shop.agent)).status).toBe(200);
+  expect((await undo(key)).status).toBe(403);
+  expect((await undo(shop.agent)).status).toBe(200);
+  for (const [method, path, body] of [
+    ['PUT', 'block', {}],
+    ['DELETE', 'block', undefined],
+    ['POST', 'erase', { hint: 'Eve' }],
+  ] as const)
+    for (const who of [key, shop.agent])
+      expect((await stage.call(method, `${url}/${path}`, { key: who, body })).status).toBe(403);
+  // Notes are for everybody who sees it, as those on conversations are.
+  const note = await stage.call('POST', `${url}/notes`, { key, body: { text: 'Called.' } });
+  expect(note.status).toBe(201);
+});
+
+test('7 roles: who writes one contact and only looks at the other joins them not', async ({ stage }) => {
+  const { shop, make } = stage;
+  const team = await make('/v1/teams', shop.admin, { name: 'Other' });
+  const channel = await make('/v1/channels', shop.admin, { name: 'O', kind: 'api', teamIds: [team.id] });
+  const connector = await stage.keyOf(shop.admin, { role: 'connector', channelIds: [channel.id] });
+  const there = { ...shop, channelId: channel.id, connector };
+  const looks = await make('/v1/agents', shop.admin, {
+    ...{ name: 'Vera', teamIds: [shop.teamId, team.id], roles: { [team.id]: 'viewer' } },
+  });
+  const key = await stage.keyOf(shop.admin, { role: 'agent', agentId: looks.id });
+  const own = (await stage.conversation('ada')).contactId as string;
+  const foreign = (await stage.conversation('eve', there)).contactId as string;
+  for (const [one, two] of [
+    [own, foreign],
+    [foreign, own],
+  ])
+    expect(
+      (await stage.call('POST', `/v1/contacts/${one}/merge`, { key, body: { contactId: two } })).status,
+    ).toBe(403);
 });

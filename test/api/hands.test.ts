@@ -103,6 +103,57 @@ describe('many at once', () => {
     const { body } = await bulk(stage, await items(), { verb: 'resolve' });
     expect(body.results).toMatchObject([{ status: 'invalid_state' }, { status: 'invalid_state' }]);
   });
+
+  test('a repeat is answered as it was, also when its agent sees none of them any more', async ({
+    stage,
+  }) => {
+    const desk = createDesk(stage);
+    const { shop } = stage;
+    const colleague = await desk.hire();
+    await desk.patch(`teams/${shop.teamId}`, { queue: { mayFilter: false } });
+    const made = [await desk.arrive('one'), await desk.arrive('two')];
+    const body = {
+      items: made.map(({ id, epoch }) => ({ id, epoch })),
+      do: { verb: 'assign', agentId: colleague.id },
+    };
+    const give = (key: string) =>
+      stage.call('POST', '/v1/conversations/bulk', {
+        ...{ key: shop.agent, body, headers: { 'idempotency-key': key } },
+      });
+    const first = await give('k1');
+    expect(first.body.results).toMatchObject([{ status: 'done' }, { status: 'done' }]);
+    expect((await give('k1')).body).toEqual(first.body);
+    expect((await give('k2')).body.results).toMatchObject([{ status: 'not_found' }, { status: 'not_found' }]);
+  });
+
+  test('are given to a virtual agent and taken back as one is; one that begins is given none', async ({
+    stage,
+  }) => {
+    const desk = createDesk(stage);
+    const { shop, make } = stage;
+    const bot = (fields: object) =>
+      make('/v1/agents', shop.admin, {
+        ...{ name: 'Helper', kind: 'virtual' },
+        virtual: { webhookUrl: 'https://bot.example/hook', role: 'delegation', ...fields },
+      });
+    const made = [await desk.arrive('one'), await desk.arrive('two')];
+    const items = () => Promise.all(made.map(async ({ id }) => ({ id, epoch: (await desk.see(id)).epoch })));
+    const helper = await bot({});
+    const rung = stage.rings.delivery.length;
+    const given = await bulk(stage, await items(), { verb: 'assign', agentId: helper.id });
+    expect(given.body.results).toMatchObject([{ status: 'done' }, { status: 'done' }]);
+    for (const { id } of made)
+      expect(await desk.see(id)).toMatchObject({ state: 'bot', assigneeId: helper.id });
+    expect(stage.rings.delivery.slice(rung)).toContain(helper.id);
+    const back = await bulk(stage, await items(), { verb: 'unassign' });
+    expect(back.body.results).toMatchObject([{ status: 'done' }, { status: 'done' }]);
+    for (const { id } of made) expect(await desk.see(id)).toMatchObject({ state: 'new', assigneeId: null });
+    const opener = await bot({ role: 'inception', channelIds: [shop.channelId] });
+    expect(await bulk(stage, await items(), { verb: 'assign', agentId: opener.id })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'do.agentId', code: 'not_delegable' }] },
+    });
+  });
 });
 
 test('a lane is moved to a team as a whole', async ({ stage }) => {

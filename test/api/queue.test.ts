@@ -58,6 +58,7 @@ describe('filters', () => {
       [`channelId=${shop.channelId}&state=new`, open],
       [`channelId=${shop.channelId},${quiet.id}`, [...open, parked.id, done.id]],
       [`channelId=${quiet.id}`, []],
+      [`channelId=${shop.channelId},${shop.channelId}&state=new`, open],
       [`assignee=${shop.agentId}`, [held.id, parked.id]],
       [`assignee=${shop.agentId}&state=pending`, [parked.id]],
       ['assignee=none&state=new', [gold.id, shown.id, about.id]],

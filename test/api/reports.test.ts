@@ -3,6 +3,7 @@
 import { describe } from 'vitest';
 import { contactIdOf } from '../../src/routing/ids.js';
 import { runErasing } from '../../src/workers/erasing.js';
+import { runPurge } from '../../src/workers/purge.js';
 import { createDesk } from './desk.js';
 import { invalid, refused } from './refused.js';
 import { expect, type Stage, test } from './stage.js';
@@ -18,6 +19,11 @@ async function served(stage: Stage) {
   await stage.settle();
   const topic = await desk.topic();
   await desk.ok('POST', `/v1/conversations/${id}/topics`, { body: { add: [topic.id] } });
+  const [first] = (
+    await desk.ok<{ items: { messageId: string }[] }>('GET', `/v1/conversations/${id}/timeline`)
+  ).items;
+  const tagging = { body: { add: ['urgent'] } };
+  await desk.ok('POST', `/v1/conversations/${id}/messages/${first!.messageId}/tags`, tagging);
   await desk.act(desk.own, id, 'messages', { text: '=1+1' });
   await desk.act(desk.own, id, 'resolve');
   const open = await desk.arrive('grace');
@@ -104,6 +110,9 @@ describe('exports', () => {
     ['teams', 1],
     ['agents', 1],
     ['conversations', 2],
+    ['open-conversations', 1],
+    ['resolved-conversations', 1],
+    ['tags', 1],
   ] as const)('%s', async ([name, count], { stage }) => {
     await served(stage);
     const csv = await file(stage, `/v1/exports/${name}?${recent}`);
@@ -114,6 +123,63 @@ describe('exports', () => {
     expect(rows).toHaveLength(count);
     const columns = lines(csv.text)[0]?.split(',').sort();
     for (const row of rows) expect(Object.keys(row).sort()).toEqual(columns);
+  });
+
+  test('section 19: open conversations tell how long they wait, resolved ones how long they were open', async ({
+    stage,
+  }) => {
+    const { id, open } = await served(stage);
+    const rows = async (name: string) =>
+      lines((await file(stage, `/v1/exports/${name}?${recent}&format=ndjson`)).text).map(
+        (line) => JSON.parse(line) as Record<string, unknown>,
+      );
+    const [waits] = await rows('open-conversations');
+    expect(waits).toMatchObject({ id: open, state: 'new', waitedMs: expect.any(Number), resolvedAt: null });
+    const [closed] = await rows('resolved-conversations');
+    const { openedAt, resolvedAt, openMs } = closed as {
+      openedAt: string;
+      resolvedAt: string;
+      openMs: number;
+    };
+    expect(openMs).toBe(Date.parse(resolvedAt) - Date.parse(openedAt));
+    expect(closed).toMatchObject({ conversationId: id, visibility: 'private', businessMs: openMs });
+  });
+
+  test('section 19: what a purge takes can be exported before, and of resolved ones the figures stay after', async ({
+    stage,
+  }) => {
+    const { id } = await served(stage);
+    const rows = async (name: string) =>
+      (await file(stage, `/v1/exports/${name}?${recent}&format=ndjson`, stage.shop.admin)).text;
+    for (const name of ['conversations', 'resolved-conversations', 'messages', 'tags'])
+      expect(await rows(name)).toContain(id);
+    await runPurge(stage.workerDeps, [stage.partition], { nowMs: Date.now() + 31 * 86_400_000 });
+    for (const name of ['conversations', 'messages', 'tags']) expect(await rows(name)).not.toContain(id);
+    expect(JSON.parse(await rows('resolved-conversations'))).toMatchObject({
+      ...{ conversationId: null, contactId: null, visibility: null, agentId: stage.shop.agentId },
+      openMs: expect.any(Number),
+    });
+  });
+
+  test('section 19: contacts have a column for each attribute, in the admin’s order, and nothing a spreadsheet runs', async ({
+    stage,
+  }) => {
+    const desk = createDesk(stage);
+    await desk.ok('POST', '/v1/contact-attributes/order', { body: { id: 'ca_vip', before: 'ca_firstName' } });
+    await desk.arrive('@ada', {}, { company: '=cmd()', email: 'ada@example.org' });
+    const contactId = contactIdOf(stage.shop.channelId, '@ada');
+    await desk.ok('PATCH', `/v1/contacts/${contactId}`, { body: { vip: true } });
+    const url = `/v1/exports/contacts?${recent}`;
+    const [head, row, ...more] = lines((await file(stage, url, stage.shop.admin)).text);
+    expect(head).toMatch(/^id,channelId,externalId,.*,seenAt,attribute\.vip,attribute\.firstName,/);
+    expect(row).toContain(`${contactId},${stage.shop.channelId},'@ada,`);
+    expect(row).toContain(",true,,,ada@example.org,,,'=cmd()");
+    expect(more).toEqual([]);
+    const json = (await file(stage, `${url}&format=ndjson`, stage.shop.admin)).text;
+    expect(JSON.parse(json)).toMatchObject({ id: contactId, 'attribute.vip': true, 'attribute.phone': null });
+    const before = `/v1/exports/contacts?from=${day(-3)}&to=${day(-1)}&format=ndjson`;
+    expect((await file(stage, before, stage.shop.admin)).text).toBe('');
+    expect((await file(stage, url)).status).toBe(403); // an operator's key
   });
 
   test('rows of a contact that was erased keep their figures and name nobody', async ({ stage }) => {
@@ -130,6 +196,72 @@ describe('exports', () => {
     const { text } = await file(stage, `/v1/exports/response-times?${recent}&format=ndjson`);
     expect(JSON.parse(text)).toMatchObject({ conversationId: null, first: true });
     expect(text).not.toContain(id);
+  });
+});
+
+describe('section 7: a supervisor', () => {
+  /** Another team with a channel of its own, where a conversation was answered and resolved. */
+  async function elsewhere(stage: Stage) {
+    const { shop, make, keyOf } = stage;
+    const desk = createDesk(stage);
+    const team = await desk.team();
+    const channel = await make('/v1/channels', shop.admin, { name: 'B', kind: 'api', teamIds: [team.id] });
+    const connector = await keyOf(shop.admin, { role: 'connector', channelIds: [channel.id] });
+    const agent = await desk.hire({ teamIds: [team.id] });
+    await desk.signIn(agent);
+    const { id } = await stage.conversation('bob', { ...shop, channelId: channel.id, connector });
+    await desk.act(agent, id, 'messages', { text: 'Hello' });
+    await desk.act(agent, id, 'resolve');
+    return { team, channelId: channel.id, agent };
+  }
+  const reports = [
+    ['/v1/reports/conversations', `${recent}&groupBy=channel`],
+    ['/v1/reports/agents', recent],
+    ['/v1/exports/response-times', recent],
+    ['/v1/exports/presence', recent],
+    ['/v1/exports/conversations', recent],
+    ['/v1/exports/open-conversations', recent],
+    ['/v1/exports/resolved-conversations', recent],
+    ['/v1/exports/tags', recent],
+  ] as const;
+
+  test('reads what is of the channels and agents of the teams it supervises, no more', async ({ stage }) => {
+    const { desk } = await served(stage);
+    const other = await elsewhere(stage);
+    const { shop } = stage;
+    const teamIds = [shop.teamId, other.team.id];
+    const supervisor = await desk.hire({ teamIds, roles: { [shop.teamId]: 'supervisor' } });
+    for (const [url, query] of reports) {
+      const all = await file(stage, `${url}?${query}`);
+      const own = await file(stage, `${url}?${query}`, supervisor.key);
+      expect([url, own.status]).toEqual([url, 200]);
+      // Who answers elsewhere is in the whole, and no id of elsewhere in the part.
+      expect(own.text).not.toContain(other.channelId);
+      expect(own.text).not.toContain(other.agent.id);
+      expect(all.text.length).toBeGreaterThan(own.text.length - 1);
+      expect(own.text).toMatch(new RegExp(`${shop.channelId}|${shop.agentId}`));
+    }
+    const { body } = await get(stage, `/v1/reports/conversations?${recent}`, supervisor.key);
+    expect(body).toMatchObject({ total: { replies: 1, resolved: 1 } });
+    expect((await get(stage, `/v1/reports/conversations?${recent}`)).body).toMatchObject({
+      total: { replies: 2, resolved: 2 },
+    });
+  });
+
+  test.for(['contributor', 'viewer'] as const)('a %s reads none', async (role, { stage }) => {
+    const desk = createDesk(stage);
+    const { key } = await desk.hire({ roles: { [stage.shop.teamId]: role } });
+    for (const [url, query] of reports)
+      expect(await get(stage, `${url}?${query}`, key)).toMatchObject({
+        status: 403,
+        body: { code: 'forbidden', reason: 'role', needs: 'supervisor' },
+      });
+  });
+
+  test.for(['messages', 'contacts', 'teams'] as const)('exports no %s', async (name, { stage }) => {
+    const desk = createDesk(stage);
+    const { key } = await desk.hire({ roles: { [stage.shop.teamId]: 'supervisor' } });
+    expect((await get(stage, `/v1/exports/${name}?${recent}`, key)).status).toBe(403);
   });
 });
 

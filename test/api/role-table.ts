@@ -6,6 +6,7 @@ const connectors: Role[] = ['connector'];
 const agents: Role[] = ['agent'];
 const people: Role[] = ['agent', 'admin', 'root'];
 const admins: Role[] = ['admin', 'root'];
+const everybody: Role[] = ['agent', 'operator', 'admin', 'root'];
 const operators: Role[] = ['operator', 'admin', 'root'];
 const owners: Role[] = ['root'];
 export const anyone = null;
@@ -74,6 +75,9 @@ export const table: Record<string, Role[] | typeof anyone> = {
   'POST /v1/channels/{channelId}/webhook/enable': admins,
   'GET /v1/channels/{channelId}/webhook-secrets': admins,
   'POST /v1/channels/{channelId}/webhook-secrets': admins,
+  'GET /v1/agents/{agentId}/webhook': operators,
+  'POST /v1/agents/{agentId}/webhook/enable': admins,
+  'GET /v1/agents/{agentId}/webhook-secrets': admins,
   'POST /v1/agents/{agentId}/webhook-secrets': admins,
   'GET /v1/teams': admins,
   'POST /v1/teams': admins,
@@ -177,19 +181,23 @@ export const table: Record<string, Role[] | typeof anyone> = {
   'GET /v1/take-back-hold': operators,
   'PUT /v1/take-back-hold': operators,
   'DELETE /v1/take-back-hold': operators,
-  'GET /v1/reports/conversations': operators,
-  'GET /v1/reports/agents': operators,
-  'GET /v1/exports/response-times': operators,
-  'GET /v1/exports/handle-times': operators,
-  'GET /v1/exports/resolutions': operators,
-  'GET /v1/exports/reopenings': operators,
-  'GET /v1/exports/service-levels': operators,
-  'GET /v1/exports/presence': operators,
+  'GET /v1/reports/conversations': everybody,
+  'GET /v1/reports/agents': everybody,
+  'GET /v1/exports/response-times': everybody,
+  'GET /v1/exports/handle-times': everybody,
+  'GET /v1/exports/resolutions': everybody,
+  'GET /v1/exports/reopenings': everybody,
+  'GET /v1/exports/service-levels': everybody,
+  'GET /v1/exports/presence': everybody,
   'GET /v1/exports/topics': operators,
   'GET /v1/exports/teams': operators,
   'GET /v1/exports/agents': operators,
-  'GET /v1/exports/conversations': operators,
+  'GET /v1/exports/conversations': everybody,
+  'GET /v1/exports/resolved-conversations': everybody,
+  'GET /v1/exports/open-conversations': everybody,
+  'GET /v1/exports/tags': everybody,
   'GET /v1/exports/messages': admins,
+  'GET /v1/exports/contacts': admins,
   'GET /metrics': operators,
   'GET /v1/workspaces': owners,
   'POST /v1/workspaces': owners,

@@ -65,6 +65,9 @@ function refusalOf(route: string, { role, stands }: Caller): { status: number; c
   if (allowed === anyone) return null;
   if (role === null) return { status: 401, code: 'unauthenticated' };
   if (!allowed?.includes(role)) return { status: 403, code: 'forbidden' };
+  // Of agents those who supervise a team: of the callers here the own one.
+  if (role === 'agent' && stands !== 'own' && /^GET \/v1\/(reports|exports)\//.test(route))
+    return { status: 403, code: 'forbidden' };
   if (stands === 'own' || !route.includes('{')) return null;
   if (stands === 'elsewhere' || /\{(conversationId|contactId)\}/.test(route))
     return { status: 404, code: 'not_found' };

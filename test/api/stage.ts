@@ -93,6 +93,7 @@ export async function createStage(commands: Redis, subscriber: Redis, overrides:
     files: kept.files,
     metrics: {
       observeRequest: () => undefined,
+      countStreams: ({ workspace, change }) => metrics.openStreams.inc({ workspace }, change),
       countMessages: ({ outcome, count }) => void counted.push(`${outcome} ${count}`),
     },
     log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),

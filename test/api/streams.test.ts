@@ -105,6 +105,46 @@ test.for([
   },
 );
 
+test('a trimmed cursor in Last-Event-ID is refused in words, whatever the address says', async ({
+  stage,
+}) => {
+  const base = await stage.listen();
+  const { id: old } = (await polled(stage, '/v1/events', stage.shop.operator, 'oldest')).at(-1) ?? { id: '' };
+  await stage.conversation();
+  await stage.redis.hset(stage.keys.anchor, 'eventFloorMs', Date.now() + 1_000);
+  const url = `${base}/v1/events?cursor=oldest`;
+  const refused = await openStream(url, stage.shop.operator, old);
+  expect(refused).toMatchObject({ status: 410, events: [{ data: { code: 'cursor_too_old' } }] });
+  const stream = await openStream(url, stage.shop.operator);
+  expect(stream.status).toBe(200);
+  stream.drop();
+});
+
+test('one key has a hundred streams open at most; another key, and whoever closes one, has room', async ({
+  stage,
+}) => {
+  const { shop, metrics } = stage;
+  const url = `${await stage.listen()}/v1/events`;
+  const all = await Promise.all(Array.from({ length: 100 }, () => openStream(url, shop.operator)));
+  expect(new Set(all.map(({ status }) => status))).toEqual(new Set([200]));
+  const gauge = `switchboard_open_streams{workspace="${stage.slug}"}`;
+  expect(await metrics.text(null)).toContain(`${gauge} 100`);
+  const refused = await openStream(url, shop.operator);
+  expect(refused).toMatchObject({ status: 429, events: [{ data: { code: 'too_many_streams', most: 100 } }] });
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  const other = await openStream(url, shop.admin);
+  expect(other.status).toBe(200);
+  expect((await stage.call('GET', '/v1/events?waitMs=0', { key: shop.operator })).status).toBe(200);
+  all[0]?.drop();
+  const next = await eventually(async () => {
+    const stream = await openStream(url, shop.operator);
+    if (stream.status !== 200) throw new Error(String(stream.status));
+    return stream;
+  });
+  for (const stream of [...all, other, next]) stream.drop();
+  await eventually(async () => expect(await metrics.text(null)).toContain(`${gauge} 0`));
+});
+
 test('an open stream, and what is written to it, is no sign of life', async ({ stage }) => {
   await stage.signIn();
   const lease = () => stage.redis.hget(stage.keys.agent(stage.shop.agentId), 'lease');

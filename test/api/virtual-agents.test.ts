@@ -93,6 +93,48 @@ describe('15 virtual agents', () => {
     expect(given.body.errors).toMatchObject([{ path: 'agentId', code: 'not_delegable' }]);
   });
 
+  test('how its webhook fares is told, and it is enabled again; of a person there is none', async ({
+    stage,
+  }) => {
+    const { call, shop } = stage;
+    const s = await scene(stage);
+    const url = `/v1/agents/${s.bot.id}/webhook`;
+    await s.give();
+    const { id, epoch } = await s.see();
+    await call('POST', `${url}-secrets`, { key: shop.admin });
+    const claim = { agentId: s.bot.id, url: 'https://bot.example/hook', token: 'one' };
+    const configVersion = (await stage.directory.reload(shop.id))?.version ?? 0;
+    expect(await stage.core.bots.claim(shop.id, { ...claim, configVersion })).toMatchObject({
+      status: 'claimed',
+    });
+    const event = {
+      agentId: s.bot.id,
+      conversationId: String(id),
+      epoch: Number(epoch),
+      seq: 0,
+      token: 'one',
+    };
+    await stage.core.bots.settle(shop.id, {
+      ...event,
+      outcome: 'gone',
+      reason: 'http_410',
+      retryInMs: 1_000,
+    });
+    expect((await call('GET', url, { key: shop.admin })).body).toMatchObject({
+      ...{ url: claim.url, state: 'disabled', lastError: 'http_410', waiting: 1 },
+      disabledAt: expect.any(String),
+    });
+    const told = await call('GET', '/v1/events?cursor=oldest&types=webhook.disabled', { key: shop.admin });
+    expect(told.body.events).toMatchObject([{ agentId: s.bot.id, data: { endpointId: s.bot.id } }]);
+    stage.rings.delivery.length = 0;
+    const enabled = await call('POST', `${url}/enable`, { key: shop.admin });
+    expect(enabled).toMatchObject({ status: 200, body: { state: 'ok', disabledAt: null, waiting: 1 } });
+    expect(stage.rings.delivery).toEqual([s.bot.id]);
+    const none = await call('GET', `/v1/agents/${shop.agentId}/webhook`, { key: shop.admin });
+    expect(none).toMatchObject({ status: 422, body: { errors: [{ path: 'agentId', code: 'not_virtual' }] } });
+    expect((await call('GET', '/v1/agents/ag_nobody/webhook', { key: shop.admin })).status).toBe(404);
+  });
+
   test('it has secrets, and no sessions; a person has no such secrets', async ({ stage }) => {
     const { call, shop } = stage;
     const s = await scene(stage);

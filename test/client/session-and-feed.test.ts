@@ -1,9 +1,11 @@
 // Sessions and the feed of the client, over the real API: kept alive, begun anew, and never a gap.
 
+import { describe } from 'vitest';
 import {
   agentFeed,
   createClient,
   type FeedItem,
+  type FeedOptions,
   openSession,
   type SessionOptions,
 } from '../../packages/client/src/index.js';
@@ -34,11 +36,12 @@ async function agentOf(stage: Stage) {
       return session;
     },
     /** The feed, read into a list until the test is over. */
-    follow(cursor?: string) {
+    follow(cursor?: string, { send = fetch, ...more }: Partial<FeedOptions> & { send?: typeof fetch } = {}) {
       const items: FeedItem[] = [];
-      const options = { agentId, waitMs: 1_000, signal: stop.signal, ...(cursor ? { cursor } : {}) };
+      const options = { agentId, waitMs: 1_000, signal: stop.signal, ...more, ...(cursor ? { cursor } : {}) };
+      const by = createClient({ baseUrl, key: stage.shop.agent, fetch: send });
       const done = (async () => {
-        for await (const item of agentFeed(client, options)) items.push(item);
+        for await (const item of agentFeed(by, options)) items.push(item);
       })();
       return { items, done };
     },
@@ -54,6 +57,36 @@ async function agentOf(stage: Stage) {
     },
   };
 }
+
+/** A way that lets no stream through: what it asks for is never heard. */
+const withoutAccept: typeof fetch = (url, init) => {
+  const headers = new Headers(init?.headers);
+  headers.delete('accept');
+  return fetch(url, { ...init, headers });
+};
+
+const crowded: typeof fetch = async (url, init) => {
+  if (new Headers(init?.headers).get('accept') !== 'text/event-stream') return fetch(url, init);
+  const problem = { code: 'too_many_streams', status: 429 };
+  const headers = { 'content-type': 'application/problem+json', 'retry-after': '0' };
+  return new Response(JSON.stringify(problem), { status: 429, headers });
+};
+
+/** Streams that break off after a few hundred bytes, in the middle of whatever comes then. */
+const breaking: typeof fetch = async (url, init) => {
+  const response = await fetch(url, init);
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream') || !response.body)
+    return response;
+  let left = 1_500 + Math.floor(Math.random() * 3_000);
+  const cut = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, out) {
+      out.enqueue(chunk.subarray(0, left));
+      left -= chunk.length;
+      if (left <= 0) out.error(new Error('broken off'));
+    },
+  });
+  return new Response(response.body.pipeThrough(cut), response);
+};
 
 const typesOf = (items: readonly FeedItem[]) =>
   items.map((item) => (item.kind === 'snapshot' ? 'snapshot' : item.event.type));
@@ -91,6 +124,85 @@ test('after any cursor the feed goes on with exactly what came after it', async 
     await eventually(() => again.items.length === rest.length);
     expect(again.items.map(({ cursor }) => cursor)).toEqual(rest);
   }
+});
+
+/** What the feed asked for, in order: `stream` or `poll`. */
+function watching(send: typeof fetch = fetch) {
+  const asked: string[] = [];
+  const watched: typeof fetch = (url, init) => {
+    const streams = new Headers(init?.headers).get('accept') === 'text/event-stream';
+    if (String(url).includes('/events?')) asked.push(streams ? 'stream' : 'poll');
+    return send(url, init);
+  };
+  return { asked, send: watched };
+}
+
+describe('the way of the feed', () => {
+  test('is one stream for all that happens', async ({ stage, agent }) => {
+    await agent.open();
+    const { asked, send } = watching();
+    const { items } = agent.follow(undefined, { send });
+    for (let n = 1; n <= 3; n++) {
+      await stage.conversation();
+      await eventually(() => typesOf(items).filter((type) => type === 'conversation.assigned').length === n);
+    }
+    expect(asked).toEqual(['stream']);
+  });
+
+  test.for([
+    ['where it is asked for', { transport: 'poll' as const }, fetch, /^(poll )+$/],
+    ['where each poll is to be a sign of life', { sessionId: true }, fetch, /^(poll )+$/],
+    ['where something in between lets no stream through', {}, withoutAccept, /^stream (poll )+$/],
+    ['where the key has too many streams open', {}, crowded, /^stream (poll )+$/],
+  ] as const)('is long polls %s', async ([, options, send, way], { stage, agent }) => {
+    const session = await agent.open();
+    const { asked, send: watched } = watching(send);
+    const named = 'sessionId' in options ? { sessionId: () => session.id() } : options;
+    const { items } = agent.follow(undefined, { ...named, send: watched });
+    await eventually(() => items.length > 0);
+    for (let n = 0; n < 2; n++) await stage.conversation();
+    await eventually(() => typesOf(items).filter((type) => type === 'conversation.assigned').length === 2);
+    expect(asked.map((each) => `${each} `).join('')).toMatch(way);
+  });
+
+  test('has no gap and no repeat however often its stream breaks off', { timeout: 60_000 }, async ({
+    stage,
+    agent,
+  }) => {
+    await agent.open();
+    const { asked, send } = watching(breaking);
+    const { items } = agent.follow(undefined, { send });
+    const whole = agent.follow(undefined, { transport: 'poll' });
+    await eventually(() => items.length > 0 && whole.items.length > 0);
+    for (const name of ['ada', 'bob']) await stage.conversation(name);
+    for (let n = 0; n < 40; n++) {
+      await stage.post(stage.message({ contact: { externalId: n % 3 ? 'ada' : 'bob' } }));
+      await stage.settle();
+    }
+    const events = (of: readonly FeedItem[]) => of.slice(1).map(({ cursor }) => cursor);
+    await eventually(() => events(whole.items).length >= 40);
+    await eventually(() => events(items).length >= events(whole.items).length, { timeoutMs: 40_000 });
+    expect(events(items)).toEqual(events(whole.items));
+    expect(asked.filter((each) => each === 'stream').length).toBeGreaterThan(1);
+  });
+
+  test('goes on with what its reader had not taken, when the reader is slow', async ({ stage, agent }) => {
+    await agent.open();
+    const stop = new AbortController();
+    const seen: string[] = [];
+    const slow = (async () => {
+      for await (const item of agentFeed(agent.client, { agentId: agent.agentId, signal: stop.signal })) {
+        seen.push(item.cursor);
+        if (seen.length === 3) return;
+        for (let n = 0; n < 2; n++) await stage.conversation();
+      }
+    })();
+    await slow;
+    const { items } = agent.follow(seen[0]);
+    await eventually(() => items.length >= 2);
+    expect(items.slice(0, 2).map(({ cursor }) => cursor)).toEqual(seen.slice(1));
+    await eventually(() => stage.wake.waiting === 1); // whoever leaves the loop leaves the stream
+  });
 });
 
 test('a cursor that is too old brings a fresh snapshot, never a gap', async ({ stage, agent }) => {

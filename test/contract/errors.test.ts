@@ -31,10 +31,12 @@ describe('over HTTP', () => {
     },
   );
 
-  test('what may be retried is exactly what is answered with 5xx', () => {
+  test('what may be retried is exactly what is answered with 429 or 5xx', () => {
     for (const code of codes) {
       const status = statuses[code];
-      if (status !== null) expect({ code, retryable: status >= 500 }).toEqual({ code, ...errorCodes[code] });
+      if (status === null) continue;
+      const retryable = status === 429 || status >= 500;
+      expect({ code, retryable }).toEqual({ code, ...errorCodes[code] });
     }
   });
 });

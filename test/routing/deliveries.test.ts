@@ -134,6 +134,22 @@ describe('an endpoint', () => {
       expect((await claim(world, channelId, token)).status).toBe('claimed');
   });
 
+  test('attempts that were under way when it was paused do not make the pause longer', async ({
+    world,
+  }) => {
+    const contacts = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`c${i}`, 1]));
+    const { channelId } = await pushing(world, contacts);
+    for (let round = 0; round < 2; round++) {
+      const tokens = ['a', 'b', 'c', 'd'];
+      const four = await Promise.all(tokens.map((token) => claimed(world, channelId, token)));
+      for (const [i, one] of four.entries()) await settle(world, channelId, one, failed(), tokens[i]);
+    }
+    expect(await statusOf(world, channelId)).toMatchObject({ failures: 5, pausedUntil: world.now + 5_000 });
+    await world.advance(5_000);
+    await settle(world, channelId, await claimed(world, channelId), failed());
+    expect(await statusOf(world, channelId)).toMatchObject({ failures: 6, pausedUntil: world.now + 10_000 });
+  });
+
   test('that refuses one message is not ailing', async ({ world }) => {
     const { channelId } = await pushing(world, { ada: 1 });
     for (let i = 0; i < 9; i++) {

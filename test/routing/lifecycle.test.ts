@@ -1,6 +1,7 @@
 // Boomerangs, auto-resolve and what follows a Resolved conversation, beyond the rows of the transition table.
 
 import { describe } from 'vitest';
+import type { LifecycleTerms } from '../../src/routing/lifecycle.js';
 import { plainPlacement } from '../../src/routing/placement.js';
 import { expect, test } from '../support/fixtures.js';
 import type { World } from '../support/world.js';
@@ -14,7 +15,7 @@ const terms = {
 };
 
 /** A conversation of Ada's that waits, and what her next messages bring. */
-async function desk(world: World, own: Partial<typeof terms & { boomerangMs: number }> = {}) {
+async function desk(world: World, own: Partial<LifecycleTerms> = {}) {
   const { channelId, staff } = await world.office(1);
   const say = (reopenWindowMs = 0) =>
     world.message({ channelId, terms: { ...terms, ...own }, reopenWindowMs });
@@ -207,6 +208,23 @@ describe('10 auto-resolve', () => {
     expect(await state(world, id)).toBe('resolved');
     expect((await namesOf(world, id)).at(-1)).toBe('conversation.resolved no_answer');
     expect((await world.conversation(id)).autoResolveAt).toBeNull();
+  });
+
+  test('section 18: one that lacks a topic it must have is not resolved; it is as soon as it has one', async ({
+    world,
+  }) => {
+    const { id } = await desk(world, { topicRequired: 1 });
+    await world.advance(11 * MINUTE_MS);
+    expect((await world.fire()).counts).toEqual([]);
+    expect(await state(world, id)).toBe('new');
+    const suspects = await world.core.reconciling.suspects(world.partition, {
+      ...{ from: '', limit: 1_000, nowMs: world.now },
+    });
+    expect(suspects.suspects).toEqual([]);
+    await world.setTopics(id, ['tp_a']);
+    await world.fire();
+    expect(await state(world, id)).toBe('resolved');
+    expect((await namesOf(world, id)).at(-1)).toBe('conversation.resolved nobody_came');
   });
 
   test('is taken when the conversation is opened: later terms do not reach it', async ({ world }) => {

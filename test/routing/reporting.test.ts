@@ -2,6 +2,7 @@
 
 import { describe } from 'vitest';
 import { reportAgents } from '../../src/inbox/reports/agents.js';
+import { plainPlacement } from '../../src/routing/placement.js';
 import { expect, test } from '../support/fixtures.js';
 import { configOf, factsOf, office, rangeOf, report } from '../support/reporting.js';
 import { createWorld, type World } from '../support/world.js';
@@ -22,7 +23,7 @@ async function desk(world: World, agentCount = 1) {
   return { channelId, teamId, staff, say, answer, a: staff[0]!, b: staff[1]! };
 }
 
-describe.concurrent('14 first response', () => {
+describe.concurrent('section 14: the first response', () => {
   test.for([
     ['2027-01-15T10:00:00Z', '2027-01-15T10:05:00Z', 5],
     ['2027-01-15T08:00:00Z', '2027-01-15T09:20:00Z', 20],
@@ -35,6 +36,41 @@ describe.concurrent('14 first response', () => {
     await answer(id);
     const { total } = await report(world, { hours: office });
     expect(total).toMatchObject({ replies: 1, firstResponse: exactly(minutes * MINUTE) });
+    await world.drop();
+  });
+
+  test('11:00 in, the bot at 11:01, to New at 11:02, a person at 11:30 are 28 minutes', async ({ redis }) => {
+    const world = await createWorld(redis, { startAtMs: Date.parse('2027-01-15T11:00:00Z') });
+    const { channelId, staff, answer } = await desk(world, 2);
+    const bot = {
+      agentId: staff[1]!.id,
+      answerWithinMs: HOUR,
+      contactTimeoutMs: HOUR,
+      handoff: 'new',
+    } as const;
+    const { conversationId } = await world.message({ channelId, bot });
+    const say = async (complete: 'handover' | null) =>
+      world.core.bots.answer(world.id, {
+        ...{
+          conversationId,
+          agentId: bot.agentId,
+          epoch: null,
+          by: `agent:${bot.agentId}`,
+          nowMs: world.now,
+        },
+        ...{ configVersion: world.version, deadlineMs: HOUR, pushed: false, before: [], topics: [] },
+        entries: ['{"kind":"message","direction":"out","text":"One moment.","attachments":[]}'],
+        ...{ attributes: {}, complete, reason: 'bot' },
+        placement: complete ? plainPlacement(channelId) : null,
+      });
+    await pass(world, MINUTE);
+    expect(await say(null)).toMatchObject({ status: 'answered' });
+    await pass(world, MINUTE);
+    await say('handover');
+    await pass(world, 28 * MINUTE);
+    await answer(conversationId);
+    const { total } = await report(world, { hours: office });
+    expect(total).toMatchObject({ replies: 1, firstResponse: exactly(28 * MINUTE) });
     await world.drop();
   });
 

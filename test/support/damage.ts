@@ -37,7 +37,7 @@ export async function busyScene(world: World) {
   await world.match();
   const parked = await write(nobody, 'parked');
   await world.assign(parked, other);
-  await world.reply(parked, { agent: other, by: `agent:${other.id}`, keepMs: 300_000 });
+  await world.reply(parked, { agent: other, by: `agent:${other.id}`, keepMs: 300_000, pushed: true });
   const asked = await write(offered, 'asked');
   await world.match();
   const waiting = await write(nobody, 'waiting', { nextAt: later, sla: sla(later), priority: 2 });
@@ -51,11 +51,13 @@ export async function busyScene(world: World) {
   await world.pinTeam(pinned, empty);
   const resolved = await write(nobody, 'resolved');
   await world.resolve(resolved);
+  const sending = await write(nobody, 'sending');
+  await world.reply(sending, { pushed: true, after: 'resolve' });
   const returning = await write(nobody, 'returning');
   await world.setBoomerang(returning, { state: 'resolved', afterMs: 600_000 });
   await world.match();
   const holder = (await world.conversation(held)).assigneeId === agent.id ? agent : other;
-  const of = { held, parked, asked, waiting, kept, passing, locked, pinned, resolved, returning };
+  const of = { held, parked, asked, waiting, kept, passing, locked, pinned, resolved, sending, returning };
   return { ...of, agent, other, holder, locker, absent, direct, offered, nobody, empty };
 }
 
@@ -68,6 +70,7 @@ export type Damage = {
 type Place = Parameters<Damage['plant']>[1];
 const k = ({ world }: Place) => world.keys;
 const timers = ({ world }: Place) => partitionKeys(world.partition).timers;
+const deliveries = ({ world }: Place) => partitionKeys(world.partition).deliveries;
 const timer = ({ world }: Place, ...what: string[]) => [world.id, ...what].join('/');
 const conversation = (what: string) => `conversation: ${what}`;
 const entry = (what: string) => `entry: ${what}`;
@@ -372,6 +375,30 @@ export const damages: Record<string, Damage> = {
   'an absence shown as due that is not': {
     plant: (redis, at) => redis.sadd(k(at).due, at.scene.agent.id),
     repairs: ['agent: due'],
+  },
+  'a reply to push that its endpoint does not know of': {
+    plant: (redis, at) => redis.zrem(k(at).dueHeads(at.scene.nobody), at.scene.parked),
+    repairs: [conversation('outbox')],
+  },
+  'a reply to push of a resolved conversation': {
+    plant: (redis, at) => redis.zrem(k(at).dueHeads(at.scene.nobody), at.scene.sending),
+    repairs: [conversation('outbox')],
+  },
+  'an endpoint that nobody looks at': {
+    plant: (redis, at) => redis.zrem(deliveries(at), timer(at, at.scene.nobody)),
+    repairs: [conversation('outbox')],
+  },
+  'an endpoint that is looked at too late': {
+    plant: (redis, at) => redis.zadd(deliveries(at), 9e15, timer(at, at.scene.nobody)),
+    repairs: [conversation('outbox')],
+  },
+  'an outbox without anything in it': {
+    plant: (redis, at) => redis.zadd(k(at).dueHeads(at.scene.nobody), 9e15, GHOST),
+    repairs: [entry('due-heads')],
+  },
+  'an endpoint with nothing to send': {
+    plant: (redis, at) => redis.zadd(deliveries(at), 1, timer(at, at.scene.direct)),
+    repairs: [entry('deliveries')],
   },
   'presence of an agent that is not configured': {
     plant: (redis, at) => redis.zadd(partitionKeys(at.world.partition).leases, 1, timer(at, 'ag_ghost')),

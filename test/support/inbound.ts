@@ -1,6 +1,8 @@
 // What an inbound worker does with one contact's inbox, in its smallest form: claim, apply head by head until empty.
 
 import { opensAgain } from '../../src/inbox/lifecycle.js';
+import { idle } from '../../src/routing/automatic.js';
+import type { BotTerms } from '../../src/routing/bots.js';
 import type { Conversation } from '../../src/routing/conversation.js';
 import type { Core } from '../../src/routing/core.js';
 import { contactIdOf, conversationIdOf, conversationKeyOf } from '../../src/routing/ids.js';
@@ -19,6 +21,8 @@ export type Incoming = {
   /** What it is opened under, if it is: what differs from one that time does not move. */
   terms?: Partial<LifecycleTerms>;
   reopenWindowMs?: number;
+  /** The virtual agent that begins what the message opens. */
+  bot?: BotTerms;
 };
 
 type Inbox = { workspaceId: string; contactId: string; token: string; nowMs: number; configVersion: number };
@@ -45,6 +49,7 @@ export function applyInput(
     hops: [],
     terms: { ...timeless, ...incoming.terms },
     reopenWindowMs: incoming.reopenWindowMs ?? 0,
+    acts: { ...idle, bot: incoming.bot ?? null },
   };
 }
 

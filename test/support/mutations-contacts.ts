@@ -1,6 +1,7 @@
 // One call of every script about contacts, from a state in which it has something to do.
 
 import { contactIdOf } from '../../src/routing/ids.js';
+import { partitionKeys } from '../../src/routing/keys.js';
 import { agent, by, channel, type Mutation } from './mutation.js';
 import type { World } from './world.js';
 
@@ -46,6 +47,14 @@ export const ofContacts: Record<string, Mutation> = {
   'note-contact: deletes': {
     arrange: visited,
     act: (world) => world.core.contacts.note(world.id, { ...act(world), noteId: 'nt_1', text: null }),
+  },
+  'settle-known': {
+    arrange: visited,
+    act: async (world) => {
+      const timer = `${world.id}/known/${contact(world)}`;
+      const dueAt = Number(await world.redis.zscore(partitionKeys(world.partition).timers, timer));
+      return world.core.contacts.settleKnown(world.id, { contactId: contact(world), from: '', dueAt });
+    },
   },
   'block-contact': {
     arrange: visited,

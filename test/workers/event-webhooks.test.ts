@@ -8,6 +8,7 @@ import { newSigningSecret } from '../../src/delivery/signing.js';
 import { OLDEST } from '../../src/routing/feed.js';
 import type { DeliveryDeps } from '../../src/workers/delivery.js';
 import { deliverEvents, runEventWebhooks } from '../../src/workers/event-webhooks.js';
+import { runGauges } from '../../src/workers/gauges.js';
 import { drainContact } from '../../src/workers/inbound.js';
 import { runTrim } from '../../src/workers/trim.js';
 import { answering, type Received, startEndpoint } from '../support/endpoint.js';
@@ -264,6 +265,23 @@ test('everything after a cursor is sent again', async ({ stage }) => {
   });
 });
 
+test('a cursor ahead of everything is refused, and nothing that happens is left out', async ({ stage }) => {
+  const { id, say, texts, deliver, endpoint } = await hooked(stage);
+  await say('one');
+  await deliver();
+  const [generation = '', eventId = ''] = bodyOf(endpoint.received[0]!).data.id.split('.');
+  const change = { webhookId: id, by: 'key:test' };
+  for (const ahead of [`${Date.now() + HOUR_MS}-0`, eventId.replace(/-\d+$/, '-9999999')]) {
+    const after = { generation, id: ahead };
+    expect(await stage.core.webhooks.replay(stage.id, { ...change, after })).toEqual({
+      status: 'cursor_too_old',
+    });
+  }
+  await say('two');
+  await deliver();
+  expect(texts()).toEqual(['one', 'two']);
+});
+
 test('the log is kept for a webhook that is behind, as long as it is tried, and no longer', async ({
   stage,
 }) => {
@@ -280,6 +298,24 @@ test('the log is kept for a webhook that is behind, as long as it is tried, and 
   expect(texts()).toEqual(['one', 'one', 'two']);
   await trimAt(24);
   expect(await stage.redis.xlen(stage.keys.events)).toBe(0);
+});
+
+test('the gauge says how old what a webhook has still before it is', async ({ stage }) => {
+  const { say, deliver, endpoint, hurry } = await hooked(stage);
+  const lag = (inMs: number) =>
+    runGauges(stage.deps, [stage.partition], Date.now() + inMs).then(() =>
+      stage.metric(`switchboard_webhook_lag_seconds{workspace="${stage.slug}"}`),
+    );
+  await deliver();
+  expect(await lag(60_000)).toBe(0);
+  endpoint.behave(answering(503));
+  await say('one', 'two');
+  await deliver();
+  expect(await lag(60_000)).toBeGreaterThanOrEqual(60);
+  endpoint.behave(answering(204));
+  await hurry();
+  await deliver();
+  expect(await lag(60_000)).toBe(0);
 });
 
 test('a worker that dies with a claim delays its event, and loses none', async ({ stage }) => {

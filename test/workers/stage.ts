@@ -4,6 +4,7 @@
 import type { Redis } from 'ioredis';
 import { test as base, inject } from 'vitest';
 import { encodeMessage } from '../../src/connectors/index.js';
+import type { Attachment } from '../../src/connectors/message.js';
 import { createAdmin } from '../../src/inbox/admin/index.js';
 import { createDirectory } from '../../src/inbox/directory.js';
 import { defaultSettings, type SettingsPatch } from '../../src/inbox/resources/index.js';
@@ -109,14 +110,14 @@ export async function createStage(redis: Redis) {
       channelId: string,
       contact: string,
       text: string,
-      { body, nowMs }: { body?: string; nowMs?: number } = {},
+      { body, nowMs, attachments = [] }: { body?: string; nowMs?: number; attachments?: Attachment[] } = {},
     ) {
       const externalId = `ext-${++counted}`;
       const messageId = messageIdOf(channelId, externalId);
       const contactId = contactIdOf(channelId, contact);
       const message = encodeMessage({
         ...{ type: 'message', channelId, externalId, text, threadId: null, replyTo: null, sentAt: null },
-        ...{ visibility: 'private', attachments: [], metadata: null },
+        ...{ visibility: 'private', attachments, metadata: null },
         contact: { externalId: contact, name: 'Ada', attributes: { language: 'fr' } },
       });
       const [answer] = await core.inboxes.accept([

@@ -2,12 +2,14 @@
 
 import { Webhook } from 'standardwebhooks';
 import { describe, onTestFinished } from 'vitest';
+import type { Attachment } from '../../src/connectors/message.js';
 import { allowList } from '../../src/delivery/addresses.js';
 import { createClient, defaultLimits } from '../../src/delivery/client.js';
 import { newSigningSecret } from '../../src/delivery/signing.js';
 import { botTermsOf } from '../../src/inbox/bots/terms.js';
 import type { Virtual } from '../../src/inbox/resources/index.js';
 import { valuesOf } from '../../src/routing/contact.js';
+import { timeless } from '../../src/routing/lifecycle.js';
 import type { DeliveryDeps } from '../../src/workers/delivery.js';
 import { handleDelivery } from '../../src/workers/endpoints.js';
 import { drainContact } from '../../src/workers/inbound.js';
@@ -15,10 +17,21 @@ import { runReconcile } from '../../src/workers/reconcile.js';
 import { handleRouting } from '../../src/workers/routing.js';
 import { runTimers } from '../../src/workers/timer-monitor.js';
 import { answering, startEndpoint } from '../support/endpoint.js';
+import { BASE_URL } from '../support/files.js';
 import { expect, type Stage, test } from './stage.js';
 
 const ctx = { by: 'key:test' };
 const MINUTE = 60_000;
+const nowhere = {
+  weight: 1,
+  priority: 0,
+  rules: [],
+  deadlineAt: null,
+  prefer: null,
+  nextAt: null,
+  answerWithinMs: null,
+  sla: null,
+};
 
 /** A bot that answers what it is told to, a channel with a person, and workers. */
 async function scene(stage: Stage, change: Partial<Virtual> = {}) {
@@ -47,8 +60,8 @@ async function scene(stage: Stage, change: Partial<Virtual> = {}) {
           .end(typeof answer === 'string' ? answer : JSON.stringify(answer)),
     );
   says({});
-  async function write(text: string, contact = 'ada') {
-    const { contactId } = await stage.accept(channelId, contact, text);
+  async function write(text: string, contact = 'ada', attachments: Attachment[] = []) {
+    const { contactId } = await stage.accept(channelId, contact, text, { attachments });
     expect(await drainContact(stage.deps, stage.id, contactId)).toMatchObject({ applied: 1, dead: 0 });
   }
   const tell = () => handleDelivery(deps, { workspaceId: stage.id, endpointId: bot.id });
@@ -208,12 +221,54 @@ describe('15 virtual agents', () => {
     expect(new Set(s.endpoint.received.map((each) => each.id)).size).toBe(1);
   });
 
-  test('an answer that cannot be read is a failure', async ({ stage }) => {
-    const s = await scene(stage, { failures: 1 });
-    s.says('<html>');
+  test('after 410 what it holds is people’s, and what opens is too, until it is enabled again', async ({
+    stage,
+  }) => {
+    const s = await scene(stage);
+    s.endpoint.behave(answering(410));
     await s.write('hello');
     await s.tell();
-    expect(await s.only('new')).toMatchObject({ assigneeId: null });
+    const { id } = await s.only('new');
+    expect(await s.last(id)).toMatchObject({ type: 'conversation.handed_over', reason: 'bot_failed' });
+    await s.write('hello', 'bob');
+    expect(await stage.conversations('new')).toMatchObject([{ id }, { assigneeId: null }]);
+    await stage.core.deliveries.wake(stage.id, { endpointId: s.bot.id, by: 'key:test' });
+    await s.write('hello', 'eve');
+    expect(await s.only('bot')).toMatchObject({ assigneeId: s.bot.id });
+  });
+
+  test('an answer that cannot be read, or is too long to be read, is a failure', async ({ stage }) => {
+    for (const answer of ['<html>', { messages: [{ text: 'Hi.' }], padding: 'x'.repeat(20_000) }]) {
+      const s = await scene(stage, { failures: 1 });
+      s.says(answer);
+      await s.write('hello', String(typeof answer));
+      await s.tell();
+      const { id } = await s.only('new');
+      expect(await s.last(id)).toMatchObject({ type: 'conversation.handed_over', reason: 'bot_failed' });
+      await stage.core.conversations.resolve(stage.id, {
+        ...{ conversationId: id, epoch: null, by: 'key:test', seenSeq: null },
+      });
+    }
+  });
+
+  test('what came with a message is told with a link', async ({ stage }) => {
+    const s = await scene(stage);
+    const attachments = [{ url: 'https://media.example/scan', contentType: 'image/png', name: 'scan.png' }];
+    await s.write('hello', 'ada', attachments);
+    const [id = ''] = stage.rings.attachments.flatMap(([each]) => each);
+    const claim = await stage.core.attachments.claim(stage.id, id, 'token');
+    expect(claim.status).toBe('claimed');
+    const stored = { outcome: 'stored', contentType: 'image/png', size: 5 } as const;
+    await stage.core.attachments.settle(stage.id, { attachmentId: id, token: 'token', ...stored });
+    await s.tell();
+    const [, told] = s.events();
+    expect(told.data.attachments).toEqual([
+      {
+        ...{ id, contentType: 'image/png', size: 5, name: 'scan.png', status: 'stored' },
+        sourceUrl: 'https://media.example/scan',
+        url: expect.stringMatching(`^${BASE_URL}/v1/attachments/${id}[?]expires=`),
+      },
+    ]);
   });
 
   test('row 7: a customer who says nothing more, to New or resolved as the bot’s terms say', async ({
@@ -248,6 +303,31 @@ describe('15 virtual agents', () => {
     expect(await s.only('new')).toMatchObject({ id: s.id, assigneeId: null });
   });
 
+  test('one that no customer has written in is told as started, once', async ({ stage }) => {
+    const s = await delegated(stage);
+    const config = await stage.directory.reload(stage.id);
+    const started = await stage.core.conversations.start(stage.id, {
+      ...{ channelId: s.channelId, by: 'key:test', agentId: null, visibility: 'private', threadId: null },
+      contact: { externalId: 'bob', name: null },
+      ...{ configVersion: config?.version ?? 0, attachmentIds: [], deadlineMs: MINUTE, pushed: false },
+      entry: '{"kind":"message","direction":"out","by":"key:test","text":"Hello Bob.","attachments":[]}',
+      placement: { ...nowhere, need: s.channelId },
+      terms: timeless,
+    });
+    if (started.status !== 'started') throw new Error(started.status);
+    await stage.core.conversations.assign(stage.id, {
+      ...{ conversationId: started.conversationId, epoch: null, by: 'key:test' },
+      ...{
+        configVersion: config?.version ?? 0,
+        to: { agentId: s.bot.id },
+        bot: botTermsOf(s.bot) ?? undefined,
+      },
+    });
+    await s.tell();
+    const about = s.events().filter(({ data }) => data.conversationId === started.conversationId);
+    expect(about.map(({ type }) => type)).toEqual(['conversation.started']);
+  });
+
   test('row 5: back to the person who gave it, while that one is here', async ({ stage }) => {
     const s = await delegated(stage, { handoff: 'previous' });
     s.says({ complete: 'handover' });
@@ -268,7 +348,7 @@ describe('15 virtual agents', () => {
     const client = createClient(allowList(['127.0.0.1']), defaultLimits);
     onTestFinished(() => client.close(0));
     // A worker that dies between the answer and its settling.
-    await handleDelivery({ ...stage.deps, core, client } as never, {
+    await handleDelivery({ ...stage.deps, core, client, files: stage.kept.files } as never, {
       ...{ workspaceId: stage.id, endpointId: s.bot.id },
     });
     expect(settle).toBeTypeOf('function');

@@ -216,12 +216,6 @@ export type BotAnswered = {
   messageIds: string[];
 };
 
-export type BotSecret = {
-  id: string;
-  /** Answered this once. */
-  secret?: string;
-};
-
 export type BusinessHours = {
   id: string;
   name: string;
@@ -1184,13 +1178,52 @@ export type Operations = {
       availability: string;
     };
   };
-  /** Make a signing secret of a virtual agent; older ones sign along for a day */
+  /** How the webhook of a virtual agent fares */
+  'GET /v1/agents/{agentId}/webhook': {
+    path: {
+      agentId: string;
+    };
+    answer: Endpoint;
+  };
+  /** Signing secrets of a virtual agent, newest first, without their text */
+  'GET /v1/agents/{agentId}/webhook-secrets': {
+    path: {
+      agentId: string;
+    };
+    answer: {
+      items: ({
+        id: string;
+        createdAt: string;
+        /** When it signs no more; null: it is the newest. */
+        until: string | null;
+      })[];
+      nextCursor: null;
+    };
+  };
+  /** Make a signing secret of a virtual agent; older ones sign along for a while */
   'POST /v1/agents/{agentId}/webhook-secrets': {
     path: {
       agentId: string;
     };
+    body?: {
+      overlapMs?: number;
+    };
+    answer: {
+      id: string;
+      createdAt: string;
+      /** When it signs no more; null: it is the newest. */
+      until: string | null;
+      /** Shown this once; a repeat with the same Idempotency-Key has none. */
+      secret?: string;
+    };
+  };
+  /** Send to the webhook of a virtual agent again, as if it had never failed */
+  'POST /v1/agents/{agentId}/webhook/enable': {
+    path: {
+      agentId: string;
+    };
     body?: Record<string, never> | null;
-    answer: BotSecret;
+    answer: Endpoint;
   };
   /** Upload a file for a reply */
   'POST /v1/attachments': {
@@ -2723,6 +2756,16 @@ export type Operations = {
     };
     answer: string;
   };
+  /** Export of contacts, with their attributes in the admin’s order */
+  'GET /v1/exports/contacts': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
   /** Export of conversations that are still kept */
   'GET /v1/exports/conversations': {
     query: {
@@ -2745,6 +2788,16 @@ export type Operations = {
   };
   /** Export of messages, with their texts, of conversations that are still kept */
   'GET /v1/exports/messages': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
+  /** Export of conversations that are not resolved now, with how long those in New wait */
+  'GET /v1/exports/open-conversations': {
     query: {
       from: string;
       to: string;
@@ -2783,6 +2836,16 @@ export type Operations = {
     };
     answer: string;
   };
+  /** Export of resolved conversations */
+  'GET /v1/exports/resolved-conversations': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
   /** Export of response times */
   'GET /v1/exports/response-times': {
     query: {
@@ -2795,6 +2858,16 @@ export type Operations = {
   };
   /** Export of service levels */
   'GET /v1/exports/service-levels': {
+    query: {
+      from: string;
+      to: string;
+      timeZone?: string;
+      format?: "csv" | "ndjson";
+    };
+    answer: string;
+  };
+  /** Export of tags on messages, of conversations that are still kept */
+  'GET /v1/exports/tags': {
     query: {
       from: string;
       to: string;

@@ -1,6 +1,7 @@
 /** Typed calls of the API over `fetch`: one request, one answer or one `ProblemError`, tried again where that is safe. */
-import { noAnswer, type ProblemError, problemFrom } from './errors.js';
-import type { Answer, CallArguments, CallSettings, ItemOf, ListRoute, Route } from './routes.js';
+import { noAnswer, ProblemError, problemFrom } from './errors.js';
+import type { Answer, CallArguments, CallSettings, ItemOf, ListRoute, Route, StreamRoute } from './routes.js';
+import { readEvents, type StreamedEvent } from './stream.js';
 import { backoffMs, isPassing, pause } from './waiting.js';
 
 export type ClientOptions = Readonly<{
@@ -23,6 +24,13 @@ export type Client = Readonly<{
   call<R extends Route>(route: R, ...options: CallArguments<R>): Promise<Answer<R>>;
   /** Every item of a list, page by page. */
   items<R extends ListRoute>(route: R, ...options: CallArguments<R>): AsyncGenerator<ItemOf<R>, void>;
+  /**
+   * Events as they happen, until the stream ends or the loop is left. One attempt: who goes on begins another from the last
+   * `id`. Silence for `timeoutMs` (40 s; heartbeats come every 15 s) ends it.
+   *
+   * @throws {ProblemError} when it is refused or breaks off; `no_stream` where something in between does not let it through
+   */
+  stream<R extends StreamRoute>(route: R, ...options: CallArguments<R>): AsyncGenerator<StreamedEvent, void>;
 }>;
 
 type Parts = CallSettings & {
@@ -33,6 +41,8 @@ type Parts = CallSettings & {
 
 const DEFAULT_TIMEOUT_MS = 35_000;
 const DEFAULT_ATTEMPTS = 4;
+const SILENCE_MS = 40_000;
+const EVENT_STREAM = 'text/event-stream';
 
 function urlOf(baseUrl: string, template: string, { path = {}, query = {} }: Parts): string {
   const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name])));
@@ -44,7 +54,7 @@ function urlOf(baseUrl: string, template: string, { path = {}, query = {} }: Par
 }
 
 /** A body that is a text already is CSV; everything else is JSON. */
-function requestOf(method: string, key: string, { body, ifMatch, idempotencyKey }: Parts): RequestInit {
+function requestOf(method: string, key: string, { body, ifMatch, idempotencyKey }: Parts) {
   const isText = typeof body === 'string';
   const headers = {
     authorization: `Bearer ${key}`,
@@ -73,6 +83,11 @@ export function createClient({
   attempts = DEFAULT_ATTEMPTS,
   fetch: send = fetch,
 }: ClientOptions): Client {
+  function requestFor(route: string, parts: Parts) {
+    const [method = '', template = ''] = route.split(' ');
+    return { method, url: urlOf(baseUrl, template, parts), init: requestOf(method, key, parts) };
+  }
+
   async function once(url: string, init: RequestInit, { signal, timeoutMs }: Parts): Promise<unknown> {
     const limit = AbortSignal.timeout(timeoutMs ?? DEFAULT_TIMEOUT_MS);
     let response: Response;
@@ -89,9 +104,7 @@ export function createClient({
   }
 
   async function run(route: string, parts: Parts = {}): Promise<unknown> {
-    const [method = '', template = ''] = route.split(' ');
-    const url = urlOf(baseUrl, template, parts);
-    const init = requestOf(method, key, parts);
+    const { method, url, init } = requestFor(route, parts);
     const repeatable = method === 'GET' || method === 'PUT' || parts.idempotencyKey !== undefined;
     for (let attempt = 1; ; attempt++) {
       parts.signal?.throwIfAborted();
@@ -115,6 +128,35 @@ export function createClient({
     } while (cursor);
   }
 
+  async function* stream(route: string, parts: Parts = {}): AsyncGenerator<StreamedEvent, void> {
+    const { signal, timeoutMs = SILENCE_MS } = parts;
+    const { url, init } = requestFor(route, parts);
+    const ending = new AbortController();
+    /** Only the time that is waited counts: a reader may take as long as it likes. */
+    async function waiting<T>(more: Promise<T>): Promise<T> {
+      const timer = setTimeout(() => ending.abort(), timeoutMs);
+      try {
+        return await more;
+      } finally {
+        clearTimeout(timer);
+      }
+    }
+    try {
+      const either = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal;
+      const headers = { ...init.headers, accept: EVENT_STREAM };
+      const response = await waiting(send(url, { ...init, headers, signal: either }));
+      if (!response.ok) throw problemFrom(response.status, response.headers, await waiting(bodyOf(response)));
+      const isStream = response.headers.get('content-type')?.startsWith(EVENT_STREAM) ?? false;
+      if (!isStream || !response.body) throw new ProblemError({ code: 'no_stream', status: 0 });
+      yield* readEvents(response.body, waiting);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error instanceof ProblemError ? error : noAnswer(error);
+    } finally {
+      ending.abort();
+    }
+  }
+
   // The generated table says what each route takes and answers; here every call is the same.
-  return { call: run, items } as Client;
+  return { call: run, items, stream } as Client;
 }

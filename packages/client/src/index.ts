@@ -3,7 +3,16 @@ export type * from './api.js';
 export { type Client, type ClientOptions, createClient } from './client.js';
 export { isProblem, type Problem, ProblemError } from './errors.js';
 export { agentFeed, type FeedItem, type FeedOptions } from './events.js';
-export type { Answer, CallArguments, CallOptions, CallSettings, ItemOf, ListRoute, Route } from './routes.js';
+export type {
+  Answer,
+  CallArguments,
+  CallOptions,
+  CallSettings,
+  ItemOf,
+  ListRoute,
+  Route,
+  StreamRoute,
+} from './routes.js';
 export {
   type Availability,
   openSession,
@@ -11,4 +20,5 @@ export {
   type SessionOptions,
   type Started,
 } from './session.js';
+export type { StreamedEvent } from './stream.js';
 export { verifyWebhook, WebhookError, type WebhookHeaders, type WebhookMessage } from './webhooks.js';

@@ -17,6 +17,9 @@ export type ListRoute = {
   [R in Route]: Answer<R> extends { items: unknown[]; nextCursor: string | null } ? R : never;
 }[Route];
 
+/** Routes that also answer as a stream of events. */
+export type StreamRoute = Extract<Route, 'GET /v1/events' | 'GET /v1/agents/{agentId}/events'>;
+
 export type CallSettings = Readonly<{
   /** The epoch of the assignment that this act is based on. */
   ifMatch?: number;

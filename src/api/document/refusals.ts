@@ -13,7 +13,7 @@ const conversation = '/v1/conversations/{conversationId}';
 const own: Readonly<Record<string, readonly ErrorCode[]>> = {
   'POST /v1/channels/{channelId}/messages': ['unsupported_type'],
   'PUT /v1/agents/{agentId}/sessions/{sessionId}': ['session_ended'],
-  'GET /v1/agents/{agentId}/events': ['session_ended', 'cursor_too_old'],
+  'GET /v1/agents/{agentId}/events': ['session_ended', 'cursor_too_old', 'too_many_streams'],
   'POST /v1/agents/{agentId}/next': ['not_signed_in', 'stale_config'],
   'POST /v1/agents/{agentId}/sessions': ['stale_config'],
   'POST /v1/conversations': ['conversation_open', 'contact_blocked', 'stale_config'],
@@ -34,7 +34,7 @@ const own: Readonly<Record<string, readonly ErrorCode[]>> = {
   [`POST ${conversation}/rescore`]: ['stale_epoch', 'invalid_state', 'stale_config'],
   'POST /v1/attachments': ['body_too_large', 'unsupported_media_type'],
   'GET /v1/attachments/{attachmentId}': ['invalid_request', 'forbidden', 'not_found'],
-  'GET /v1/events': ['cursor_too_old'],
+  'GET /v1/events': ['cursor_too_old', 'too_many_streams'],
   'POST /v1/webhooks/{webhookId}/replay': ['cursor_too_old'],
   'DELETE /v1/contacts/{contactId}/merge': ['not_merged'],
   'DELETE /v1/contact-attributes/{contactAttributeId}': ['reserved', 'in_use'],

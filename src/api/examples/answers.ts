@@ -2955,7 +2955,41 @@ export const answers: Readonly<Record<string, unknown>> = {
   "GET /v1/attachments/{attachmentId}": "card,limit",
   "POST /v1/agents/{agentId}/webhook-secrets": {
     "id": "sec_example",
+    "createdAt": "2026-11-22T09:00:00.000Z",
+    "until": null,
     "secret": "whsec_…"
+  },
+  "GET /v1/agents/{agentId}/webhook-secrets": {
+    "items": [
+      {
+        "id": "sec_example",
+        "createdAt": "2026-11-22T09:00:00.000Z",
+        "until": null
+      }
+    ],
+    "nextCursor": null
+  },
+  "GET /v1/agents/{agentId}/webhook": {
+    "url": "https://bot.example/hook",
+    "state": "ok",
+    "failures": 0,
+    "pausedUntil": null,
+    "disabledAt": null,
+    "lastError": null,
+    "lastErrorAt": null,
+    "inFlight": 0,
+    "waiting": 0
+  },
+  "POST /v1/agents/{agentId}/webhook/enable": {
+    "url": "https://bot.example/hook",
+    "state": "ok",
+    "failures": 0,
+    "pausedUntil": null,
+    "disabledAt": null,
+    "lastError": null,
+    "lastErrorAt": null,
+    "inFlight": 0,
+    "waiting": 0
   },
   "POST /v1/conversations/{conversationId}/bot": {
     "state": "new",
@@ -3654,8 +3688,12 @@ export const answers: Readonly<Record<string, unknown>> = {
   "GET /v1/exports/topics": "id,name",
   "GET /v1/exports/teams": "id,name,slug",
   "GET /v1/exports/agents": "id,name,slug,teamIds",
-  "GET /v1/exports/conversations": "id,state,channelId,visibility,threadId,assigneeId,teamId,topics,priority,createdAt,answeredAt,resolvedAt,previousId",
+  "GET /v1/exports/conversations": "id,state,channelId,contactId,visibility,threadId,assigneeId,teamId,topics,priority,createdAt,answeredAt,resolvedAt,resolveReason,previousId",
+  "GET /v1/exports/resolved-conversations": "conversation,conversationId,channelId,agentId,teamId,topics,openedAt,resolvedAt,reason,openMs,businessMs,contactId,visibility,threadId,previousId",
   "GET /v1/exports/messages": "conversationId,channelId,seq,at,direction,by,messageId,text",
+  "GET /v1/exports/contacts": "id,channelId,externalId,secondaryId,name,personId,groups,blockedAt,createdAt,seenAt,attribute.firstName,attribute.lastName,attribute.email,attribute.tier,attribute.phone,attribute.language,attribute.company,attribute.vip",
+  "GET /v1/exports/tags": "conversationId,channelId,seq,at,messageId,tag",
+  "GET /v1/exports/open-conversations": "id,state,channelId,contactId,visibility,threadId,assigneeId,teamId,topics,priority,createdAt,answeredAt,resolvedAt,resolveReason,previousId,waitingSince,waitedMs,businessMs",
   "PUT /v1/take-back-hold": {
     "until": "2026-11-22T09:00:00.000Z"
   },

@@ -168,6 +168,9 @@ export const conversations: readonly Step[] = [
 
   { route: 'POST /v1/agents', body: bot, gives: { id: 'ag_helper' }, aside: true },
   { route: 'POST /v1/agents/{agentId}/webhook-secrets', path: { agentId: 'ag_helper' }, body: {} },
+  { route: 'GET /v1/agents/{agentId}/webhook-secrets', path: { agentId: 'ag_helper' } },
+  { route: 'GET /v1/agents/{agentId}/webhook', path: { agentId: 'ag_helper' } },
+  { route: 'POST /v1/agents/{agentId}/webhook/enable', path: { agentId: 'ag_helper' }, body: {} },
   {
     route: 'POST /v1/keys',
     body: { role: 'agent', agentId: 'ag_helper' },

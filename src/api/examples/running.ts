@@ -12,7 +12,7 @@ const files = [
   'presence',
   'topics',
 ];
-const lists = ['teams', 'agents', 'conversations', 'messages'];
+const lists = ['teams', 'agents', 'conversations', 'resolved-conversations', 'messages', 'contacts', 'tags'];
 
 export const running: readonly Step[] = [
   { route: 'GET /healthz' },
@@ -24,7 +24,9 @@ export const running: readonly Step[] = [
   { route: 'GET /v1/audit/export', query: { conversationId: 'cv_card', format: 'csv' } },
   { route: 'GET /v1/reports/conversations', ...day },
   { route: 'GET /v1/reports/agents', ...day },
-  ...[...files, ...lists].map((name): Step => ({ route: `GET /v1/exports/${name}`, ...day })),
+  ...[...files, ...lists, 'open-conversations'].map(
+    (name): Step => ({ route: `GET /v1/exports/${name}`, ...day }),
+  ),
   { route: 'PUT /v1/take-back-hold', as: 'operator', body: { durationMs: 600_000 } },
   { route: 'GET /v1/take-back-hold', as: 'operator' },
   { route: 'DELETE /v1/take-back-hold', as: 'operator' },

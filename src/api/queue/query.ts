@@ -18,7 +18,9 @@ const severalOf = <T extends z.ZodType<unknown, string>>(item: T) =>
     .string()
     .max(4096)
     .transform((text) => text.split(','))
-    .pipe(z.array(item).max(MOST_NAMED));
+    .pipe(z.array(item).max(MOST_NAMED))
+    // Named twice it is still one: an index that is walked twice shows everything twice.
+    .transform((named) => [...new Set(named)]);
 
 const Assignee = z.union([z.literal('me'), z.literal('none'), Id]);
 

@@ -3,27 +3,22 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { EngineError } from '../../errors.js';
-import { takeFromBot } from '../../inbox/bots/handing-back.js';
-import { botTermsOf } from '../../inbox/bots/terms.js';
 import { SafeText } from '../../inbox/resources/index.js';
 import type { Act } from '../../routing/acts.js';
 import type { Conversation } from '../../routing/conversation.js';
-import { type Access, mayBeGiven } from '../access.js';
+import type { Access } from '../access.js';
 import {
   Empty,
   Id,
   conversationParams as params,
   conversationPath as path,
   perform,
-  placementOf,
   answersConversation as response,
 } from '../act.js';
 import type { Api, ApiDeps } from '../deps.js';
-import { wasAnswered } from '../request-ref.js';
-import { invalidRequest } from '../validation.js';
+import { createGiving, type Target } from '../giving.js';
 
-export const AssignInput = z.union([z.strictObject({ agentId: Id }), z.strictObject({ teamId: Id })]);
-type AssignInput = z.infer<typeof AssignInput>;
+const AssignInput = z.union([z.strictObject({ agentId: Id }), z.strictObject({ teamId: Id })]);
 
 /** A note for whoever gets it, at most 2,000 characters. */
 const Note = SafeText(1, 2000);
@@ -36,47 +31,26 @@ const LockInput = z
   .default({ take: false });
 
 export function assigningRoutes(api: Api, deps: ApiDeps): void {
-  const { core, directory, queues } = deps;
+  const { core } = deps;
+  const giving = createGiving(deps);
   const config = { roles: ['agent', 'admin'] } as const;
   const agentOnly = { roles: ['agent'] } as const;
 
-  /** To an agent, or pinned to a team, with the place it then has. */
-  const give = (
+  /** @throws {EngineError} `invalid_request` or `forbidden` for what it cannot be given to */
+  async function give(
     request: FastifyRequest,
-    { workspaceId }: Access,
+    access: Access,
     act: Act,
     conversation: Conversation,
-    to: AssignInput,
-    note?: string,
-  ) =>
-    directory.under(workspaceId, async (current) => {
-      const words =
-        note === undefined ? {} : { note: JSON.stringify({ kind: 'note', by: act.by, text: note }) };
-      const given = { ...act, ...words, configVersion: current.version };
-      if ('agentId' in to) {
-        const agent = current.agents.get(to.agentId);
-        if (agent?.virtual?.role === 'inception') {
-          const message = 'begins conversations, and is given none';
-          throw invalidRequest([{ path: 'agentId', code: 'not_delegable', message }]);
-        }
-        if (!mayBeGiven(current, to.agentId, conversation) && !(await wasAnswered(core, request))) {
-          throw new EngineError('forbidden', 'This agent may look at it, not answer it.', {
-            reason: 'assignee_role',
-          });
-        }
-        const bot = (agent && botTermsOf(agent)) ?? undefined;
-        const outcome = await core.conversations.assign(workspaceId, { ...given, to, bot });
-        if (outcome.status === 'assigned' && outcome.tell) await queues.ringDelivery(workspaceId, to.agentId);
-        return outcome;
-      }
-      const { teamId } = to;
-      const known = current.teams.has(teamId) || (await directory.reload(workspaceId))?.teams.has(teamId);
-      if (!known && !(await wasAnswered(core, request))) {
-        throw invalidRequest([{ path: 'teamId', code: 'unknown_id', message: 'There is no such team.' }]);
-      }
-      const placement = await placementOf(core, current, conversation, { teamId });
-      return core.conversations.assign(workspaceId, { ...given, to: { teamId, placement } });
+    { note, ...to }: Target & { note?: string | undefined },
+  ) {
+    await giving.checkTarget(request, access, to);
+    const outcome = await giving.give(access.workspaceId, act, conversation, to, note);
+    if (outcome.status !== 'assignee_role') return outcome;
+    throw new EngineError('forbidden', 'This agent may look at it, not answer it.', {
+      reason: 'assignee_role',
     });
+  }
 
   const assign = { summary: 'Give to an agent, or pin to a team', params, body: AssignInput, response };
   api.post(`${path}/assign`, { config, schema: assign }, (request, reply) =>
@@ -92,28 +66,14 @@ export function assigningRoutes(api: Api, deps: ApiDeps): void {
     response,
   };
   api.post(`${path}/transfer`, { config, schema: transfer }, (request, reply) =>
-    perform(deps, request, reply, (act, access, conversation) => {
-      const { note, ...to } = request.body;
-      return give(request, access, act, conversation, to, note);
-    }),
+    perform(deps, request, reply, (act, access, conversation) =>
+      give(request, access, act, conversation, request.body),
+    ),
   );
 
   const unassign = { summary: 'Back in line', params, body: Empty, response };
   api.post(`${path}/unassign`, { config, schema: unassign }, (request, reply) =>
-    perform(deps, request, reply, async (act, { workspaceId, agent }, { state }) => {
-      if (state === 'bot') {
-        const end = { ...act, reason: 'manual', complete: 'handover' as const };
-        const taken = await takeFromBot(core, directory, workspaceId, act.conversationId, end);
-        return taken ? { status: 'unassigned', ...taken } : { status: 'invalid_state', state };
-      }
-      return directory.under(workspaceId, ({ version }) =>
-        core.conversations.unassign(workspaceId, {
-          ...act,
-          agentId: agent?.id ?? null,
-          configVersion: version,
-        }),
-      );
-    }),
+    perform(deps, request, reply, (act, access, conversation) => giving.putBack(access, act, conversation)),
   );
 
   for (const accept of [true, false]) {

@@ -8,14 +8,15 @@ import { EngineError } from '../../errors.js';
 import { requiredBy, resolveTermsOf } from '../../inbox/resolving.js';
 import type { TeamRole } from '../../inbox/resources/index.js';
 import { wrapUpMsOf } from '../../inbox/serving/standing.js';
+import type { Act, RequestRef } from '../../routing/acts.js';
 import type { Conversation } from '../../routing/conversation.js';
-import { type Access, mayBeGiven, refusalOn } from '../access.js';
-import { Id, placementOf } from '../act.js';
+import { type Access, refusalOn } from '../access.js';
+import { Id } from '../act.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
+import { createGiving } from '../giving.js';
 import { rememberRequest, requestRefOf, wasAnswered } from '../request-ref.js';
 import { badReason, configNaming } from '../resolving.js';
-import { invalidRequest } from '../validation.js';
 
 const MOST = 500;
 const AT_ONCE = 32;
@@ -50,7 +51,9 @@ const BulkAnswer = z.object({
   ),
 });
 
-export function bulkRoutes(api: Api, { core, directory, queues }: ApiDeps): void {
+export function bulkRoutes(api: Api, deps: ApiDeps): void {
+  const { core, directory, queues } = deps;
+  const giving = createGiving(deps);
   const schema = {
     summary: 'Do one thing to many conversations',
     body: BulkInput,
@@ -65,18 +68,20 @@ export function bulkRoutes(api: Api, { core, directory, queues }: ApiDeps): void
     if (verb.verb === 'prioritize' && access.agent) {
       throw new EngineError('forbidden', 'A key of role agent may not set priorities.');
     }
-    await checkTarget(access, verb);
+    if (verb.verb === 'assign') await giving.checkTarget(request, access, verb, 'do.');
     await checkReason(request, verb);
     await rememberRequest(core, request);
     let rings = false;
 
     async function one({ id, epoch }: z.infer<typeof Item>) {
       const conversation = await core.reads.conversation(workspaceId, id);
-      const refusal = conversation && refusalOn(access, conversation, needs[verb.verb]);
-      if (!conversation || refusal) return { id, status: refusal?.code ?? 'not_found' };
+      if (!conversation) return { id, status: 'not_found' };
       // Each item is a request of its own under the caller's key.
       const own = ref && { id: `${ref.id}/${id}`, hash: ref.hash };
-      const outcome = await act(access, verb, conversation, { epoch, request: own });
+      const refusal = refusalOn(access, conversation, needs[verb.verb]);
+      if (refusal && !(await wasDone(workspaceId, own))) return { id, status: refusal.code };
+      const acting = { conversationId: id, epoch, by: access.by, request: own };
+      const outcome = await act(access, verb, conversation, acting);
       if (!('ring' in outcome)) return { id, status: outcome.status };
       rings ||= outcome.ring;
       const after = await core.reads.conversation(workspaceId, id);
@@ -91,6 +96,11 @@ export function bulkRoutes(api: Api, { core, directory, queues }: ApiDeps): void
     return { results };
   });
 
+  /** What is out of the caller's reach may be so by its own doing: a repeat is answered as it was. */
+  async function wasDone(workspaceId: string, own: RequestRef | undefined): Promise<boolean> {
+    return own !== undefined && (await core.configuration.recallRequest(workspaceId, own)).status === 'known';
+  }
+
   async function checkReason(request: FastifyRequest, verb: Verb): Promise<void> {
     if (verb.verb !== 'resolve' || !verb.reasonId) return;
     const current = await configNaming(directory, request, verb.reasonId);
@@ -98,57 +108,29 @@ export function bulkRoutes(api: Api, { core, directory, queues }: ApiDeps): void
     if (!isKnown && !(await wasAnswered(core, request))) throw badReason('do.reasonId', 'unknown_id');
   }
 
-  async function checkTarget({ workspaceId, config: seen }: Access, verb: Verb): Promise<void> {
-    if (verb.verb !== 'assign') return;
-    const knows = (current: typeof seen | null) =>
-      'teamId' in verb ? current?.teams.has(verb.teamId) : current?.agents.has(verb.agentId);
-    if (knows(seen) || knows(await directory.reload(workspaceId))) return;
-    const path = 'teamId' in verb ? 'do.teamId' : 'do.agentId';
-    throw invalidRequest([{ path, code: 'unknown_id', message: 'There is no such team or agent.' }]);
-  }
-
-  function act(
-    { workspaceId, by, agent }: Access,
-    verb: Verb,
-    conversation: Conversation,
-    presented: { epoch: number; request: { id: string; hash: string } | undefined },
-  ) {
-    const acting = { ...presented, conversationId: conversation.id, by };
-    return directory.under(workspaceId, async (current) => {
-      const configVersion = current.version;
-      const { conversations } = core;
-      switch (verb.verb) {
-        case 'assign': {
-          if ('agentId' in verb) {
-            if (!mayBeGiven(current, verb.agentId, conversation)) return { status: 'forbidden' as const };
-            return conversations.assign(workspaceId, {
-              ...acting,
-              configVersion,
-              to: { agentId: verb.agentId },
-            });
-          }
-          const { teamId } = verb;
-          const placement = await placementOf(core, current, conversation, { teamId });
-          return conversations.assign(workspaceId, { ...acting, configVersion, to: { teamId, placement } });
-        }
-        case 'unassign':
-          return conversations.unassign(workspaceId, {
-            ...acting,
-            configVersion,
-            agentId: agent?.id ?? null,
-          });
-        case 'resolve': {
-          const wrapUpMs = wrapUpMsOf(current, conversation.assigneeId);
-          const { reasonId = null } = verb;
-          const terms = resolveTermsOf(current, conversation);
-          // Channels differ: one that takes no reason is resolved without.
-          const reason = terms.reason === 'off' ? null : reasonId;
-          const required = requiredBy(terms);
-          return conversations.resolve(workspaceId, { ...acting, seenSeq: null, wrapUpMs, reason, required });
-        }
-        case 'prioritize':
-          return conversations.prioritize(workspaceId, { ...acting, priority: verb.priority });
+  async function act(access: Access, verb: Verb, conversation: Conversation, acting: Act) {
+    const { workspaceId } = access;
+    switch (verb.verb) {
+      case 'assign': {
+        const { verb: _, ...to } = verb;
+        const outcome = await giving.give(workspaceId, acting, conversation, to);
+        return outcome.status === 'assignee_role' ? { status: 'forbidden' as const } : outcome;
       }
-    });
+      case 'unassign':
+        return giving.putBack(access, acting, conversation);
+      case 'resolve': {
+        const current = await directory.get(workspaceId);
+        if (!current) return { status: 'not_found' as const };
+        const terms = resolveTermsOf(current, conversation);
+        return core.conversations.resolve(workspaceId, {
+          ...{ ...acting, seenSeq: null, required: requiredBy(terms) },
+          wrapUpMs: wrapUpMsOf(current, conversation.assigneeId),
+          // Channels differ: one that takes no reason is resolved without.
+          reason: terms.reason === 'off' ? null : (verb.reasonId ?? null),
+        });
+      }
+      case 'prioritize':
+        return core.conversations.prioritize(workspaceId, { ...acting, priority: verb.priority });
+    }
   }
 }

@@ -5,7 +5,7 @@ import { Id } from '../act.js';
 import { accessOf } from '../authentication.js';
 import { contactOf, contactPath, contactParams as params, placeContactAnew } from '../contact-act.js';
 import { ContactAnswer, contactAnswer } from '../contact-answers.js';
-import { visibleContact } from '../contact-sight.js';
+import { checkMayWrite, visibleContact } from '../contact-sight.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { accepted } from '../outcomes.js';
 import { requestRefOf } from '../request-ref.js';
@@ -26,7 +26,9 @@ export function contactMergeRoutes(api: Api, deps: ApiDeps): void {
 
   async function merge(request: Call, otherId: string | null) {
     const access = accessOf(request);
-    const { id: contactId } = await contactOf(core, request);
+    const contact = await contactOf(core, request);
+    await checkMayWrite(core, access, contact);
+    const { id: contactId } = contact;
     const act = { contactId, by: access.by, request: requestRefOf(request), otherId };
     const outcome = await core.contacts.merge(access.workspaceId, act);
     if (outcome.status === 'not_merged') {
@@ -48,7 +50,9 @@ export function contactMergeRoutes(api: Api, deps: ApiDeps): void {
     response,
   };
   api.post(path, { config, schema: join }, async (request) => {
-    const other = await visibleContact(core, accessOf(request), request.body.contactId);
+    const access = accessOf(request);
+    const other = await visibleContact(core, access, request.body.contactId);
+    await checkMayWrite(core, access, other);
     return merge(request, other.id);
   });
 

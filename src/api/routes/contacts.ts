@@ -145,7 +145,7 @@ export function contactRoutes(api: Api, deps: ApiDeps): void {
     const access = accessOf(request);
     const { workspaceId, by } = access;
     const contact = await contactOf(core, request);
-    if (access.agent) await checkMayWrite(core, access, contact);
+    await checkMayWrite(core, access, contact);
     const { id: contactId } = contact;
     const current = (await directory.reload(workspaceId)) ?? access.config;
     const { name, secondaryId } = request.body;

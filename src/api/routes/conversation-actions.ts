@@ -68,6 +68,7 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
           keepMs,
           savedReplyId: used?.id ?? null,
           after: channel.afterReply,
+          topicRequired: resolveTermsOf(current, conversation).topicRequired,
           wrapUpMs: wrapUpMsOf(current, assigneeId ?? access.agent?.id ?? null),
           pushed: channel.webhookUrl !== null,
         });

@@ -10,6 +10,7 @@ import type { Api, ApiDeps } from '../deps.js';
 import { createEventReader, type EventPage, EventsAnswer } from '../event-reader.js';
 import { streamEvents, wantsStream } from '../event-stream.js';
 import { poll, waitMsUpTo } from '../long-poll.js';
+import { createOpenStreams } from '../open-streams.js';
 import { badCursor, CursorText } from '../paging.js';
 import { invalidRequest } from '../validation.js';
 import { sessionEnded } from './sessions.js';
@@ -45,18 +46,25 @@ export function eventRoutes(api: Api, deps: ApiDeps): void {
   const { core, files, wake, queues, streamTimes } = deps;
   const read = createEventReader(core, files.linkTo);
   const guard = createGuard(deps);
+  const streams = createOpenStreams(deps.metrics);
 
   async function answer(request: FastifyRequest, reply: FastifyReply, feed: Feed, waitMs: number) {
     const { workspaceId, agentId, start, choice } = feed;
     const topic = { workspaceId, id: agentId ?? workspaceId };
     const chosen = (event: EventPage['events'][number]) => chooses(choice, event);
     if (wantsStream(request.headers.accept)) {
-      await streamEvents({
-        ...{ wake, reply, topic, start, chooses: chosen },
-        read: (after) => read(workspaceId, agentId, after),
-        recheck: () => guard(request),
-        ...(streamTimes ? { times: streamTimes } : {}),
-      });
+      const { principal, config } = accessOf(request);
+      const over = streams.open(principal.keyId, config.slug);
+      try {
+        await streamEvents({
+          ...{ wake, reply, topic, start, chooses: chosen },
+          read: (after) => read(workspaceId, agentId, after),
+          recheck: () => guard(request),
+          ...(streamTimes ? { times: streamTimes } : {}),
+        });
+      } finally {
+        over();
+      }
       return reply;
     }
     const page = await poll({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Configuration } from '../../inbox/directory.js';
 import { placementFor } from '../../inbox/placing/placement.js';
 import { factsOfStored } from '../../inbox/placing/stored-facts.js';
+import { knownOf } from '../../routing/contact.js';
 import {
   Empty,
   forViewers,
@@ -94,7 +95,7 @@ export function placingRoutes(api: Api, deps: ApiDeps): void {
           const placement = placementFor(current, factsOfStored(conversation, contact), Date.now());
           return core.conversations.place(workspaceId, {
             ...{ conversationId, by, request: ref, configVersion: current.version, placement, hops },
-            facts: conversation,
+            facts: { ...conversation, known: knownOf(contact) },
             rescore: true,
           });
         }),

@@ -7,6 +7,7 @@ import { iso } from '../answers.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { rangeFields, rangeOf } from '../range-query.js';
+import { scopeOf } from '../report-scope.js';
 
 const ms = z.number().nullable();
 const Summary = z
@@ -67,7 +68,8 @@ const AgentReport = z
 const told = ({ from, to }: Range) => ({ from: iso(from), to: iso(to) });
 
 export function reportRoutes(api: Api, { core }: ApiDeps): void {
-  const config = { roles: ['operator', 'admin'] } as const;
+  // Of agents only supervisors, who read what is of their channels and teams.
+  const config = { roles: ['agent', 'operator', 'admin'], ofSupervisors: true } as const;
 
   const conversations = {
     summary: 'Response times, handle time, resolved and reopened conversations, service levels',
@@ -83,10 +85,11 @@ export function reportRoutes(api: Api, { core }: ApiDeps): void {
   };
   api.get('/v1/reports/conversations', { config, schema: conversations }, async (request) => {
     const { groupBy = null, over, timeZone } = request.query;
+    const access = accessOf(request);
+    const scope = scopeOf(access);
     const asked = rangeOf(request.query);
-    const report = await reportConversations(core, accessOf(request).config, {
-      ...{ range: asked, timeZone, groupBy, over },
-    });
+    const ask = { range: asked, timeZone, groupBy, over, scope };
+    const report = await reportConversations(core, access.config, ask);
     return { ...told(asked), over, groupBy, total: report.total, groups: [...report.groups] };
   });
 
@@ -96,8 +99,9 @@ export function reportRoutes(api: Api, { core }: ApiDeps): void {
     response: { 200: AgentReport },
   };
   api.get('/v1/reports/agents', { config, schema: agents }, async (request) => {
+    const access = accessOf(request);
+    const scope = scopeOf(access);
     const asked = rangeOf(request.query);
-    const { config: current } = accessOf(request);
-    return { ...told(asked), agents: await reportAgents(core, current, asked, Date.now()) };
+    return { ...told(asked), agents: await reportAgents(core, access.config, asked, Date.now(), scope) };
   });
 }

@@ -80,7 +80,7 @@ export function startingRoutes(api: Api, deps: ApiDeps): void {
           deadlineMs: channel.replyDeadlineMs,
           pushed: channel.webhookUrl !== null,
           placement: placementUnder(current),
-          terms: lifecycleTerms(current.settings, channel),
+          terms: lifecycleTerms(current.settings, channel, visibility),
           request: requestRefOf(request),
         });
       }),

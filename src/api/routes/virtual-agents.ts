@@ -1,8 +1,6 @@
-/** Virtual agents over REST: what one says and does with what it holds, and the secrets that its events are signed with. */
+/** Virtual agents over REST: what one says and does with what it holds, and the webhook that it is told by. */
 import { z } from 'zod';
-import { newSigningSecret } from '../../delivery/signing.js';
 import { answerOf, BotWords } from '../../inbox/bots/answering.js';
-import { newId } from '../../routing/ids.js';
 import { notFound } from '../access.js';
 import { conversationParams, conversationPath, underFacts } from '../act.js';
 import { accessOf } from '../authentication.js';
@@ -10,8 +8,7 @@ import type { Api, ApiDeps } from '../deps.js';
 import { accepted } from '../outcomes.js';
 import { requestRefOf } from '../request-ref.js';
 import { invalidRequest } from '../validation.js';
-
-const DAY_MS = 86_400_000;
+import { endpointRoutes } from './endpoints.js';
 
 const notVirtual = () =>
   invalidRequest([{ path: 'agentId', code: 'not_virtual', message: 'This is for virtual agents.' }]);
@@ -19,11 +16,9 @@ const notVirtual = () =>
 const Answered = z
   .object({ state: z.enum(['new', 'pending', 'bot', 'resolved']), messageIds: z.array(z.string()) })
   .meta({ id: 'BotAnswered' });
-const Secret = z
-  .object({ id: z.string(), secret: z.string().optional().describe('Answered this once.') })
-  .meta({ id: 'BotSecret' });
 
-export function virtualAgentRoutes(api: Api, { core, directory, queues }: ApiDeps): void {
+export function virtualAgentRoutes(api: Api, deps: ApiDeps): void {
+  const { core, directory, queues } = deps;
   const answer = {
     summary: 'Say and do something with a conversation that the virtual agent of this key holds',
     params: conversationParams,
@@ -53,28 +48,20 @@ export function virtualAgentRoutes(api: Api, { core, directory, queues }: ApiDep
     return { state: Answered.shape.state.parse(state), messageIds };
   });
 
-  const rotate = {
-    summary: 'Make a signing secret of a virtual agent; older ones sign along for a day',
-    params: z.object({ agentId: z.string() }),
-    body: z.strictObject({}).nullish(),
-    response: { 201: Secret },
-  };
-  api.post(
-    '/v1/agents/:agentId/webhook-secrets',
-    { config: { roles: ['admin'] }, schema: rotate },
-    async (request, reply) => {
-      const { workspaceId, by } = accessOf(request);
-      const agent = (await directory.reload(workspaceId))?.agents.get(request.params.agentId);
+  const path = '/v1/agents/:agentId';
+  endpointRoutes(api, deps, {
+    of: 'a virtual agent',
+    param: 'agentId',
+    paths: {
+      status: `${path}/webhook`,
+      enable: `${path}/webhook/enable`,
+      secrets: `${path}/webhook-secrets`,
+    },
+    find: async ({ workspaceId, config }, id) => {
+      const agent = config.agents.get(id) ?? (await directory.reload(workspaceId))?.agents.get(id);
       if (!agent) throw notFound('agent');
       if (!agent.virtual) throw notVirtual();
-      const [secretId, secret] = [newId('sec'), newSigningSecret()];
-      const made = await core.deliveries.rotateSecret(workspaceId, {
-        ...{ endpointId: agent.id, by, request: requestRefOf(request) },
-        ...{ secretId, secret, overlapMs: DAY_MS },
-      });
-      const { secretId: id } = accepted(made, 'agent');
-      await queues.ringDelivery(workspaceId, agent.id);
-      return reply.code(201).send({ id, ...(id === secretId ? { secret } : {}) });
+      return { id, url: agent.virtual.webhookUrl };
     },
-  );
+  });
 }

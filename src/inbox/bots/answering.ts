@@ -7,6 +7,7 @@ import { fromConnector } from '../contacts/values.js';
 import type { Configuration } from '../directory.js';
 import { placementFor } from '../placing/placement.js';
 import { factsOnEntry, type StoredContact } from '../placing/stored-facts.js';
+import { lacksTopic } from '../resolving.js';
 import { AttributeKey, SafeText } from '../resources/index.js';
 
 const MOST_TOPICS = 50;
@@ -37,6 +38,8 @@ function topicIdsOf({ topics }: Configuration, named: readonly string[]): string
 }
 
 /**
+ * Resolved without a topic that there must be it goes to people instead.
+ *
  * @param reason why it ends, where it does
  * @param nowMs unix ms: a hand-over starts every clock
  */
@@ -52,19 +55,22 @@ export function answerOf(
   const channel = config.channels.get(channelId);
   const has = [...new Set([...before, ...topicIdsOf(config, words.topics)])].sort();
   const topics = has.length > MOST_TOPICS ? before : has;
+  const lacking = words.complete === 'resolved' && lacksTopic(config, { channelId, visibility, topics });
+  const complete = lacking ? ('handover' as const) : words.complete;
   const set = words.attributes && fromConnector(config, words.attributes);
   const attributes = { ...valuesOf(contact), ...set };
   const entry = { channelId, visibility, attributes, nowMs };
   const facts = factsOnEntry({ ...conversation, topics, handedOverAt: nowMs }, contact, entry);
   return {
     ...who,
+    ...(lacking ? { reason: 'topic_required' } : {}),
     ...{ conversationId, before, topics, configVersion: config.version, attributes: set },
     entries: words.messages.map(({ text }) =>
       JSON.stringify({ kind: 'message', direction: 'out', by: who.by, text, attachments: [] }),
     ),
     deadlineMs: channel?.replyDeadlineMs ?? REPLY_DEADLINE_MS,
     pushed: (channel?.webhookUrl ?? null) !== null,
-    complete: words.complete,
-    placement: words.complete === 'handover' ? placementFor(config, facts, nowMs) : null,
+    complete,
+    placement: complete === 'handover' ? placementFor(config, facts, nowMs) : null,
   };
 }

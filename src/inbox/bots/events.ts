@@ -6,7 +6,7 @@ import type { StoredContact } from '../placing/stored-facts.js';
 
 /**
  * @param seq of the customer's message; 0: the conversation is its now
- * @param entry of that message, as the timeline keeps it; null is answered where it is gone
+ * @param entry of that message, as the timeline keeps it, with its attachments filled in; null is answered where it is gone
  */
 export function eventBody(
   config: Configuration,

@@ -4,6 +4,7 @@
  */
 import type { Placement } from '../../routing/placement.js';
 import type { Configuration } from '../directory.js';
+import { lacksTopic } from '../resolving.js';
 import type { Overflow, OverflowMove } from '../resources/index.js';
 import { isClosed, namedTeams, openTeams } from '../serving/teams.js';
 import { type ConversationFacts, factsOf } from './facts.js';
@@ -31,7 +32,7 @@ export type Overflowed = {
   readonly placement: Placement;
   /** Texts to send, in order. */
   readonly replies: readonly string[];
-  /** The reason to resolve it for; null: it goes on. */
+  /** The reason to resolve it for; null: it goes on, also where it lacks a topic that it must have. */
   readonly resolve: string | null;
   /** How much of the placement's priority was added now. */
   readonly priorityUp: number;
@@ -58,12 +59,13 @@ export function overflowFor(
     moved = { ...moved, hops: [...moved.hops, act.hop] };
     if ('resolve' in act.move) break;
   }
+  const reason = actions.flatMap((move) => ('resolve' in move ? [move.resolve] : []))[0] ?? null;
   return {
     actions,
     hops: moved.hops,
     placement: placementFor(config, moved, nowMs),
     replies: actions.flatMap((move) => ('reply' in move ? [move.reply] : [])),
-    resolve: actions.flatMap((move) => ('resolve' in move ? [move.resolve] : []))[0] ?? null,
+    resolve: lacksTopic(config, conversation) ? null : reason,
     priorityUp: actions.reduce((sum, move) => sum + ('priorityUp' in move ? move.priorityUp : 0), 0),
   };
 }

@@ -1,5 +1,6 @@
 /** The report on agents: their time, and what they did in it. */
 import type { Core } from '../../routing/core.js';
+import { ofAgent, type ReportScope } from '../access/reports.js';
 import type { Configuration } from '../directory.js';
 import { type Range, within } from './range.js';
 import { conversationFactsIn, isFirstIn, statusesIn, waitedMs } from './reading.js';
@@ -30,6 +31,7 @@ export async function reportAgents(
   config: Configuration,
   range: Range,
   nowMs: number,
+  scope: ReportScope = null,
 ): Promise<AgentFigures[]> {
   const all = new Map<string, ReturnType<typeof createCounts>>();
   const of = (agentId: string) => {
@@ -37,13 +39,13 @@ export async function reportAgents(
     all.set(agentId, known);
     return known;
   };
-  for (const agentId of config.agents.keys()) of(agentId);
-  for await (const statuses of statusesIn(core, config, range, nowMs))
+  for (const agentId of config.agents.keys()) if (ofAgent(scope, agentId)) of(agentId);
+  for await (const statuses of statusesIn(core, config, range, nowMs, scope))
     for (const { agentId, status, from, at } of statuses)
       if (agentId) of(agentId)[status === 'available' ? 'availableMs' : 'awayMs'] += within(range, from, at);
-  for await (const facts of conversationFactsIn(core, config.workspaceId, range))
+  for await (const facts of conversationFactsIn(core, config.workspaceId, range, scope))
     for (const fact of facts) {
-      if (!fact.agentId) continue;
+      if (!fact.agentId || !ofAgent(scope, fact.agentId)) continue;
       const agent = of(fact.agentId);
       if (fact.kind === 'handled') agent.handle.add(fact.ms);
       if (fact.kind === 'resolved' && isFirstIn(range, fact)) agent.resolved += 1;

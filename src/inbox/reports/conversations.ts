@@ -1,6 +1,7 @@
 /** The report on conversations: its figures as a whole and by group. */
 import type { Core } from '../../routing/core.js';
 import type { ConversationFact } from '../../routing/facts.js';
+import type { ReportScope } from '../access/reports.js';
 import type { Configuration } from '../directory.js';
 import { createFigures, type Figures, type Rules } from './figures.js';
 import { datesOf, type Range } from './range.js';
@@ -36,9 +37,15 @@ const keysOf = (config: Configuration, range: Range, timeZone: string): Record<G
 export async function reportConversations(
   core: Core,
   config: Configuration,
-  ask: Readonly<{ range: Range; timeZone: string; groupBy: Grouping | null; over: (typeof scopes)[number] }>,
+  ask: Readonly<{
+    range: Range;
+    timeZone: string;
+    groupBy: Grouping | null;
+    over: (typeof scopes)[number];
+    scope?: ReportScope;
+  }>,
 ): Promise<ConversationReport> {
-  const { range, timeZone, groupBy, over } = ask;
+  const { range, timeZone, groupBy, over, scope = null } = ask;
   const rules: Rules = {
     waitedMs: ({ channelId, since, at }) => waitedMs(config, channelId, since, at),
     isFirstResolution: (fact) => isFirstIn(range, fact),
@@ -51,7 +58,7 @@ export async function reportConversations(
     return known;
   };
   const keys: Keys = groupBy ? keysOf(config, range, timeZone)[groupBy] : () => [];
-  for await (const facts of conversationFactsIn(core, config.workspaceId, range))
+  for await (const facts of conversationFactsIn(core, config.workspaceId, range, scope))
     for (const fact of facts) {
       if (over === 'resolved' && !fact.resolved) continue;
       total.add(fact);

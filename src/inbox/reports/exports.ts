@@ -1,15 +1,22 @@
 /** What can be exported of facts and configuration: its columns, and its rows a page at a time. Ids only, never a text. */
 import type { Core } from '../../routing/core.js';
 import type { ConversationFact } from '../../routing/facts.js';
+import type { ReportScope } from '../access/reports.js';
 import type { Configuration } from '../directory.js';
 import type { Range } from './range.js';
 import { conversationFactsIn, isFirstIn, statusesIn, waitedMs } from './reading.js';
 
 type Cell = string | number | boolean | null;
 export type ExportRow = Readonly<Record<string, Cell>>;
-export type Asked = Readonly<{ core: Core; config: Configuration; range: Range; nowMs: number }>;
+export type Asked = Readonly<{
+  core: Core;
+  config: Configuration;
+  range: Range;
+  nowMs: number;
+  scope: ReportScope;
+}>;
 export type Export = Readonly<{
-  columns: readonly string[];
+  columns(config: Configuration): readonly string[];
   pages(asked: Asked): AsyncIterable<readonly ExportRow[]>;
 }>;
 
@@ -45,9 +52,10 @@ function ofFacts<K extends ConversationFact['kind']>(
 ): Export {
   const isOf = (fact: ConversationFact): fact is Extract<ConversationFact, { kind: K }> => fact.kind === kind;
   return {
-    columns: [...shared, ...columns],
+    columns: () => [...shared, ...columns],
     async *pages(asked) {
-      for await (const facts of conversationFactsIn(asked.core, asked.config.workspaceId, asked.range))
+      const { core, config, range, scope } = asked;
+      for await (const facts of conversationFactsIn(core, config.workspaceId, range, scope))
         yield facts.filter(isOf).flatMap((fact) => {
           const cells = own(fact, asked);
           return cells ? [{ ...sharedCells(fact), ...cells }] : [];
@@ -72,9 +80,9 @@ const resolutions = ofFacts('resolved', ['openedAt', 'reason'], (fact, { range }
 );
 
 const presence: Export = {
-  columns: ['agentId', 'status', 'from', 'to', 'ms'],
-  async *pages({ core, config, range, nowMs }) {
-    for await (const statuses of statusesIn(core, config, range, nowMs))
+  columns: () => ['agentId', 'status', 'from', 'to', 'ms'],
+  async *pages({ core, config, range, nowMs, scope }) {
+    for await (const statuses of statusesIn(core, config, range, nowMs, scope))
       yield statuses.map(({ agentId, status, from, at }) => {
         const [start, end] = [Math.max(from, range.from), Math.min(at, range.to)];
         return { agentId, status, from: iso(start), to: iso(end), ms: end - start };
@@ -89,14 +97,14 @@ function ofConfiguration<T>(
   row: (item: T) => ExportRow,
 ): Export {
   return {
-    columns,
+    columns: () => columns,
     async *pages({ config }) {
       yield [...all(config)].map(row);
     },
   };
 }
 
-/** By the name it is asked for by. */
+/** Of facts, by the name it is asked for by. */
 export const exportsOfFacts = {
   'response-times': responseTimes,
   'handle-times': ofFacts('handled', ['ms'], ({ ms }) => ({ ms })),
@@ -113,6 +121,10 @@ export const exportsOfFacts = {
     }),
   ),
   presence,
+} satisfies Record<string, Export>;
+
+/** Of the configuration, likewise. */
+export const exportsOfConfiguration = {
   topics: ofConfiguration(
     ['id', 'name'],
     ({ topics }) => topics.values(),

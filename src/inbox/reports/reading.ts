@@ -1,6 +1,7 @@
 /** The facts of a range, as they are read: a chunk at a time, so that neither Redis nor this process is held. */
 import type { Core } from '../../routing/core.js';
 import type { ConversationFact, Fact, Status } from '../../routing/facts.js';
+import { ofAgent, ofChannel, type ReportScope } from '../access/reports.js';
 import type { Configuration } from '../directory.js';
 import { responseMs } from '../hours/sla.js';
 import { type Range, utcDays, within } from './range.js';
@@ -21,9 +22,12 @@ export async function* conversationFactsIn(
   core: Core,
   workspaceId: string,
   range: Range,
+  scope: ReportScope,
 ): AsyncGenerator<ConversationFact[]> {
   for await (const chunk of factsIn(core, workspaceId, range))
-    yield chunk.filter((fact) => fact.kind !== 'status');
+    yield chunk
+      .filter((fact) => fact.kind !== 'status')
+      .filter(({ channelId }) => ofChannel(scope, channelId));
 }
 
 /**
@@ -35,8 +39,10 @@ export async function* statusesIn(
   { workspaceId, agents }: Configuration,
   range: Range,
   nowMs: number,
+  scope: ReportScope,
 ): AsyncGenerator<Status[]> {
-  const shown = await core.reporting.shown(workspaceId, [...agents.keys()]);
+  const own = [...agents.keys()].filter((id) => ofAgent(scope, id));
+  const shown = await core.reporting.shown(workspaceId, own);
   const lasting = new Map<string, number>();
   const running = shown.flatMap(({ agentId, status, since }): Status[] => {
     if (status === 'offline') return [];
@@ -47,7 +53,9 @@ export async function* statusesIn(
   for await (const chunk of factsIn(core, workspaceId, range))
     yield chunk.filter(
       (fact) =>
-        fact.kind === 'status' && fact.from < (lasting.get(fact.agentId ?? '') ?? Number.POSITIVE_INFINITY),
+        fact.kind === 'status' &&
+        ofAgent(scope, fact.agentId) &&
+        fact.from < (lasting.get(fact.agentId ?? '') ?? Number.POSITIVE_INFINITY),
     ) as Status[];
 }
 

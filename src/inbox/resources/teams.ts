@@ -13,9 +13,11 @@ const offerFields = {
   timeoutMs: seconds(1, 3600),
   /** Agents asked at once in mode `broadcast`. */
   broadcastTo: z.int().min(2).max(50),
-  /** Declined or timed out so often in a row, an agent cools down. */
+  /** Declined or missed so often, a conversation escalates: it is given from then on, not asked. */
   declineLimit: z.int().min(1).max(100),
+  /** How long an agent who declined or missed one is passed over for it. */
   coolDownMs: seconds(0, DAY_S),
+  /** Where an escalated one goes; null: it stays with its teams. */
   escalateToTeamId: Id.nullable(),
 };
 const offerDefaults = {

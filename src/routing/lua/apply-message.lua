@@ -29,6 +29,7 @@
   ARGV[21] evaluatedIn      when the stay in New began that the placement was evaluated in, or its last answer; 0: it enters
   ARGV[22] acts             JSON of what automations and overflow do
   ARGV[23] files             JSON list of its attachments, to be fetched; empty: none
+  ARGV[24] known             how often what is known of the contact had changed, as evaluated; empty: nothing depends on it
 
   Reply   applied conversationId seq opened taken entered epoch acceptedAt appliedAt ring deliver did tell nextId nextAt nextBody | not_head | stale_config |
           facts_changed
@@ -36,7 +37,7 @@
 --- @include core
 --- @include core/attachments
 --- @include core/inbox
---- @include core/contacts
+--- @include core/following
 --- @include core/opening
 --- @include core/shelving
 --- @include core/automatic
@@ -48,7 +49,7 @@ local channelId, externalId, name, attributes, key = ARGV[6], ARGV[7], ARGV[8], 
 local conversationId, visibility, threadId, entry, placement = ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15]
 local topics, teamId, hops, terms, reopenWindowMs = ARGV[16], ARGV[17], ARGV[18], ARGV[19], tonumber(ARGV[20])
 local evaluatedIn, acts = tonumber(ARGV[21]), automatic.read(ARGV[22])
-local files = ARGV[23]
+local files, known = ARGV[23], ARGV[24]
 local w, now = here(), clock.now(nowMs)
 local contact = keys.contact(w, contactId)
 
@@ -59,6 +60,7 @@ if staleConfig(w, configVersion) then return { 'stale_config' } end
 local openId, closed = opening.found(w, contactId, key)
 local shelf = shelving.of(w, contactId, key)
 if shelf then
+  if openId then following.closeOne(w, openId, now) end
   openId, closed = shelf, nil
   automatic.silence(acts)
 end
@@ -67,6 +69,7 @@ local c = openId and conversations.load(w, openId) or again and closed
 local waits = c and (c.state == 'new' or c.state == 'bot')
 if c and not shelf and not waits and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
 local asks = c and not shelf and c.state == 'new' and facts.isAnswered(c)
+if known ~= '' and not shelf and known ~= contacts.known(w, contactId) then return { 'facts_changed' } end
 if automatic.misjudged(acts, c, topics, teamId, evaluatedIn, asks) then return { 'facts_changed' } end
 
 contacts.seen(w, contactId, acceptedAt, { channelId = channelId, externalId = externalId, name = name, attributes = attributes })

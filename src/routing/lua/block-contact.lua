@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 --[[
-  Block a contact and every identity of its person: what is open of them is resolved, and what they write from then on is kept
-  and never queued. Or let them through again.
+  Block a contact and every identity of its person: what is open of them is resolved, fifty at once and the rest by timers, and
+  what they write from then on is kept and never queued. Or let them through again.
 
   KEYS[1] anchor          hash  the workspace's anchor
 
@@ -15,32 +15,21 @@
   Reply   set ring | not_found | idempotency_key_reused
 ]]
 --- @include core
---- @include core/contacts
---- @include core/leaving
+--- @include core/following
 local nowMs, requestId, requestHash, contactId, by, blocked = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
-local LOOKED_AT = 100
 local w, now = here(), clock.now(nowMs)
 local entity = keys.contact(w, contactId)
 if not contacts.exists(w, contactId) then return { 'not_found' } end
 local before = results.recall(w, entity, now, requestId, requestHash)
 if before then return before end
 
-local function resolveOpen(id)
-  for _, conversationId in ipairs(redis.call('ZREVRANGE', keys.contactConversations(w, id), 0, LOOKED_AT - 1)) do
-    local c = conversations.load(w, conversationId)
-    if c and c.state ~= 'resolved' then
-      leaving.resolve(w, c, now, by, 'blocked', 0)
-      conversations.save(w, c)
-    end
-  end
-end
-
 for _, id in ipairs(contacts.identities(w, contactId)) do
   if blocked == '1' then
     redis.call('HSETNX', keys.contact(w, id), 'blockedAt', now)
-    resolveOpen(id)
+    redis.call('HSET', keys.contact(w, id), 'blockedBy', by)
+    following.close(w, id, now)
   else
-    redis.call('HDEL', keys.contact(w, id), 'blockedAt', 'blockedIn')
+    redis.call('HDEL', keys.contact(w, id), 'blockedAt', 'blockedBy', 'blockedIn')
   end
   local kind = blocked == '1' and 'contact.blocked' or 'contact.unblocked'
   events.append(w, now, { type = kind, by = by, data = { contactId = id } })

@@ -28,7 +28,7 @@ if before then return before end
 
 local undo, kind = otherId == '', 'contact.merged'
 if undo then
-  otherId, kind = persons.leave(w, contactId), 'contact.merge_undone'
+  otherId, kind = persons.leave(w, contactId, now), 'contact.merge_undone'
   if not otherId then return { 'not_merged' } end
 else
   if not contacts.exists(w, otherId) then return { 'not_found' } end

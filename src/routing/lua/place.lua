@@ -19,14 +19,16 @@
   ARGV[12] hops           what overflow did in this stay, this placement included, joined by spaces
   ARGV[13] rescore        1: a score set by hand ends
   ARGV[14] acts           JSON of what overflow does
+  ARGV[15] known          how often what is known of its contact had changed, as evaluated; empty: not looked at
 
   Reply   placed ring deliver | not_found | stale_config | facts_changed | idempotency_key_reused
 ]]
 --- @include core
 --- @include core/automatic
+--- @include core/contacts
 local nowMs, requestId, requestHash, conversationId, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local by, placement, topics, enteredAt, teamId = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
-local was, hops, rescore, acts = ARGV[11], ARGV[12], ARGV[13], automatic.read(ARGV[14])
+local was, hops, rescore, acts, known = ARGV[11], ARGV[12], ARGV[13], automatic.read(ARGV[14]), ARGV[15]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -37,6 +39,7 @@ if not c or c.state == 'resolved' then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 local same = c.topics == topics and num(c.enteredAt) == enteredAt and c.teamId == teamId and c.hops == was
 if not same then return { 'facts_changed' } end
+if known ~= '' and known ~= contacts.known(w, c.contactId) then return { 'facts_changed' } end
 
 if c.state == 'bot' then return results.keep(w, entity, now, requestId, requestHash, { 'placed', 'ring', '0', 'deliver', '0' }) end
 

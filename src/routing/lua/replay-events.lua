@@ -34,8 +34,12 @@ if cursor == '' then
 else
   local floorMs = tonumber(redis.call('HGET', KEYS[1], 'logFloorMs')) or 0
   local current = redis.call('HGET', keys.engine, 'generation') or '0'
-  local ms = tonumber(string.match(cursor, '^%d+')) or floorMs
-  if cursor ~= '-' and (generation ~= current or ms < floorMs) then return { 'cursor_too_old' } end
+  local ms, seq = string.match(cursor, '^(%d+)-(%d+)$')
+  ms, seq = tonumber(ms) or floorMs, tonumber(seq) or 0
+  local lastMs, lastSeq = string.match(events.last(w), '^(%d+)-(%d+)$')
+  -- A cursor ahead of everything would leave out what happens until then.
+  local ahead = ms > tonumber(lastMs) or (ms == tonumber(lastMs) and seq > tonumber(lastSeq))
+  if cursor ~= '-' and (generation ~= current or ahead or ms < floorMs) then return { 'cursor_too_old' } end
   redis.call('HSET', keys.subscription(w, id), 'cursor', cursor == '-' and num(floorMs) .. '-0' or cursor)
   subscriptions.release(w, id, true)
 end

@@ -24,6 +24,7 @@
   ARGV[16] wrapUpMs        how long its holder's slot stays taken where it is resolved
   ARGV[17] pushed          1: the channel has a webhook
   ARGV[18] files           ids of uploaded attachments that it takes, joined by spaces
+  ARGV[19] required        what must be there to resolve it: topic, or empty; without it it is parked
 
   Reply   replied messageId seq ring deliver | not_found | stale_epoch epoch state assigneeId | invalid_state state |
           conversation_locked lockedBy epoch |
@@ -37,7 +38,7 @@
 local nowMs, requestId, requestHash, configVersion, conversationId = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local epoch, by, agentId, seenSeq, assignOnReply = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local deadlineMs, entry, keepMs = tonumber(ARGV[11]), ARGV[12], tonumber(ARGV[13])
-local savedReplyId, after, wrapUpMs, pushed, files = ARGV[14], ARGV[15], tonumber(ARGV[16]), ARGV[17], ARGV[18]
+local savedReplyId, after, wrapUpMs, pushed, files, required = ARGV[14], ARGV[15], tonumber(ARGV[16]), ARGV[17], ARGV[18], ARGV[19]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -67,6 +68,7 @@ if agentId ~= '' then
   redis.call('HSET', keys.contact(w, c.contactId), 'lastAgentId', agentId, 'lastAgentAt', now)
 end
 local missed = refusals.unseen(c, seenSeq)
+if after == 'resolve' and refusals.incomplete(c, required, 'reply') then after = 'pending' end
 if c.state == 'new' then
   if c.assigneeId == '' and assignOnReply == '1' and agentId ~= '' then
     holding.give(w, c, agentId, now)

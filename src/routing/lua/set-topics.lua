@@ -34,6 +34,7 @@ if not same then return { 'facts_changed' } end
 if topics ~= was then
   conversations.set(c, 'topics', topics)
   if placement ~= '' then placing.apply(w, c, placement, now) end
+  lifecycle.released(w, c, now)
   local to = c.assigneeId ~= '' and { c.assigneeId } or nil
   conversations.note(w, c, now, 'conversation.topics_changed', by, { topics = topics, was = was }, to)
   conversations.save(w, c)

@@ -32,7 +32,10 @@ elseif not held then
   return { 'not_claimed' }
 else
   flights.failed(w, agentId, now, reason, ailing == '1')
-  if outcome == 'gone' then flights.disable(w, agentId, now) end
+  if outcome == 'gone' then
+    flights.disable(w, agentId, now)
+    events.append(w, now, { type = 'webhook.disabled', agentId = agentId, data = { endpointId = agentId, reason = reason } })
+  end
   if pauseMs > 0 then endpoints.pause(w, agentId, now + pauseMs) end
   at = now + retryInMs
 end

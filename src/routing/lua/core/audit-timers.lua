@@ -1,5 +1,5 @@
 -- Which timers a conversation must have, and whether a timer that stands there is about anything.
---- @include core/timers
+--- @include core/lifecycle
 local LATE_MS = 5000 -- what fired and is not done yet is due again after so long
 local timing = {}
 
@@ -15,8 +15,8 @@ function timing.expected(c, now)
   if c.answerBy > 0 then expect('answer', nil, c.answerBy, c.answerBy, c.answerBy) end
   if c.lane ~= '' and c.nextAt > 0 then expect('step', nil, c.nextAt, late(c.nextAt), c.nextAt) end
   if c.slaDueAt > 0 and c.slaBreachAt > now then expect('sla', nil, 0, c.slaBreachAt, c.slaBreachAt) end
-  -- While somebody works on it, it is not resolved, and that its time is over is seen when that ends.
-  if c.resolveAt > 0 and (c.resolveAt > now or c.lockedBy == '') then expect('auto-resolve', nil, c.resolveAt, late(c.resolveAt), c.resolveAt) end
+  -- Held back, it is not resolved, and that its time is over is seen when that ends.
+  if c.resolveAt > 0 and (c.resolveAt > now or not lifecycle.heldBack(c)) then expect('auto-resolve', nil, c.resolveAt, late(c.resolveAt), c.resolveAt) end
   if c.boomerangAt > 0 then expect('boomerang', nil, c.boomerangAt, late(c.boomerangAt), c.boomerangAt) end
   if c.botDueAt > 0 then expect('bot', nil, c.botDueAt, late(c.botDueAt), c.botDueAt) end
   if c.onlyAgent ~= '' then expect('only', nil, 0, math.huge, now) end
@@ -51,7 +51,7 @@ function timing.justified(w, text)
   local kind, id, what = string.match(text, '^([^/]+)/([^/]+)/?(.*)$')
   if kind == 'hours' then return true end
   if kind == 'away' then return redis.call('HGET', keys.agent(w, id), 'availability') == 'away' end
-  if kind == 'clear' then return redis.call('EXISTS', keys.contact(w, id)) == 1 end
+  if kind == 'clear' or kind == 'known' or kind == 'block' then return redis.call('EXISTS', keys.contact(w, id)) == 1 end
   local c = asked[kind] and conversations.load(w, id)
   return c ~= nil and c ~= false and asked[kind](w, c, what)
 end

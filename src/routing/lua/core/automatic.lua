@@ -51,6 +51,7 @@ function automatic.begin(w, c, now, acts, seq)
     conversations.note(w, c, now, 'conversation.topics_changed', step.by, data, c.assigneeId ~= '' and { c.assigneeId } or nil)
     did(acts, 'topics')
   end
+  if #acts.topics > 0 then lifecycle.released(w, c, now) end
 end
 
 -- Overflow: what it says, and the end it puts to one that nobody has in hand by now.

@@ -25,7 +25,7 @@ function bots.take(w, c, now, by, bot)
   conversations.set(c, 'botTerms', cjson.encode(bot))
   conversations.note(w, c, now, 'conversation.assigned', by, { reason = 'bot' }, { bot.agentId }, bot.agentId)
   local ring = botEvents.add(w, c, now, 0)
-  botEvents.add(w, c, now, c.lastInboundSeq)
+  if c.lastInboundSeq > 0 then botEvents.add(w, c, now, c.lastInboundSeq) end
   botEvents.await(w, c, now, 'answer', bot.answerWithinMs)
   return ring
 end
@@ -39,12 +39,13 @@ end
 
 function bots.spoke(w, c, now) botEvents.await(w, c, now, 'contact', terms(c).contactTimeoutMs) end
 
--- A message came: its holder is told, or the one that begins what opens (`bot`: its terms, or nil). The endpoint to ring for, or nil.
+-- A message came: its holder is told, or the one that begins what opens (`bot`: its terms, or nil), unless that one wants to be told
+-- of nothing any more. The endpoint to ring for, or nil.
 function bots.onMessage(w, c, now, bot, seq, opens)
   local ring = false
   if c.state == 'bot' then
     ring = bots.hear(w, c, now, seq)
-  elseif bot and opens then
+  elseif bot and opens and endpoints.load(w, bot.agentId).disabledAt == 0 then
     ring = bots.take(w, c, now, 'engine', bot)
   end
   return ring and c.botId or nil

@@ -3,6 +3,7 @@
 --- @include core/events
 --- @include core/timers
 local ATTRIBUTES_AT_MOST = 200
+local FOLLOWED_AFTER_MS = 1000
 local contacts = {}
 
 function contacts.exists(w, id) return redis.call('EXISTS', keys.contact(w, id)) == 1 end
@@ -35,16 +36,28 @@ local function writeOne(w, id, key, value, source, now)
   return true
 end
 
+-- What is known of it changed: what was evaluated by what was known before is refused, and its conversations are placed anew
+-- in a moment, whoever places some of them at once. A timer that is due earlier stays.
+function contacts.changed(w, id, now)
+  redis.call('HINCRBY', keys.contact(w, id), 'known', 1)
+  if redis.call('EXISTS', keys.contactConversations(w, id)) == 0 then return end
+  redis.call('ZADD', keys.timers, 'LT', now + FOLLOWED_AFTER_MS, member(w, 'known', id))
+end
+function contacts.known(w, id) return redis.call('HGET', keys.contact(w, id), 'known') or '0' end
+
 -- values: key → text, '' clears it. source: network, agent, key or engine. Returns the keys of those that changed, sorted.
 function contacts.write(w, id, values, source, now)
   local changed, seen = {}, {}
   for _, identity in ipairs(contacts.identities(w, id)) do
+    local wrote = false
     for key, value in pairs(values) do
-      if writeOne(w, identity, key, value, source, now) and not seen[key] then
+      if writeOne(w, identity, key, value, source, now) then
+        wrote = true
+        if not seen[key] then changed[#changed + 1] = key end
         seen[key] = true
-        changed[#changed + 1] = key
       end
     end
+    if wrote then contacts.changed(w, identity, now) end
   end
   table.sort(changed)
   return changed
@@ -103,4 +116,5 @@ function contacts.forget(w, id)
   redis.call('DEL', keys.contact(w, id), keys.contactNotes(w, id))
   redis.call('ZREM', keys.contacts(w), id)
   timers.clear(w, 'clear', id)
+  timers.clear(w, 'known', id)
 end

@@ -24,10 +24,10 @@ function due.bot(w, c, now, told)
   timers.set(w, now + due.AGAIN_MS, 'bot', c.id)
 end
 
--- True when its queue resolved it. Not while somebody works on it: it is looked at when that ends. A boomerang that was due
--- first comes first.
+-- True when its queue resolved it. Not while it is held back: it is looked at when that ends. A boomerang that was due first
+-- comes first.
 function due.resolve(w, c, now)
-  if c.resolveAt == 0 or c.resolveAt > now or c.lockedBy ~= '' then return false end
+  if c.resolveAt == 0 or c.resolveAt > now or lifecycle.heldBack(c) then return false end
   if c.boomerangAt > 0 and c.boomerangAt <= c.resolveAt then
     timers.set(w, now + due.AGAIN_MS, 'auto-resolve', c.id)
     return false

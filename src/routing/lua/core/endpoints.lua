@@ -20,17 +20,24 @@ function endpoints.room(w, id, e)
   return redis.call('ZCARD', keys.flights(w, id)) < (e.failures >= endpoints.PAUSE_AFTER and 1 or IN_FLIGHT)
 end
 
--- When it is next to be looked at, as it now stands in the partition's set; nil: nothing is on its way.
-function endpoints.settle(w, id, now)
+-- When it is next to be looked at: its first head is due, and no pause lasts. nil: nothing is on its way.
+function endpoints.nextAt(w, id, now)
   local at = score(keys.dueHeads(w, id))
-  if not at then
-    redis.call('ZREM', keys.deliveries, member(w, id))
-    return nil
-  end
+  if not at then return nil end
   local e = endpoints.load(w, id)
   at = math.max(at, e.pausedUntil, e.disabledAt > 0 and now + LOOK_AGAIN_MS or 0)
   if not endpoints.room(w, id, e) then at = math.max(at, score(keys.flights(w, id))) end
-  redis.call('ZADD', keys.deliveries, at, member(w, id))
+  return at
+end
+
+-- The same, as it now stands in the partition's set.
+function endpoints.settle(w, id, now)
+  local at = endpoints.nextAt(w, id, now)
+  if at then
+    redis.call('ZADD', keys.deliveries, at, member(w, id))
+  else
+    redis.call('ZREM', keys.deliveries, member(w, id))
+  end
   return at
 end
 

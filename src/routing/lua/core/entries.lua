@@ -2,6 +2,7 @@
 -- and how one that nothing justifies is removed.
 --- @include core/audit-places
 --- @include core/audit-agents
+--- @include core/audit-outboxes
 --- @include core/lanes
 local entries = {}
 
@@ -49,6 +50,10 @@ entries.sets = {
       if standing ~= '' then standings.each(w, standing, function(named) found = found or named == key end) end
       return found
     end },
+  ['due-heads'] = { type = 'Z', key = keys.dueHeads, says = function(w, _, outboxId) return redis.call('EXISTS', keys.outbox(w, outboxId)) == 1 end },
+  deliveries = { type = 'Z', partition = true, key = ofPartition(keys.deliveries), says = function(w, _, id)
+    return redis.call('EXISTS', keys.dueHeads(w, id)) == 1
+  end },
   timers = { type = 'Z', partition = true, key = ofPartition(keys.timers), says = function(w, _, text) return timing.justified(w, text) end },
 }
 local function ofAgent(name, type, key, partition)
@@ -75,5 +80,6 @@ function entries.mend(w, entry, now)
   if removed == 0 then return {} end
   if name == 'lane' then lanes.settle(w, subject) end
   if name == 'slots' then standings.refresh(w, subject, now) end
+  if name == 'due-heads' then endpoints.settle(w, subject, now) end
   return { name }
 end

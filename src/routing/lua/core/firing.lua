@@ -1,7 +1,7 @@
 -- What becomes of a timer that is due, by kind.
 --- @include core/presence
 --- @include core/overdue
---- @include core/contacts
+--- @include core/following
 --- @include core/takeback
 --- @include core/due
 local firing = {}
@@ -77,7 +77,7 @@ ofConversation['slot'] = function(w, c, now, agentId)
 end
 
 -- Kinds about something else.
-local ofOther = { clear = contacts.clearWhenIdle }
+local ofOther = { clear = contacts.clearWhenIdle, block = following.close, known = following.place }
 ofOther['away'] = function(w, agentId, now)
   local a = presence.load(w, agentId)
   if a.availability == 'away' and a.deleted == '' then presence.startTakeBack(w, agentId, now, presence.AWAY) end
@@ -96,7 +96,7 @@ local function keptOf(w, told)
 end
 
 -- A row that hours ended: it is made anew when what waits for it is looked at.
-ofOther['hours'] = function(w, need, _, told)
+ofOther['hours'] = function(w, need, _, _, told)
   redis.call('HDEL', keys.plan(w), need)
   for _, base in ipairs({ need, unpack(keptOf(w, told)[need] or {}) }) do
     local score = redis.call('ZSCORE', keys.lanes(w), base)
@@ -106,7 +106,7 @@ end
 
 function firing.fire(w, kind, id, what, now, told)
   if ofOther[kind] then
-    ofOther[kind](w, id, now, told)
+    ofOther[kind](w, id, now, what, told)
   else
     local c = conversations.load(w, id)
     if not c then return end

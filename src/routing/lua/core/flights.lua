@@ -29,11 +29,13 @@ function flights.release(w, id, outboxId, token)
   return true
 end
 
--- ailing: any other message would have failed as well. The breaker pauses the endpoint for longer and longer.
+-- ailing: any other message would have failed as well. The breaker pauses the endpoint for longer and longer; attempts that were
+-- under way when it did met the same failure, which is counted once.
 function flights.failed(w, id, now, why, ailing)
-  local key = keys.endpoint(w, id)
+  local key, e = keys.endpoint(w, id), endpoints.load(w, id)
   redis.call('HSET', key, 'lastError', why, 'lastErrorAt', now)
-  local over = ailing and redis.call('HINCRBY', key, 'failures', 1) - endpoints.PAUSE_AFTER or -1
+  local counted = ailing and not (e.failures >= endpoints.PAUSE_AFTER and e.pausedUntil > now)
+  local over = counted and redis.call('HINCRBY', key, 'failures', 1) - endpoints.PAUSE_AFTER or -1
   if over >= 0 then endpoints.pause(w, id, now + math.min(LONGEST_PAUSE_MS, PAUSE_MS * 2 ^ math.min(over, 10))) end
 end
 

@@ -7,7 +7,7 @@ local lifecycle = {}
 lifecycle.SYSTEM = 'engine' -- who set a boomerang that nobody set by hand
 
 -- Taken when it is opened: a change of the configuration reaches those that come after it. `json`: resolveNewMs,
--- resolvePendingMs (0: never), resolveNewReason, resolvePendingReason, boomerangMs (0: none).
+-- resolvePendingMs (0: never), resolveNewReason, resolvePendingReason, boomerangMs (0: none), topicRequired.
 function lifecycle.open(c, json)
   for name, value in pairs(cjson.decode(json)) do conversations.set(c, name, value) end
 end
@@ -63,8 +63,11 @@ function lifecycle.enter(w, c, now, state)
   end
 end
 
--- Nobody works on it any more: what its queue would have done meanwhile is done now.
-function lifecycle.unlocked(w, c, now)
+-- While somebody works on it, or it lacks a topic that it must have, its queue does not resolve it.
+function lifecycle.heldBack(c) return c.lockedBy ~= '' or (c.topicRequired == 1 and c.topics == '') end
+
+-- What held it back may be over: what its queue would have done meanwhile is done now.
+function lifecycle.released(w, c, now)
   if c.resolveAt > 0 and c.resolveAt <= now then timers.set(w, c.resolveAt, 'auto-resolve', c.id) end
 end
 

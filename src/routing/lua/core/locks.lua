@@ -13,7 +13,7 @@ function locks.free(w, c, now, reason, nextId)
   conversations.newEpoch(c, now)
   redis.call('HSET', keys.agent(w, agentId), 'lock', nextId or '', 'wants', (reason == 'absent' or reason == 'state') and '1' or '')
   standings.refresh(w, agentId, now)
-  lifecycle.unlocked(w, c, now)
+  lifecycle.released(w, c, now)
   if reason == 'state' then return end
   if c.state == 'new' and c.assigneeId == '' and c.lane == '' then lanes.enter(w, c, now) end
   conversations.note(w, c, now, 'conversation.unlocked', 'engine', { reason = reason, agentId = agentId }, { agentId })

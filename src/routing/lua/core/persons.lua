@@ -66,12 +66,15 @@ local function putBack(w, id, before, at)
 end
 
 -- Undoes the newest merge of a contact's person. Returns who left, or nil when there is none.
-function persons.leave(w, id)
+function persons.leave(w, id, now)
   local personId = redis.call('HGET', keys.contact(w, id), 'personId') or ''
   local json = personId ~= '' and redis.call('RPOP', keys.personMerges(w, personId))
   if not json then return nil end
   local merge = cjson.decode(json)
-  for identity, before in pairs(merge.before) do putBack(w, identity, before, merge.at) end
+  for identity, before in pairs(merge.before) do
+    putBack(w, identity, before, merge.at)
+    contacts.changed(w, identity, now)
+  end
   redis.call('HDEL', keys.person(w, personId), merge.joined)
   redis.call('HDEL', keys.contact(w, merge.joined), 'personId')
   local left = redis.call('HKEYS', keys.person(w, personId))

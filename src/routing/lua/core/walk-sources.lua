@@ -30,6 +30,7 @@ local sources = {
     if kind == 'agent' then go.into('agent', id) end
     if kind == 'channel' then
       for state in string.gmatch('resolved pending new', '%a+') do go.into('channel-state', state .. ':' .. id) end
+      go.into('due-heads', id)
     end
     if kind == 'team' then go.into('team-pinned', id) end
   end },
@@ -42,7 +43,7 @@ subjects.workspace = function(_, _, _, go)
   for state in string.gmatch('resolved pending bot new', '%a+') do go.into('state', state) end
 end
 subjects.agent = function(_, agentId, _, go)
-  for name in string.gmatch('attendance kept offers slots parked held', '%a+') do go.into(name, agentId) end
+  for name in string.gmatch('due-heads attendance kept offers slots parked held', '%S+') do go.into(name, agentId) end
 end
 subjects.attendance = function(w, agentId, now, go)
   local a = presence.load(w, agentId)

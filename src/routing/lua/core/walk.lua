@@ -2,18 +2,19 @@
 -- line: what is scanned, its workspace, its subject, the cursor of the scan. What is found below is scanned first.
 --- @include core/walk-sources
 local SCANNED_AT_ONCE = 50
-local LIGHT = 0.1 -- a resolved conversation is looked at with two commands, others with a dozen
+local LIGHT = 0.1 -- a resolved conversation is looked at with three commands, others with a dozen
 local SCAN = { Z = 'ZSCAN', S = 'SSCAN', H = 'HSCAN' }
-local BEGINNING = 'timers - - 0\ntake-backs - - 0\nabsences - - 0\nleases - - 0\nworkspaces - - 0'
+local BEGINNING = 'deliveries - - 0\ntimers - - 0\ntake-backs - - 0\nabsences - - 0\nleases - - 0\nworkspaces - - 0'
 local walk = {}
 
--- An open conversation is looked at from all sides, and a resolved one that is to come back; of others only that they are
--- resolved, and listed so in their channel.
+-- An open conversation is looked at from all sides, and a resolved one that is to come back or has something to send; of others
+-- only that they are resolved, and listed so in their channel.
 local function lookAt(w, state, id, now, go)
   if state == 'resolved' then
     local is = fields(keys.conversation(w, id), 'state', 'boomerangAt', 'channelId')
     local listed = audit.listed(keys.channelState(w, state, is.channelId), id)
-    if listed and is.state == state and (tonumber(is.boomerangAt) or 0) == 0 then return true end
+    local done = (tonumber(is.boomerangAt) or 0) == 0 and redis.call('EXISTS', keys.outbox(w, id)) == 0
+    if listed and is.state == state and done then return true end
   end
   local c = conversations.load(w, id)
   if not c then return false end
