@@ -154,7 +154,8 @@ export function createDesk(deps: {
     }
     measure(now);
     if (!(await think(0.4))) return;
-    if (pace.boomerangs && random.chance(0.06)) {
+    const isFirst = history.workspace.boomerangs === 0; // a short run shows one too
+    if (pace.boomerangs && (isFirst || random.chance(0.06))) {
       await boomerang(conversationId, now.epoch, seenSeq);
       return;
     }

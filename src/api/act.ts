@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { EngineError } from '../errors.js';
 import type { Configuration } from '../inbox/directory.js';
 import { placementFor } from '../inbox/placing/placement.js';
+import { unscored } from '../inbox/placing/priority.js';
 import { factsOfStored, factsOnEntry } from '../inbox/placing/stored-facts.js';
 import type { Act } from '../routing/acts.js';
+import { knownOf } from '../routing/contact.js';
 import type { Conversation } from '../routing/conversation.js';
 import type { Core } from '../routing/core.js';
 import type { Placement } from '../routing/placement.js';
@@ -79,7 +81,28 @@ export async function underFacts<T extends Outcome>(
   throw new EngineError('unavailable', 'The conversation keeps changing; try again.');
 }
 
-/** Its place where something about it is changed by hand. */
+/** Its place evaluated anew as it stands. `scored`: what happened changes its score too. Rings. */
+export async function placeAgain(
+  { core, directory, queues }: Pick<ApiDeps, 'core' | 'directory' | 'queues'>,
+  { workspaceId, by }: Pick<Access, 'workspaceId' | 'by'>,
+  conversationId: string,
+  scored: boolean,
+): Promise<void> {
+  const outcome = await underFacts(core, workspaceId, conversationId, (conversation, contact) =>
+    directory.under(workspaceId, (current) => {
+      const placement = placementFor(current, factsOfStored(conversation, contact), Date.now());
+      return core.conversations.place(workspaceId, {
+        ...{ conversationId, by, configVersion: current.version, rescore: false },
+        facts: { ...conversation, known: knownOf(contact) },
+        hops: conversation.hops,
+        placement: scored ? placement : unscored(placement, conversation),
+      });
+    }),
+  );
+  if (outcome.status === 'placed' && outcome.ring) void queues.ringRouting([workspaceId]);
+}
+
+/** Its place where something about it is changed by hand. Another team alone changes no score. */
 export async function placementOf(
   core: Core,
   config: Configuration,
@@ -91,5 +114,6 @@ export async function placementOf(
   const facts = change.reopened
     ? factsOnEntry(conversation, contact, { ...conversation, nowMs })
     : { ...factsOfStored(conversation, contact), ...change };
-  return placementFor(config, facts, nowMs);
+  const placement = placementFor(config, facts, nowMs);
+  return change.reopened || change.topics ? placement : unscored(placement, conversation);
 }

@@ -62,8 +62,8 @@ export async function conversationAnswers(
   const stored = await core.contacts.getMany(config.workspaceId, ids);
   const contacts = new Map(ids.map((id, i) => [id, contactOfConversation(config, id, stored[i] ?? null)]));
   return conversations.map((conversation) => {
-    const { laneId, enteredAt, handedOverAt, hops, nextAt, byHand, declines, answeredAt, assignedSeq, ...c } =
-      conversation;
+    const { laneId, enteredAt, handedOverAt, hops, nextAt, byHand, declines, ...more } = conversation;
+    const { answeredAt, askedAt, assignedSeq, ...c } = more;
     return {
       ...c,
       topics: [...c.topics],

@@ -1,12 +1,10 @@
 /** What calls about a contact have in common: the contact, and what follows for its conversations when it changes. */
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { placementFor } from '../inbox/placing/placement.js';
-import { factsOfStored } from '../inbox/placing/stored-facts.js';
-import { type Contact, knownOf } from '../routing/contact.js';
+import type { Contact } from '../routing/contact.js';
 import type { Core } from '../routing/core.js';
 import type { Access } from './access.js';
-import { underFacts } from './act.js';
+import { placeAgain } from './act.js';
 import { accessOf } from './authentication.js';
 import { conversationsOf, visibleContact } from './contact-sight.js';
 import type { ApiDeps } from './deps.js';
@@ -26,24 +24,14 @@ export const contactOf = (
 
 /** What waits of a contact, the newest of it, is placed by what is known of it now; a timer places all. */
 export async function placeContactAnew(
-  { core, directory, queues }: Pick<ApiDeps, 'core' | 'directory' | 'queues'>,
-  { workspaceId, by }: Access,
+  deps: Pick<ApiDeps, 'core' | 'directory' | 'queues'>,
+  access: Access,
   contactId: string,
 ): Promise<void> {
+  const { core } = deps;
+  const { workspaceId } = access;
   const contact = await core.contacts.get(workspaceId, contactId);
   const all = contact ? await conversationsOf(core, workspaceId, contact) : [];
   const open = all.filter(({ state }) => state !== 'resolved');
-  for (const { id } of open) {
-    const outcome = await underFacts(core, workspaceId, id, (conversation, stored) =>
-      directory.under(workspaceId, (current) => {
-        const { topics, enteredAt, hops } = conversation;
-        const placement = placementFor(current, factsOfStored(conversation, stored), Date.now());
-        return core.conversations.place(workspaceId, {
-          ...{ conversationId: id, by, configVersion: current.version, placement, hops, rescore: false },
-          facts: { topics, enteredAt, known: knownOf(stored) },
-        });
-      }),
-    );
-    if (outcome.status === 'placed' && outcome.ring) void queues.ringRouting([workspaceId]);
-  }
+  for (const { id } of open) await placeAgain(deps, access, id, true);
 }

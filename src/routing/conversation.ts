@@ -53,6 +53,8 @@ export type Conversation = {
   declines: number;
   /** When an agent last answered; null: never. */
   answeredAt: number | null;
+  /** Since when its customer waits for an answer; null: does not. */
+  askedAt: number | null;
   sla: { policyId: string; kind: string; dueAt: number; breachAt: number } | null;
   /** Timeline seq of its last assignment by the engine, for the reasons that stand there. */
   assignedSeq: number | null;
@@ -107,6 +109,7 @@ export function toConversation(id: string, stored: readonly string[] | Record<st
     offer: field.offeredTo ? { agentIds: words(field.offeredTo), until: Number(field.offerUntil) } : null,
     declines: Number(field.declines || 0),
     answeredAt: Number(field.answeredAt) || null,
+    askedAt: Number(field.askedAt) || null,
     sla: Number(field.slaDueAt)
       ? {
           policyId: field.slaPolicy ?? '',

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type Act, actArgs, ofAct, ofRequest, refusals, requestArgs, staleConfig } from './acts.js';
 import { type Automatic, idle, textOfAutomatic } from './automatic.js';
+import type { Conversation } from './conversation.js';
 import { workspaceKeys } from './keys.js';
 import { type Placement, textOf } from './placement.js';
 import { answer, defineScript, flag, runScript, runScripts } from './script.js';
@@ -10,7 +11,7 @@ import { answer, defineScript, flag, runScript, runScripts } from './script.js';
 const topicsScript = defineScript({
   file: 'set-topics',
   key: 'anchor',
-  args: [...requestArgs, 'conversationId', 'by', 'configVersion', 'before', 'topics', 'placement'],
+  args: [...requestArgs, 'conversationId', 'by', 'configVersion', 'before', 'teamId', 'topics', 'placement'],
   reply: z.discriminatedUnion('status', [
     answer('set', { ring: flag }),
     answer('not_found'),
@@ -30,6 +31,8 @@ const placeScript = defineScript({
     'placement',
     'topics',
     'enteredAt',
+    'teamId',
+    'was',
     'hops',
     'rescore',
     'acts',
@@ -51,11 +54,14 @@ const prioritizeScript = defineScript({
   reply: z.discriminatedUnion('status', [answer('prioritized', { ring: flag }), ...refusals]),
 });
 
+/** What of a conversation its place rests on, and others change: whoever changes it evaluates its place too. */
+export type PlacingFacts = Pick<Conversation, 'topics' | 'enteredAt' | 'teamId' | 'hops'>;
+
 export type PlaceInput = Omit<Act, 'epoch'> & {
   configVersion: number;
   placement: Placement;
   /** What it was evaluated under; `known`: of its contact (`knownOf`), left out: nothing of it. */
-  facts: { topics: readonly string[]; enteredAt: number; known?: string };
+  facts: PlacingFacts & { readonly known?: string };
   /** What overflow did in this stay, this placement included. */
   hops: readonly string[];
   /** A score that a person set ends. */
@@ -72,18 +78,21 @@ export const placingVerbs = (redis: Redis) => {
     placement: textOf(a.placement),
     topics: a.facts.topics.join(' '),
     enteredAt: a.facts.enteredAt,
+    teamId: a.facts.teamId ?? '',
+    was: a.facts.hops.join(' '),
     hops: a.hops.join(' '),
     rescore: a.rescore ? 1 : 0,
     acts: textOfAutomatic(a.acts ?? idle),
     known: a.facts.known ?? '',
   });
   return {
-    /** `before`: the topics that the placement was evaluated under; null placement: it is resolved. */
+    /** `before`, `teamId`: what the placement was evaluated under; null placement: it is resolved. */
     setTopics: (
       workspaceId: string,
       a: Omit<Act, 'epoch'> & {
         configVersion: number;
         before: readonly string[];
+        teamId: string | null;
         topics: readonly string[];
         placement: Placement | null;
       },
@@ -92,6 +101,7 @@ export const placingVerbs = (redis: Redis) => {
         ...ofRequest(a),
         configVersion: a.configVersion,
         before: a.before.join(' '),
+        teamId: a.teamId ?? '',
         topics: a.topics.join(' '),
         placement: a.placement ? textOf(a.placement) : '',
       }),

@@ -16,6 +16,7 @@ import { inceptionBot } from '../inbox/bots/terms.js';
 import type { Configuration } from '../inbox/directory.js';
 import { opensAgain } from '../inbox/lifecycle.js';
 import { placementFor } from '../inbox/placing/placement.js';
+import { unscored } from '../inbox/placing/priority.js';
 import { overflowNow } from '../inbox/placing/situation.js';
 import { factsOfStored, factsOnEntry } from '../inbox/placing/stored-facts.js';
 import { lacksTopic } from '../inbox/resolving.js';
@@ -39,7 +40,7 @@ export type Entry = {
   teamId: string | null;
   /** Of the contact; empty: nothing depends on it. */
   known: string;
-  /** When the stay in New began that the placement is of; 0: it enters. */
+  /** When the stay in New began that the placement is of, or its last answer in it; 0: it enters. */
   evaluatedIn: number;
 };
 
@@ -84,9 +85,13 @@ export async function enteringAs(
     known: known === nobody ? '' : knownOf(known.contact),
   };
   if (conversation?.state === 'new') {
-    const where = { ...factsOfStored(conversation, known.contact), topics, attributes: facts.attributes };
+    const stored = factsOfStored(conversation, known.contact);
+    const asked = stored.isAnswered ? { isAnswered: false, waitingSince: acceptedAt } : {};
+    const where = { ...stored, ...asked, topics, attributes: facts.attributes };
     const placement = placementFor(config, where, nowMs);
-    return { ...rests, acts, placement, hops: [], evaluatedIn: conversation.enteredAt };
+    const evaluatedIn = Math.max(conversation.enteredAt, conversation.answeredAt ?? 0);
+    const place = steps.length > 0 ? placement : unscored(placement, conversation);
+    return { ...rests, acts, placement: place, hops: [], evaluatedIn };
   }
   const overflowed = await overflowNow(core, config, { ...facts, topics }, nowMs);
   const { placement, hops } = overflowed;

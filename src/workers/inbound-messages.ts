@@ -48,9 +48,9 @@ export async function applyMessage(deps: Deps, head: Head, accepted: StoredMessa
       if (outcome.status === 'applied') {
         if (outcome.deliver) await deps.queues.ringDelivery(workspaceId, accepted.channelId);
         if (outcome.tell) await deps.queues.ringDelivery(workspaceId, outcome.tell);
-        // What is known of the contact may route the conversation that waits elsewhere.
+        // What is known of the contact may route the conversation that waits elsewhere, and score it.
         if (!outcome.entered && accepted.contact.attributes) {
-          await placeAnew(deps, workspaceId, outcome.conversationId);
+          await placeAnew(deps, workspaceId, outcome.conversationId, { scored: true });
         }
       }
       return outcome;

@@ -4,6 +4,7 @@
  */
 import type { Configuration } from '../inbox/directory.js';
 import { placementFor } from '../inbox/placing/placement.js';
+import { unscored } from '../inbox/placing/priority.js';
 import { factsOfStored } from '../inbox/placing/stored-facts.js';
 import { knownOf } from '../routing/contact.js';
 import type { Conversation } from '../routing/conversation.js';
@@ -50,6 +51,9 @@ async function stepOf({ core, directory, queues }: Deps, workspaceId: string) {
   const placed = await core.conversations.placeMany(workspaceId, anew);
   if (placed.some((each) => !(each instanceof Error) && each.status === 'placed' && each.ring))
     await queues.ringRouting([workspaceId]);
+  // The newer version need not begin a walk of its own: the same step again. Whoever changed facts evaluated them.
+  if (placed.some((each) => !(each instanceof Error) && each.status === 'stale_config'))
+    return { examined: ids.length, placed: anew.length, more: true };
 
   const last = scores.at(-1);
   const same = scores.filter((score) => score === last).length;
@@ -78,11 +82,13 @@ async function evaluated(
   const now = Date.now();
   return found.flatMap((conversation, i): PlaceInput[] => {
     const contact = contacts[i] ?? {};
-    const placement = placementFor(config, factsOfStored(conversation, contact), now);
+    const evaluated = placementFor(config, factsOfStored(conversation, contact), now);
+    const placement = unscored(evaluated, conversation);
     if (!all && !differs(conversation, placement)) return [];
-    const { id: conversationId, topics, enteredAt, hops } = conversation;
-    const facts = { topics, enteredAt, known: knownOf(contact) };
-    return [{ conversationId, by: 'engine', configVersion, placement, facts, hops, rescore: false }];
+    const { id: conversationId, hops } = conversation;
+    const of = { conversationId, by: 'engine', configVersion };
+    const facts = { ...conversation, known: knownOf(contact) };
+    return [{ ...of, placement, facts, hops, rescore: false }];
   });
 }
 

@@ -54,11 +54,11 @@ export async function runTimers(
         await answerUndelivered(deps, workspaceId, conversationId, seq, nowMs);
       });
       await inChunks(outcome.steps, PLACED_AT_ONCE, async ([workspaceId, conversationId]) => {
-        await placeAnew(deps, workspaceId, conversationId, nowMs);
+        await placeAnew(deps, workspaceId, conversationId, { nowMs });
       });
       for (const [workspaceId, contactId, from, dueAt, ids] of outcome.known) {
         await inChunks(ids, PLACED_AT_ONCE, async (id) => {
-          await placeAnew(deps, workspaceId, id, nowMs);
+          await placeAnew(deps, workspaceId, id, { nowMs, scored: true });
         });
         await deps.core.contacts.settleKnown(workspaceId, { contactId, from, dueAt });
       }

@@ -153,7 +153,7 @@ const ways: Partial<Record<ErrorCode, Bring>> = {
 };
 
 describe('by a request', () => {
-  const seen = new Set<string>(['internal', 'stale_config', 'unavailable']);
+  const seen = new Set<string>(['internal', 'stale_config', 'too_many_streams', 'unavailable']);
 
   test.for(Object.keys(ways).map((code) => [code as ErrorCode] as const))('%s', async ([code], { stage }) => {
     const { answer, tells = {} } = await ways[code]!(stage);

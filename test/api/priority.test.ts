@@ -56,6 +56,31 @@ describe('the score', () => {
     expect(await rescore(stage, id)).toMatchObject({ status: 200, body: { priority: 7 } });
   });
 
+  test('follows it neither with a rule, a step, another order nor another team', async ({ stage }) => {
+    const desk = createDesk(stage);
+    const topic = await desk.topic();
+    const item = await first(desk, { topicId: topic.id });
+    const { id } = await desk.arrive('ada');
+    await desk.ok('POST', `/v1/conversations/${id}/topics`, { body: { add: [topic.id] } });
+    await desk.patch(`priorities/${item.id}`, { weight: 9 });
+    const steps = [{ afterMs: 60_000, addTeamIds: [(await desk.team()).id] }];
+    const scored = async () => (await desk.see(id)).priority;
+
+    const rule = await desk.rule({ visibility: 'private' }, [stage.shop.teamId], { steps });
+    await desk.walk();
+    expect(await desk.see(id)).toMatchObject({ need: rule.id, priority: 1 });
+    await desk.pass(61_000);
+    expect((await desk.see(id)).need).not.toBe(rule.id);
+    expect(await scored()).toBe(1);
+    await desk.settings({ routing: { headStartMs: 30_000 } });
+    await desk.walk();
+    expect(await scored()).toBe(1);
+    await desk.act(null, id, 'transfer', { teamId: stage.shop.teamId });
+    expect(await desk.see(id)).toMatchObject({ teamId: stage.shop.teamId, priority: 1 });
+    await desk.ok('POST', `/v1/conversations/${id}/topics`, { body: { add: [(await desk.topic()).id] } });
+    expect(await scored()).toBe(9);
+  });
+
   test('by hand stays through topics, until it is scored anew', async ({ stage }) => {
     const desk = createDesk(stage);
     const topic = await desk.topic();

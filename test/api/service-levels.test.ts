@@ -28,6 +28,9 @@ async function held(stage: Stage, desk: Desk) {
 const told = async (desk: Desk, id: string) =>
   (await desk.timeline(id)).flatMap(({ type }) => (type?.startsWith('sla.') ? [type] : []));
 
+const waits = async (desk: Desk, id: string) =>
+  (await desk.see(id)) as Awaited<ReturnType<Desk['see']>> & { waitingSince: string };
+
 test('a first answer is due by the policy that was made first; warned, then breached, once each', async ({
   stage,
 }) => {
@@ -73,6 +76,49 @@ describe('the clock stops', () => {
     expect((await desk.see(id)).sla).toBeNull();
     await desk.pass(60 * MINUTE);
     expect(await told(desk, id)).toEqual([]);
+  });
+
+  test('and begins again for what the agent had not seen', async ({ stage }) => {
+    const desk = createDesk(stage);
+    await policy(desk, { firstResponseMs: 10 * MINUTE, nextResponseMs: 5 * MINUTE });
+    const { id } = await held(stage, desk);
+    await desk.arrive('ada');
+    await desk.act(desk.own, id, 'messages', { text: 'hi', seenSeq: 1 });
+    const { state, sla, waitingSince } = await waits(desk, id);
+    expect([state, sla?.kind]).toEqual(['new', 'next']);
+    expect(Date.parse(sla?.dueAt ?? '')).toBe(Date.parse(waitingSince) + 5 * MINUTE);
+  });
+
+  test('where it stays in New, until its customer writes again', async ({ stage }) => {
+    const desk = createDesk(stage);
+    const { id: policyId } = await policy(desk, { firstResponseMs: 10 * MINUTE, nextResponseMs: 5 * MINUTE });
+    await desk.channel({ afterReply: 'stay' });
+    await desk.patch(`teams/${desk.teamId}`, { answerWithinMs: 20 * MINUTE });
+    const { id } = await held(stage, desk);
+    await desk.act(desk.own, id, 'messages', { text: 'hi' });
+    const answered = await waits(desk, id);
+    await desk.patch(`sla-policies/${policyId}`, { nextResponseMs: 6 * MINUTE });
+    await desk.walk();
+    expect(await waits(desk, id)).toMatchObject({ state: 'new', sla: null });
+    await desk.pass(30 * MINUTE);
+    expect(await desk.holder(id)).toBe(desk.own.id);
+
+    await desk.arrive('ada');
+    const { sla, waitingSince } = await waits(desk, id);
+    expect(Date.parse(waitingSince)).toBeGreaterThan(Date.parse(answered.waitingSince));
+    expect(sla?.kind).toBe('next');
+    expect(Date.parse(sla?.dueAt ?? '')).toBe(Date.parse(waitingSince) + 6 * MINUTE);
+    await desk.pass(21 * MINUTE);
+    expect((await desk.timeline(id)).map(({ reason }) => reason)).toContain('unanswered');
+  });
+
+  test('and does not begin in Pending, whatever changes there', async ({ stage }) => {
+    const desk = createDesk(stage);
+    await policy(desk, { firstResponseMs: 10 * MINUTE, nextResponseMs: 5 * MINUTE });
+    const { id } = await held(stage, desk);
+    await desk.act(desk.own, id, 'messages', { text: 'hi' });
+    await desk.ok('POST', `/v1/conversations/${id}/topics`, { body: { add: [(await desk.topic()).id] } });
+    expect(await waits(desk, id)).toMatchObject({ state: 'pending', sla: null });
   });
 
   test('with the end, not with parking it or the engine’s own words', async ({ stage }) => {

@@ -96,7 +96,7 @@ export const routingCommands = {
       const { world, model } = stage;
       const answer = await world.core.conversations.setTopics(world.id, {
         ...{ conversationId: c.id, by: 'key:test', configVersion: world.version, nowMs: world.now },
-        ...{ before: c.topics, topics: args.topics, placement },
+        ...{ before: c.topics, teamId: c.teamId, topics: args.topics, placement },
       });
       expect(answer.status).toBe(model.setTopics(c, args.topics, placement));
       return rangOf(answer);
@@ -159,7 +159,7 @@ export const routingCommands = {
           await core.conversations.assign(id, { ...late, to: { teamId: 'tm_old', placement } }),
           await core.conversations.place(id, {
             ...{ ...late, placement, hops: [], rescore: true },
-            facts: { topics: c.topics, enteredAt: c.enteredAt },
+            facts: { topics: c.topics, enteredAt: c.enteredAt, teamId: c.teamId, hops: [] },
           }),
         );
       }

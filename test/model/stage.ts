@@ -119,7 +119,8 @@ export async function createStage(world: World) {
     ): Promise<boolean> {
       const answer = await world.core.conversations.place(world.id, {
         ...{ conversationId: c.id, by: 'engine', configVersion: world.version, nowMs: world.now },
-        ...{ placement, rescore, hops: [], facts: { topics: c.topics, enteredAt: c.enteredAt } },
+        ...{ placement, rescore, hops: [] },
+        facts: { topics: c.topics, enteredAt: c.enteredAt, teamId: c.teamId, hops: [] },
       });
       expect(answer.status).toBe(model.place(c, placement, rescore));
       return 'ring' in answer && answer.ring;

@@ -220,12 +220,11 @@ test('what is placed anew while somebody holds it weighs what it weighs now', as
   const { agent, channelId, arrives } = await office(world, 2);
   const id = await arrives();
   await world.match();
-  const { enteredAt } = await world.conversation(id);
+  const facts = await world.conversation(id);
   await world.core.conversations.place(world.id, {
     ...{ conversationId: id, by: 'engine', configVersion: world.version, nowMs: world.now },
     placement: { ...plainPlacement(`${channelId};w=2`), weight: 2 },
-    facts: { topics: [], enteredAt },
-    ...{ hops: [], rescore: false },
+    ...{ facts, hops: [], rescore: false },
   });
   expect(await slots(world, agent)).toEqual({ [id]: 2 });
   await arrives();

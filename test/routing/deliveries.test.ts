@@ -134,9 +134,7 @@ describe('an endpoint', () => {
       expect((await claim(world, channelId, token)).status).toBe('claimed');
   });
 
-  test('attempts that were under way when it was paused do not make the pause longer', async ({
-    world,
-  }) => {
+  test('attempts that were under way when it was paused do not make the pause longer', async ({ world }) => {
     const contacts = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`c${i}`, 1]));
     const { channelId } = await pushing(world, contacts);
     for (let round = 0; round < 2; round++) {

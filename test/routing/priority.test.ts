@@ -1,6 +1,7 @@
 // Section 12. The order of the line: points, head start, deadlines, ties; scores by hand; what is placed anew or gets other topics.
 
 import { type Placement, plainPlacement } from '../../src/routing/placement.js';
+import type { PlacingFacts } from '../../src/routing/placing.js';
 import { expect, test } from '../support/fixtures.js';
 import { settings, type TestAgent, type World } from '../support/world.js';
 
@@ -35,15 +36,14 @@ async function place(
   world: World,
   conversationId: string,
   placement: Partial<Placement>,
-  given: { topics?: readonly string[]; enteredAt?: number; rescore?: boolean; configVersion?: number } = {},
+  given: Partial<PlacingFacts> & { rescore?: boolean; configVersion?: number } = {},
 ) {
-  const { enteredAt, topics, need, hops } = await world.conversation(conversationId);
+  const { rescore = false, configVersion = world.version, ...facts } = given;
+  const met = await world.conversation(conversationId);
   return world.core.conversations.place(world.id, {
-    ...{ conversationId, by: 'engine', hops, nowMs: world.now },
-    configVersion: given.configVersion ?? world.version,
-    placement: { ...plainPlacement(need), ...placement },
-    facts: { topics: given.topics ?? topics, enteredAt: given.enteredAt ?? enteredAt },
-    rescore: given.rescore ?? false,
+    ...{ conversationId, by: 'engine', hops: met.hops, nowMs: world.now, configVersion, rescore },
+    placement: { ...plainPlacement(met.need), ...placement },
+    facts: { ...met, ...facts },
   });
 }
 
@@ -54,9 +54,10 @@ async function setTopics(
   placement: Partial<Placement> | null,
   before: string[] = [],
 ) {
-  const { need } = await world.conversation(conversationId);
+  const { need, teamId } = await world.conversation(conversationId);
   return world.core.conversations.setTopics(world.id, {
-    ...{ conversationId, by: 'agent:ag_x', before, topics, configVersion: world.version, nowMs: world.now },
+    ...{ conversationId, by: 'agent:ag_x', before, teamId, topics },
+    ...{ configVersion: world.version, nowMs: world.now },
     placement: placement && { ...plainPlacement(need), ...placement },
   });
 }
@@ -209,6 +210,8 @@ test('one in somebody’s hands stays there; its place is the new one when it is
 test.for([
   ['other topics', { topics: ['tp_other'] as string[] }, 'facts_changed'],
   ['another entry into New', { enteredAt: 1 }, 'facts_changed'],
+  ['another pinned team', { teamId: 'tm_other' }, 'facts_changed'],
+  ['other moves of overflow', { hops: ['closed=tm_other'] }, 'facts_changed'],
   ['an older configuration', { configVersion: 1 }, 'stale_config'],
 ] as const)('evaluated under %s it is not placed', async ([, under, status], { world }) => {
   const { channels, arrives } = await office(world);

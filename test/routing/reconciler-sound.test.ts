@@ -118,7 +118,7 @@ const acts: Record<string, (world: World, scene: Scene, n: Numbers) => Promise<u
     const placement = { need, weight: c % 2 ? 2 : 1, priority: b % 4, rules: [] };
     return world.core.conversations.setTopics(world.id, {
       ...{ conversationId: met.id, by: 'key:test', configVersion: world.version, nowMs: world.now },
-      ...{ before: met.topics, topics: [`tp_${b % 3}`] },
+      ...{ before: met.topics, teamId: met.teamId, topics: [`tp_${b % 3}`] },
       placement:
         met.state === 'resolved'
           ? null

@@ -228,6 +228,7 @@ test('topics that others changed meanwhile are refused', async ({ world, core })
   const before = await dump(world);
   const stale = {
     before: [],
+    teamId: null,
     topics: ['tp_other'],
     placement: plainPlacement(scene.channelId),
     configVersion: world.version,

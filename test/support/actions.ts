@@ -171,7 +171,7 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
       return verbs(options).place(workspaceId, {
         ...act(conversationId, options),
         placement: { ...placed, ...differs },
-        facts: { topics: c?.topics ?? [], enteredAt: c?.enteredAt ?? 0 },
+        facts: c ?? { topics: [], enteredAt: 0, teamId: null, hops: [] },
         hops: options.hops ?? [],
         rescore: options.rescore ?? false,
       });
@@ -186,7 +186,7 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
       const open = c?.state !== 'resolved';
       return verbs(options).setTopics(workspaceId, {
         ...act(conversationId, options),
-        before: c?.topics ?? [],
+        ...{ before: c?.topics ?? [], teamId: c?.teamId ?? null },
         topics,
         placement: open ? { ...plainPlacement(c?.need ?? ''), ...differs } : null,
       });

@@ -46,6 +46,7 @@ export const makeFacts = (parts: Partial<ConversationFacts> = {}): ConversationF
   enteredAt: 0,
   waitingSince: 0,
   answeredBefore: false,
+  isAnswered: false,
   lastAgent: null,
   hops: [],
   entering: false,

@@ -21,7 +21,6 @@ const standing = (agentId: string, more: Partial<AgentSituation> = {}): AgentSit
   liveness: 'live',
   load: 0,
   capacity: 5,
-  weightFits: true,
   ...more,
 });
 
@@ -62,7 +61,8 @@ describe('what an agent lacks', () => {
     ['suspect', standing('ag_1', { liveness: 'suspect' }), {}],
     ['absent', standing('ag_1', { liveness: 'absent', availability: 'away' }), {}],
     ['full', standing('ag_1', { load: 5 }), {}],
-    ['full', standing('ag_1', { load: 4, weightFits: false }), {}],
+    ['full', standing('ag_1', { load: 4 }), { need: parseNeed('ch_1;w=2') }],
+    ['full', standing('ag_1', { load: 1 }), { need: parseNeed('ch_1;w=1000') }],
     ['draining', standing('ag_d'), {}],
     ['paused_team', standing('ag_p'), {}],
     ['closed_hours', standing('ag_h'), {}],
@@ -74,6 +74,10 @@ describe('what an agent lacks', () => {
     ['skill', standing('ag_1'), { need: parseNeed('ch_1;s=loans:3') }],
   ])('%s', ([code, agent, more]) => {
     expect(codes([agent], more)).toEqual([code]);
+  });
+
+  test('nothing, where an exclusive one finds it with nothing in hand', () => {
+    expect(codes([standing('ag_1', { capacity: 1 })], { need: parseNeed('ch_1;w=1000') })).toEqual([]);
   });
 
   test('nothing, where it is itself the one who is waited for', () => {

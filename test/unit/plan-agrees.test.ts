@@ -90,13 +90,7 @@ test('a plan reaches exactly the agents who lack nothing but time and room, what
       expect(inPlan.size).toBe(row.profiles.length);
       const inLine = { need: parseNeed(need), keptFor: null, passedOver: [], lockedBy: null };
       for (const each of config.agents.values()) {
-        const fit = {
-          availability: 'available',
-          liveness: 'live',
-          load: 0,
-          capacity: 1,
-          weightFits: true,
-        } as const;
+        const fit = { availability: 'available', liveness: 'live', load: 0, capacity: 1 } as const;
         const lacks = lacksOf(config, each, { agentId: each.id, ...fit }, inLine, drawn.nowMs);
         const isReached = inPlan.has(profileFor(config, each)) && !each.draining;
         expect({ need, agentId: each.id, isReached }).toEqual({

@@ -207,7 +207,8 @@ describe('11 automations', () => {
           raced = true;
           const placement = { need: channel.id, weight: 1, priority: 0, rules: [] };
           await stage.core.conversations.setTopics(stage.id, {
-            ...{ conversationId: id, by: 'key:test', configVersion: 1_000, before: [], topics: [one] },
+            ...{ conversationId: id, by: 'key:test', configVersion: 1_000, before: [] },
+            ...{ teamId: null, topics: [one] },
             placement: {
               ...placement,
               deadlineAt: null,

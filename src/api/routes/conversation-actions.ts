@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { reasonProblem, requiredBy, resolveTermsOf } from '../../inbox/resolving.js';
 import { wrapUpMsOf } from '../../inbox/serving/standing.js';
-import { channelOf } from '../access.js';
+import { type Access, channelOf } from '../access.js';
 import {
   Empty,
   forViewers,
@@ -10,6 +10,7 @@ import {
   conversationParams as params,
   conversationPath as path,
   perform,
+  placeAgain,
   placementOf,
   answersConversation as response,
 } from '../act.js';
@@ -52,7 +53,7 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
       const { channelId, visibility, assigneeId } = conversation;
       // A reply whose template is gone is sent all the same.
       const used = savedReplyId ? await replySeen(core, access, savedReplyId, conversation) : null;
-      return directory.under(access.workspaceId, async (current) => {
+      const replied = await directory.under(access.workspaceId, async (current) => {
         const channel = current.channels.get(channelId) ?? (await channelOf(directory, access, channelId));
         const keepMs = current.settings.routing.pendingHoldMs[visibility === 'public' ? 'public' : 'private'];
         return core.conversations.reply(access.workspaceId, {
@@ -72,9 +73,17 @@ export function conversationActionRoutes(api: Api, deps: ApiDeps): void {
           pushed: channel.webhookUrl !== null,
         });
       });
+      // What it left unanswered has a term of its own.
+      if (replied.status === 'replied' && seenSeq != null) await placeUnanswered(access, conversation.id);
+      return replied;
     });
     return reply.code(202).send(answer);
   });
+
+  async function placeUnanswered(access: Access, conversationId: string): Promise<void> {
+    const { state, askedAt } = (await core.reads.conversation(access.workspaceId, conversationId)) ?? {};
+    if (state === 'new' && askedAt) await placeAgain(deps, access, conversationId, false);
+  }
 
   const pend = { summary: 'Park until the customer writes again', params, body: Seen, response };
   api.post(`${path}/pend`, { config: forViewers, schema: pend }, (request, reply) =>

@@ -104,9 +104,7 @@ async function waiting(core: Core, config: Configuration, conversation: Conversa
   );
   const situations = agents.flatMap((agent, i) => {
     const status = statuses[i];
-    if (!status) return [];
-    const capacity = effectiveCapacity(config, agent);
-    return [{ ...status, capacity, weightFits: status.load + conversation.weight <= capacity }];
+    return status ? [{ ...status, capacity: effectiveCapacity(config, agent) }] : [];
   });
   const nowMs = Date.now();
   const inLine = {

@@ -64,7 +64,7 @@ export function placingRoutes(api: Api, deps: ApiDeps): void {
             const open = conversation.state !== 'resolved';
             return core.conversations.setTopics(workspaceId, {
               ...{ conversationId, by, request: ref, configVersion: current.version },
-              before: conversation.topics,
+              ...{ before: conversation.topics, teamId: conversation.teamId },
               topics: after,
               placement: open ? await placementOf(core, current, conversation, { topics: after }) : null,
             });
@@ -91,11 +91,11 @@ export function placingRoutes(api: Api, deps: ApiDeps): void {
     perform(deps, request, reply, ({ conversationId, by, request: ref }, { workspaceId }) =>
       underFacts(core, workspaceId, conversationId, (conversation, contact) =>
         directory.under(workspaceId, (current) => {
-          const { topics: stored, enteredAt, hops } = conversation;
+          const { hops } = conversation;
           const placement = placementFor(current, factsOfStored(conversation, contact), Date.now());
           return core.conversations.place(workspaceId, {
             ...{ conversationId, by, request: ref, configVersion: current.version, placement, hops },
-            facts: { topics: stored, enteredAt, known: knownOf(contact) },
+            facts: { ...conversation, known: knownOf(contact) },
             rescore: true,
           });
         }),

@@ -16,8 +16,6 @@ export type AgentSituation = {
   /** Slots in use. */
   readonly load: number;
   readonly capacity: number;
-  /** Does the conversation's weight still fit in? */
-  readonly weightFits: boolean;
 };
 
 /** A conversation in line: its need, and what its lane says beside it. */
@@ -66,9 +64,11 @@ export function lacksOf(
   const isAway = situation.availability !== 'available';
   if (isAway && situation.liveness !== 'absent') lacks.push({ code: 'away' });
   const { load, capacity } = situation;
-  const tooHeavy = need.weight !== EXCLUSIVE && need.weight > capacity;
+  const isExclusive = need.weight === EXCLUSIVE;
+  const tooHeavy = !isExclusive && need.weight > capacity;
+  const fits = isExclusive ? load === 0 : load + need.weight <= capacity;
   if (tooHeavy) lacks.push({ code: 'too_heavy', weight: need.weight, capacity });
-  else if (load >= capacity || !situation.weightFits) lacks.push({ code: 'full', load, capacity });
+  else if (!fits) lacks.push({ code: 'full', load, capacity });
   if (passedOver.includes(agent.id)) lacks.push({ code: 'cool_down' });
   if (keptFor && keptFor !== agent.id) lacks.push({ code: 'kept_for_other', agentId: keptFor });
   if (lockedBy && lockedBy !== agent.id) lacks.push({ code: 'locked_elsewhere', agentId: lockedBy });

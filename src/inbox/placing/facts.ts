@@ -21,6 +21,8 @@ export type ConversationFacts = {
   readonly waitingSince: number;
   /** Has a human answered before? */
   readonly answeredBefore: boolean;
+  /** Answered in this stay in New, and nothing was asked since. */
+  readonly isAnswered: boolean;
   /** Who had it, or the contact's earlier one, last. */
   readonly lastAgent: { readonly agentId: string; readonly at: number } | null;
   /** What overflow has done since it entered New, oldest first: texts as `overflowFor` answered them. */

@@ -60,6 +60,7 @@ function preferredFor(
 
 /** The term of the policy made first among those that hold: to the first answer of a human, or to the next one. */
 function slaOf(config: Configuration, conversation: ConversationFacts, facts: Facts): Sla | null {
+  if (conversation.isAnswered) return null;
   const policy = [...config.slaPolicies.values()]
     .filter(({ enabled, when }) => enabled && (!when || holds(when, facts)))
     .sort((a, b) => a.madeIn - b.madeIn || (a.id < b.id ? -1 : 1))[0];

@@ -1,5 +1,6 @@
 /** The priority score of a conversation: how many points each matching item of the priority list adds. */
 
+import type { Placement } from '../../routing/placement.js';
 import type { Configuration } from '../directory.js';
 import type { PriorityItem } from '../resources/index.js';
 import type { Facts } from './conditions.js';
@@ -22,6 +23,16 @@ export function scoreOf(config: Configuration, facts: Facts): { score: number; i
   const score = items.reduce((sum, { weight }) => sum + weight, 0);
   return { score: Math.min(MAX_SCORE, score), items: items.map(({ id }) => id).sort() };
 }
+
+/**
+ * A place evaluated anew for a reason that scores nothing: a step, a change of the configuration, another team. It keeps the
+ * score it has, and takes what overflow adds now.
+ */
+export const unscored = (
+  placement: Placement,
+  { priority }: { readonly priority: number },
+  priorityUp = 0,
+): Placement => ({ ...placement, priority: Math.min(MAX_SCORE, priority + priorityUp) });
 
 function matches(item: PriorityItem, facts: Facts): boolean {
   if ('topicId' in item) return facts.topics.has(item.topicId);

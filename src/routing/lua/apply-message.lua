@@ -26,7 +26,7 @@
   ARGV[18] hops              what overflow did on entry, joined by spaces
   ARGV[19] terms             JSON of its lifecycle, where it is opened
   ARGV[20] reopenWindowMs    so long after it was resolved the same conversation is opened again; 0: never
-  ARGV[21] evaluatedIn      when the stay in New began that the placement was evaluated in; 0: it enters
+  ARGV[21] evaluatedIn      when the stay in New began that the placement was evaluated in, or its last answer; 0: it enters
   ARGV[22] acts             JSON of what automations and overflow do
   ARGV[23] files             JSON list of its attachments, to be fetched; empty: none
   ARGV[24] known             how often what is known of the contact had changed, as evaluated; empty: nothing depends on it
@@ -68,8 +68,9 @@ local again = closed and reopenWindowMs > 0 and acceptedAt - closed.resolvedAt <
 local c = openId and conversations.load(w, openId) or again and closed
 local waits = c and (c.state == 'new' or c.state == 'bot')
 if c and not shelf and not waits and (c.topics ~= topics or c.teamId ~= teamId) then return { 'facts_changed' } end
+local asks = c and not shelf and c.state == 'new' and facts.isAnswered(c)
 if known ~= '' and not shelf and known ~= contacts.known(w, contactId) then return { 'facts_changed' } end
-if automatic.misjudged(acts, c, topics, evaluatedIn) then return { 'facts_changed' } end
+if automatic.misjudged(acts, c, topics, teamId, evaluatedIn, asks) then return { 'facts_changed' } end
 
 contacts.seen(w, contactId, acceptedAt, { channelId = channelId, externalId = externalId, name = name, attributes = attributes })
 
@@ -95,7 +96,11 @@ if entered then
   local types = { pending = 'conversation.woken', resolved = 'conversation.reopened' }
   local begun = { since = acceptedAt, hops = hops, placement = placement, type = types[c.state] or 'conversation.opened', by = 'contact' }
   taken = waking.wake(w, c, now, begun)
-elseif #acts.topics > 0 and c.state == 'new' then
+elseif c.state == 'new' and (#acts.topics > 0 or asks) then
+  if asks then
+    conversations.set(c, 'waitingSince', acceptedAt)
+    holding.asked(w, c, now)
+  end
   placing.apply(w, c, placement, now)
 end
 local tell = bots.onMessage(w, c, now, acts.bot, seq, opened and not acts.resolve)

@@ -14,10 +14,12 @@
   ARGV[7] placement       JSON of its place in line
   ARGV[8] topics          the topics that was evaluated under, sorted, joined by spaces
   ARGV[9] enteredAt       when it entered New, as evaluated; another one since is refused
-  ARGV[10] hops           what overflow did in this stay, this placement included, joined by spaces
-  ARGV[11] rescore        1: a score set by hand ends
-  ARGV[12] acts           JSON of what overflow does
-  ARGV[13] known          how often what is known of its contact had changed, as evaluated; empty: not looked at
+  ARGV[10] teamId         the pinned team that was evaluated under; empty: none
+  ARGV[11] was            what overflow had done when that was evaluated, joined by spaces
+  ARGV[12] hops           what overflow did in this stay, this placement included, joined by spaces
+  ARGV[13] rescore        1: a score set by hand ends
+  ARGV[14] acts           JSON of what overflow does
+  ARGV[15] known          how often what is known of its contact had changed, as evaluated; empty: not looked at
 
   Reply   placed ring deliver | not_found | stale_config | facts_changed | idempotency_key_reused
 ]]
@@ -25,8 +27,8 @@
 --- @include core/automatic
 --- @include core/contacts
 local nowMs, requestId, requestHash, conversationId, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local by, placement, topics, enteredAt, hops = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
-local rescore, acts, known = ARGV[11], automatic.read(ARGV[12]), ARGV[13]
+local by, placement, topics, enteredAt, teamId = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+local was, hops, rescore, acts, known = ARGV[11], ARGV[12], ARGV[13], automatic.read(ARGV[14]), ARGV[15]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -35,7 +37,8 @@ if before then return before end
 local c = conversations.load(w, conversationId)
 if not c or c.state == 'resolved' then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
-if c.topics ~= topics or num(c.enteredAt) ~= enteredAt then return { 'facts_changed' } end
+local same = c.topics == topics and num(c.enteredAt) == enteredAt and c.teamId == teamId and c.hops == was
+if not same then return { 'facts_changed' } end
 if known ~= '' and known ~= contacts.known(w, c.contactId) then return { 'facts_changed' } end
 
 if c.state == 'bot' then return results.keep(w, entity, now, requestId, requestHash, { 'placed', 'ring', '0', 'deliver', '0' }) end

@@ -11,14 +11,15 @@
   ARGV[5] by              actor, as in agent:ID or key:ID
   ARGV[6] configVersion   the version that topics and placement were evaluated under
   ARGV[7] before          the topics it had, sorted, joined by spaces; others since are refused
-  ARGV[8] topics          those it gets
-  ARGV[9] placement       JSON of its place in line with these; empty: a resolved one
+  ARGV[8] teamId          the pinned team that was evaluated under; another one since is refused
+  ARGV[9] topics          those it gets
+  ARGV[10] placement      JSON of its place in line with these; empty: a resolved one
 
   Reply   set ring | not_found | facts_changed | stale_config | idempotency_key_reused
 ]]
 --- @include core
 local nowMs, requestId, requestHash, conversationId, by = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local configVersion, was, topics, placement = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
+local configVersion, was, teamId, topics, placement = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
@@ -27,7 +28,8 @@ if before then return before end
 local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
-if c.topics ~= was or (placement == '') ~= (c.state == 'resolved') then return { 'facts_changed' } end
+local same = c.topics == was and c.teamId == teamId and (placement == '') == (c.state == 'resolved')
+if not same then return { 'facts_changed' } end
 
 if topics ~= was then
   conversations.set(c, 'topics', topics)

@@ -10,10 +10,12 @@ function automatic.read(json)
   return acts
 end
 
--- Whether topics were worked out of others than it has (`c` nil: it is not there yet), or for another stay in New.
-function automatic.misjudged(acts, c, topics, evaluatedIn)
-  local stay = c and c.state == 'new' and c.enteredAt or 0
-  return #acts.topics > 0 and (stay ~= evaluatedIn or (c and c.topics or '') ~= topics)
+-- Whether the place that topics or a turn of the customer's (`asks`) bring it to was worked out of other facts than it has (`c`
+-- nil: it is not there yet), or for another stay in New, or before its last answer.
+function automatic.misjudged(acts, c, topics, teamId, evaluatedIn, asks)
+  local stay = c and c.state == 'new' and math.max(c.enteredAt, c.answeredAt) or 0
+  local same = stay == evaluatedIn and (c and c.topics or '') == topics and (c and c.teamId or '') == teamId
+  return (#acts.topics > 0 or asks) and not same
 end
 
 -- Nothing is done where the contact is blocked.

@@ -20,6 +20,9 @@ function facts.forget(w, c)
   if c.number > 0 then redis.call('HDEL', keys.numbers(w), num(c.number)) end
 end
 
+-- It was answered in this stay, and nothing was asked since.
+function facts.isAnswered(c) return c.askedAt == 0 and c.answeredAt > c.enteredAt end
+
 -- The customer's turn begins with the first message that nobody has answered, or when a bot hands over.
 function facts.asked(c, at)
   if c.askedAt == 0 then conversations.set(c, 'askedAt', at) end

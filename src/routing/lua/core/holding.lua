@@ -27,6 +27,11 @@ function holding.answered(w, c)
   timers.clear(w, 'answer', c.id)
 end
 
+-- Answered, and asked again: it is to be answered in time once more.
+function holding.asked(w, c, now)
+  if c.assigneeId ~= '' and c.answerBy == 0 then watchAnswer(w, c, now) end
+end
+
 -- Out of its lane, of what was asked, or of its holder's hands; the slot stays for `keepMs`. Returns the holder it had, or ''.
 function holding.drop(w, c, now, keepMs)
   lanes.leave(w, c)
