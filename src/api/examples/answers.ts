@@ -3305,12 +3305,7 @@ export const answers: Readonly<Record<string, unknown>> = {
         "weight": 1,
         "lockedBy": null,
         "offer": null,
-        "sla": {
-          "policyId": "sp_gold",
-          "kind": "next",
-          "dueAt": "2026-11-22T09:00:00.000Z",
-          "breachAt": "2026-11-22T09:00:00.000Z"
-        }
+        "sla": null
       }
     ]
   },
