@@ -275,3 +275,16 @@ test('how many stand before one is counted in the one order, over the lanes of s
     expect(await ahead(ids[i]!)).toMatchObject({ depth: 5, ahead: place });
   }
 });
+
+test('the pace of several needs is told for as long back as it is known of each', async ({ world }) => {
+  const [fast, slow] = ['ch_fast', 'ch_slow'];
+  const at = (need: string, times: readonly number[]) =>
+    world.redis.rpush(`${world.keys.plan.replace(/plan$/, 'pace:')}${need}`, ...times.map(String));
+  const seconds = (count: number, step: number) =>
+    Array.from({ length: count }, (_, i) => world.now - i * step * 1_000);
+  await at(fast, seconds(50, 1));
+  await at(slow, seconds(20, 20));
+  const { pace } = await world.core.matching.line(world.id, [fast, slow]);
+  expect(pace).toEqual([...seconds(50, 1), ...seconds(3, 20)].sort((a, b) => b - a));
+  expect((await world.core.matching.line(world.id, [slow])).pace).toEqual(seconds(20, 20));
+});

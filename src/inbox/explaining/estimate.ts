@@ -1,4 +1,4 @@
-/** How long one will wait, from how fast its lane was served lately; null instead of a guess. */
+/** How long one will wait, from how fast its line was served lately; null instead of a guess. */
 
 /** Assignments that tell nothing any more, ms. */
 const WINDOW_MS = 600_000;
@@ -7,7 +7,7 @@ const AT_LEAST = 5;
 
 export type Estimate = {
   waitMs: number;
-  /** The mean time between the last assignments of the lane, times the place in it. */
+  /** The mean time between the last assignments of the needs it stands in line with, times the place among them. */
   method: 'recent_pace';
   /** Assignments that it rests on. */
   samples: number;
@@ -15,7 +15,7 @@ export type Estimate = {
 
 /**
  * @param position 1: the next
- * @param pace     when conversations of this need were given, unix ms, newest first
+ * @param pace     when conversations of the line that the position is of were given, unix ms, newest first
  */
 export function estimateWait(position: number, pace: readonly number[], nowMs: number): Estimate | null {
   const recent = pace.filter((at) => nowMs - at <= WINDOW_MS);

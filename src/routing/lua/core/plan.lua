@@ -78,3 +78,9 @@ function plan.pace(w, need, now)
   redis.call('LPUSH', keys.pace(w, need), num(now))
   redis.call('LTRIM', keys.pace(w, need), 0, PACE_KEPT - 1)
 end
+
+-- Those times, and whether there were more before them.
+function plan.paces(w, need)
+  local times = redis.call('LRANGE', keys.pace(w, need), 0, -1)
+  return times, #times == PACE_KEPT
+end
