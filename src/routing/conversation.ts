@@ -55,7 +55,7 @@ export type Conversation = {
   answeredAt: number | null;
   /** Since when its customer waits for an answer; null: does not. */
   askedAt: number | null;
-  sla: { policyId: string; kind: string; dueAt: number; breachAt: number } | null;
+  sla: { policyId: string; kind: string; warnAt: number | null; dueAt: number; breachAt: number } | null;
   /** Timeline seq of its last assignment by the engine, for the reasons that stand there. */
   assignedSeq: number | null;
 };
@@ -114,6 +114,7 @@ export function toConversation(id: string, stored: readonly string[] | Record<st
       ? {
           policyId: field.slaPolicy ?? '',
           kind: field.slaKind ?? '',
+          warnAt: Number(field.slaWarnAt) || null,
           dueAt: Number(field.slaDueAt),
           breachAt: Number(field.slaBreachAt),
         }

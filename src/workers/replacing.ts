@@ -92,11 +92,13 @@ async function evaluated(
   });
 }
 
+const termOf = (sla: Conversation['sla']) => JSON.stringify([sla?.policyId, sla?.dueAt, sla?.warnAt]);
+
 function differs(c: Conversation, placement: ReturnType<typeof placementFor>): boolean {
   return (
     c.need !== placement.need ||
     c.weight !== placement.weight ||
     c.nextAt !== placement.nextAt ||
-    (c.sla?.dueAt ?? null) !== (placement.sla?.dueAt ?? null)
+    termOf(c.sla) !== termOf(placement.sla)
   );
 }

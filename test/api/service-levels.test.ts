@@ -151,6 +151,33 @@ test('only what the condition asks for has a term, and a change of policies reac
   expect((await desk.see(open.id)).sla).toBeNull();
 });
 
+test('a warning that is asked for later is told of what waits already', async ({ stage }) => {
+  const desk = createDesk(stage);
+  const { id: policyId } = await policy(desk, { firstResponseMs: 10 * MINUTE });
+  const { id } = await desk.arrive('ada');
+  await desk.patch(`sla-policies/${policyId}`, { warnBeforeMs: 2 * MINUTE });
+  await desk.walk();
+  await desk.pass(9 * MINUTE);
+  expect(await told(desk, id)).toEqual(['sla.warning']);
+});
+
+test('opened again without an answer, its first term counts from the message that opened it', async ({
+  stage,
+}) => {
+  const desk = createDesk(stage);
+  await desk.channel({ reopenWindowMs: 60 * MINUTE });
+  await policy(desk, { firstResponseMs: 10 * MINUTE });
+  const { id } = await desk.arrive('ada');
+  await desk.act(null, id, 'resolve');
+  const again = await desk.arrive('ada');
+  const since = Date.parse((await waits(desk, id)).waitingSince);
+  const due = async () => Date.parse((await desk.see(id)).sla?.dueAt ?? '');
+  expect([again.id, await due()]).toEqual([id, since + 10 * MINUTE]);
+  await desk.patch(`teams/${stage.shop.teamId}`, { choice: 'round_robin' });
+  await desk.act(null, id, 'topics', { add: [(await desk.topic()).id] });
+  expect(await due()).toBe(since + 10 * MINUTE);
+});
+
 test('by deadline, the one that is due first is next, one without a term last', async ({ stage }) => {
   const desk = createDesk(stage);
   await desk.settings({ routing: { order: 'deadline' } });

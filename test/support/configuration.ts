@@ -42,7 +42,7 @@ export const makeFacts = (parts: Partial<ConversationFacts> = {}): ConversationF
   topics: [],
   attributes: {},
   teamId: null,
-  createdAt: 0,
+  askedAt: 0,
   enteredAt: 0,
   waitingSince: 0,
   answeredBefore: false,

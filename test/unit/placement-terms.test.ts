@@ -20,7 +20,7 @@ describe('section 13: service levels', () => {
   const slaOf = (parts: Parts, facts: Parameters<typeof makeFacts>[0]) =>
     placementFor(
       makeConfiguration({ teams: [{ id: 'tm_a' }], ...hours, channels, ...parts }),
-      makeFacts({ createdAt: friday, waitingSince: friday, ...facts }),
+      makeFacts({ askedAt: friday, waitingSince: friday, ...facts }),
       friday,
     );
 
@@ -37,7 +37,7 @@ describe('section 13: service levels', () => {
   });
 
   test('the first answer is owed since the conversation began, the next since the contact waits', () => {
-    const waiting = { createdAt: friday - 3600_000, waitingSince: friday };
+    const waiting = { askedAt: friday - 3600_000, waitingSince: friday };
     expect(slaOf({ slaPolicies: [policy] }, waiting).sla).toMatchObject({
       kind: 'first',
       dueAt: at('2026-11-20T16:15:00Z'),

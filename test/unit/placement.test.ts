@@ -130,7 +130,7 @@ describe('relaxation', () => {
   });
 
   test('counts from the entry into New, whatever has waited longer', () => {
-    const facts = { createdAt: -9000, waitingSince: -9000, enteredAt: 0 };
+    const facts = { askedAt: -9000, waitingSince: -9000, enteredAt: 0 };
     expect(place({ routingRules: [rule] }, facts, 0).nextAt).toBe(1000);
   });
 

@@ -64,7 +64,7 @@ export async function answerOf(
   const set = words.attributes && fromConnector(config, words.attributes);
   const attributes = { ...valuesOf(contact), ...set };
   const entry = { channelId, visibility, attributes, nowMs };
-  const facts = factsOnEntry({ ...conversation, topics, handedOverAt: nowMs }, contact, entry);
+  const facts = factsOnEntry({ ...conversation, topics, askedAt: nowMs }, contact, entry);
   const { byPerson, ...by } = who;
   const handedOver = complete === 'handover';
   const overflowed = handedOver && !byPerson ? await overflowNow(core, config, facts, nowMs) : null;

@@ -14,8 +14,8 @@ export type ConversationFacts = {
   readonly attributes: Readonly<Record<string, string>>;
   /** The team it was pinned to by hand. */
   readonly teamId: string | null;
-  /** Its creation, or when a bot handed it over. */
-  readonly createdAt: number;
+  /** Since when its customer waits for a first answer: its message, or when a bot handed it over; else since it entered New. */
+  readonly askedAt: number;
   /** When it entered New: where relaxation and overflow count from. */
   readonly enteredAt: number;
   readonly waitingSince: number;

@@ -67,7 +67,7 @@ function slaOf(config: Configuration, conversation: ConversationFacts, facts: Fa
   if (!policy) return null;
   const kind = conversation.answeredBefore ? 'next' : 'first';
   const targetMs = kind === 'next' ? policy.nextResponseMs : policy.firstResponseMs;
-  const startMs = kind === 'next' ? conversation.waitingSince : conversation.createdAt;
+  const startMs = kind === 'next' ? conversation.waitingSince : conversation.askedAt;
   const hoursId = config.channels.get(conversation.channelId)?.businessHoursId;
   const hours = (hoursId && config.businessHours.get(hoursId)) || null;
   const times = targetMs === null ? null : slaTimes(hours, startMs, targetMs, policy.warnBeforeMs);
