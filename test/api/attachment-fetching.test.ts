@@ -1,8 +1,8 @@
 // What comes with messages is fetched at once, retried, given up in sight of everybody, and gone with what it belonged to.
 
 import { describe } from 'vitest';
-import { runErasing } from '../../src/workers/erasing.js';
-import { runPurge } from '../../src/workers/purge.js';
+import { runErasing } from '../../src/workers/monitors/erasing.js';
+import { runPurge } from '../../src/workers/monitors/purge.js';
 import { answering } from '../support/endpoint.js';
 import { MAX_BYTES } from '../support/files.js';
 import { type Filing, test } from './filing.js';

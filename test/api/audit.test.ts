@@ -1,7 +1,7 @@
 // The audit trail: every decision with its actor and cause, in pages and as a file; what it leaves out, and when days go.
 
 import { describe } from 'vitest';
-import { runTrim } from '../../src/workers/trim.js';
+import { runTrim } from '../../src/workers/monitors/trim.js';
 import { createDesk } from './desk.js';
 import { expect, type Stage, test } from './stage.js';
 

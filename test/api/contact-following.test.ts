@@ -2,9 +2,9 @@
 
 import { describe } from 'vitest';
 import { contactIdOf } from '../../src/routing/ids.js';
-import { drainContact } from '../../src/workers/inbound.js';
+import { drainContact } from '../../src/workers/inbound/inbound.js';
+import { runTimers } from '../../src/workers/monitors/timers.js';
 import type { WorkerDeps } from '../../src/workers/serving.js';
-import { runTimers } from '../../src/workers/timer-monitor.js';
 import { suspectsOf } from '../support/walk.js';
 import { createDesk, type Desk } from './desk.js';
 import { expect, type Stage, test } from './stage.js';

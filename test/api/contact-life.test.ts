@@ -1,8 +1,8 @@
 // What happens to contacts and to what they wrote: merged and taken apart, blocked, masked, cleared, kept as long as is said.
 
 import { describe } from 'vitest';
-import { runPurge } from '../../src/workers/purge.js';
-import { runTimers } from '../../src/workers/timer-monitor.js';
+import { runPurge } from '../../src/workers/monitors/purge.js';
+import { runTimers } from '../../src/workers/monitors/timers.js';
 import { tracesOf } from '../support/traces.js';
 import { createDesk } from './desk.js';
 import { expect, type Stage, test } from './stage.js';

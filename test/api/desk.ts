@@ -1,9 +1,9 @@
 // What tests of routing do over and over, through HTTP: people with keys and sessions, conversations and acts on them, and
 // what monitors do when time has passed. Everything throws unless it is let in; refusals are asked for with `stage.call`.
 
-import { runPresence } from '../../src/workers/presence-monitor.js';
-import { runReplacing } from '../../src/workers/replacing.js';
-import { runTimers } from '../../src/workers/timer-monitor.js';
+import { runPresence } from '../../src/workers/monitors/presence.js';
+import { runTimers } from '../../src/workers/monitors/timers.js';
+import { runReplacing } from '../../src/workers/routing/replacing.js';
 import type { Answer, Stage } from './stage.js';
 
 export type Person = { id: string; key: string };

@@ -1,6 +1,6 @@
 // Corners of the API: ids of nobody, repeats after the world has moved on, deletions in the middle of things.
 
-import { runTrim } from '../../src/workers/trim.js';
+import { runTrim } from '../../src/workers/monitors/trim.js';
 import { expect, test } from './stage.js';
 
 test('nothing is assigned to an agent that does not exist', async ({ stage }) => {

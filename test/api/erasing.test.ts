@@ -3,9 +3,9 @@
 
 import { describe } from 'vitest';
 import { contactIdOf, messageIdOf } from '../../src/routing/ids.js';
-import { runAttachmentSweep } from '../../src/workers/attachment-sweep.js';
-import { runErasing } from '../../src/workers/erasing.js';
-import { runTrim } from '../../src/workers/trim.js';
+import { runAttachmentSweep } from '../../src/workers/monitors/attachment-sweep.js';
+import { runErasing } from '../../src/workers/monitors/erasing.js';
+import { runTrim } from '../../src/workers/monitors/trim.js';
 import { tracesOf } from '../support/traces.js';
 import { suspectsOf } from '../support/walk.js';
 import { createDesk, type Desk } from './desk.js';

@@ -2,8 +2,8 @@
 
 import { allowList } from '../../src/delivery/addresses.js';
 import { createClient } from '../../src/delivery/client.js';
-import { runAttachmentSweep } from '../../src/workers/attachment-sweep.js';
-import { handleFetches } from '../../src/workers/attachments.js';
+import { runAttachmentSweep } from '../../src/workers/monitors/attachment-sweep.js';
+import { handleFetches } from '../../src/workers/outbound/attachments.js';
 import { startEndpoint } from '../support/endpoint.js';
 import { createDesk } from './desk.js';
 import { test as base, type Stage } from './stage.js';

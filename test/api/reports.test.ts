@@ -2,8 +2,8 @@
 
 import { describe } from 'vitest';
 import { contactIdOf } from '../../src/routing/ids.js';
-import { runErasing } from '../../src/workers/erasing.js';
-import { runPurge } from '../../src/workers/purge.js';
+import { runErasing } from '../../src/workers/monitors/erasing.js';
+import { runPurge } from '../../src/workers/monitors/purge.js';
 import { createDesk } from './desk.js';
 import { invalid, refused } from './refused.js';
 import { expect, type Stage, test } from './stage.js';

@@ -2,7 +2,7 @@
 
 import { afterEach, describe, vi } from 'vitest';
 import type { ChannelPatch } from '../../src/inbox/resources/index.js';
-import { drainContact } from '../../src/workers/inbound.js';
+import { drainContact } from '../../src/workers/inbound/inbound.js';
 import { expect, type Stage, test } from './stage.js';
 
 afterEach(() => void vi.useRealTimers());

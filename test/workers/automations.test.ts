@@ -2,8 +2,8 @@
 
 import { describe } from 'vitest';
 import type { AutomationInput } from '../../src/inbox/resources/index.js';
-import { drainContact } from '../../src/workers/inbound.js';
-import { handleRouting } from '../../src/workers/routing.js';
+import { drainContact } from '../../src/workers/inbound/inbound.js';
+import { handleRouting } from '../../src/workers/routing/routing.js';
 import { expect, type Stage, test } from './stage.js';
 
 const ctx = { by: 'key:test' };

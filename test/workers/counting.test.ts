@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { countingCore } from '../../src/counting.js';
 import { plainPlacement } from '../../src/routing/placement.js';
-import { drainContact } from '../../src/workers/inbound.js';
+import { drainContact } from '../../src/workers/inbound/inbound.js';
 import { expect, type Stage, test } from './stage.js';
 
 /** A conversation in line, and what to act on it with. */

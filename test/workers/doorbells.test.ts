@@ -1,8 +1,8 @@
 // Doorbells end to end: what the API and the workers ring for, and what the sweep then has to find.
 
-import { drainContact } from '../../src/workers/inbound.js';
-import { handleRouting } from '../../src/workers/routing.js';
-import { runSweep } from '../../src/workers/sweep.js';
+import { drainContact } from '../../src/workers/inbound/inbound.js';
+import { runSweep } from '../../src/workers/monitors/sweep.js';
+import { handleRouting } from '../../src/workers/routing/routing.js';
 import { expect, test } from './stage.js';
 
 test('a raised cap needs no rescue by the sweep', async ({ stage }) => {

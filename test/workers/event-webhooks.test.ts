@@ -6,11 +6,11 @@ import { allowList } from '../../src/delivery/addresses.js';
 import { createClient, defaultLimits } from '../../src/delivery/client.js';
 import { newSigningSecret } from '../../src/delivery/signing.js';
 import { OLDEST } from '../../src/routing/feed.js';
-import type { DeliveryDeps } from '../../src/workers/delivery.js';
-import { deliverEvents, runEventWebhooks } from '../../src/workers/event-webhooks.js';
-import { runGauges } from '../../src/workers/gauges.js';
-import { drainContact } from '../../src/workers/inbound.js';
-import { runTrim } from '../../src/workers/trim.js';
+import { drainContact } from '../../src/workers/inbound/inbound.js';
+import { runGauges } from '../../src/workers/monitors/gauges.js';
+import { runTrim } from '../../src/workers/monitors/trim.js';
+import type { DeliveryDeps } from '../../src/workers/outbound/delivery.js';
+import { deliverEvents, runEventWebhooks } from '../../src/workers/outbound/event-webhooks.js';
 import { answering, type Received, startEndpoint } from '../support/endpoint.js';
 import { expect, type Stage, test } from './stage.js';
 

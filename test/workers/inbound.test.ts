@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { createDirectory } from '../../src/inbox/directory.js';
 import { valuesOf } from '../../src/routing/contact.js';
-import { drainContact, handleInbound } from '../../src/workers/inbound.js';
+import { drainContact, handleInbound } from '../../src/workers/inbound/inbound.js';
 import { expect, test } from './stage.js';
 
 describe('draining an inbox', () => {

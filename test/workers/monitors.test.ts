@@ -1,11 +1,11 @@
 import { describe } from 'vitest';
-import { runGauges } from '../../src/workers/gauges.js';
-import { drainContact } from '../../src/workers/inbound.js';
-import { runPresence } from '../../src/workers/presence-monitor.js';
-import { routeWorkspace } from '../../src/workers/routing.js';
-import { runSweep } from '../../src/workers/sweep.js';
-import { runTimers } from '../../src/workers/timer-monitor.js';
-import { runTrim } from '../../src/workers/trim.js';
+import { drainContact } from '../../src/workers/inbound/inbound.js';
+import { runGauges } from '../../src/workers/monitors/gauges.js';
+import { runPresence } from '../../src/workers/monitors/presence.js';
+import { runSweep } from '../../src/workers/monitors/sweep.js';
+import { runTimers } from '../../src/workers/monitors/timers.js';
+import { runTrim } from '../../src/workers/monitors/trim.js';
+import { routeWorkspace } from '../../src/workers/routing/routing.js';
 import { expect, type Stage, test } from './stage.js';
 
 /** A team with one signed-in agent, and conversations of so many contacts, applied and not yet routed. */

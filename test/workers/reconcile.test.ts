@@ -3,7 +3,7 @@
 
 import type { Directory } from '../../src/inbox/directory.js';
 import { createMetrics } from '../../src/metrics.js';
-import { runReconcile } from '../../src/workers/reconcile.js';
+import { runReconcile } from '../../src/workers/monitors/reconcile.js';
 import { busyScene, damages } from '../support/damage.js';
 import { test as base, expect } from '../support/fixtures.js';
 import { named, suspectsOf } from '../support/walk.js';

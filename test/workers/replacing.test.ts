@@ -1,7 +1,7 @@
 // The walk over what waits after a change of the configuration, while the configuration and what waits go on changing.
 
-import { drainContact } from '../../src/workers/inbound.js';
-import { runReplacing } from '../../src/workers/replacing.js';
+import { drainContact } from '../../src/workers/inbound/inbound.js';
+import { runReplacing } from '../../src/workers/routing/replacing.js';
 import type { WorkerDeps } from '../../src/workers/serving.js';
 import { expect, type Stage, test } from './stage.js';
 

@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
-import { drainContact } from '../../src/workers/inbound.js';
-import { routeWorkspace } from '../../src/workers/routing.js';
+import { drainContact } from '../../src/workers/inbound/inbound.js';
+import { routeWorkspace } from '../../src/workers/routing/routing.js';
 import { expect, type Stage, test } from './stage.js';
 
 async function arrive(stage: Stage, channelId: string, contact: string): Promise<void> {

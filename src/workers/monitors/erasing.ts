@@ -1,6 +1,6 @@
 /** Erasures that were begun go on until nothing is left. */
-import type { WorkerDeps } from './serving.js';
-import { inChunks } from './serving.js';
+import type { WorkerDeps } from '../serving.js';
+import { inChunks } from '../serving.js';
 
 export const ERASE_EVERY_MS = 2_000;
 /** Entries of a log that one step looks at. */

@@ -1,5 +1,5 @@
 /** Trimming: events, feeds, answered replies, dead letters, the audit trail and facts go when their workspace's retention says so. Bounded steps. */
-import { inChunks, type WorkerDeps } from './serving.js';
+import { inChunks, type WorkerDeps } from '../serving.js';
 
 /** Between two passes, ms. */
 export const TRIM_EVERY_MS = 60_000;

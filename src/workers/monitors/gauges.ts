@@ -2,12 +2,12 @@
  * Gauges of what stands in Redis, kept up to date by monitors alone. When Redis cannot be read the series vanish, so
  * that nobody takes an old number for a new one.
  */
-import type { Configuration } from '../inbox/directory.js';
-import { effectiveCapacity, teamsOf } from '../inbox/serving/standing.js';
-import { type JobState, jobStates, queueNames } from '../queues.js';
-import type { AgentStatus, LaneStatus } from '../routing/reads.js';
+import type { Configuration } from '../../inbox/directory.js';
+import { effectiveCapacity, teamsOf } from '../../inbox/serving/standing.js';
+import { type JobState, jobStates, queueNames } from '../../queues.js';
+import type { AgentStatus, LaneStatus } from '../../routing/reads.js';
+import type { WorkerDeps } from '../serving.js';
 import { type Outboxes, readOutboxes } from './outboxes.js';
-import type { WorkerDeps } from './serving.js';
 
 /** Between two readings, ms. */
 export const GAUGES_EVERY_MS = 5_000;

@@ -1,6 +1,6 @@
 /** What gauges show of replies on their way out. */
-import type { Configuration } from '../inbox/directory.js';
-import type { Core } from '../routing/core.js';
+import type { Configuration } from '../../inbox/directory.js';
+import type { Core } from '../../routing/core.js';
 
 /** `open`: webhooks with something to send that are left alone now. */
 export type Outboxes = { failed: number; depth: number; open: number };

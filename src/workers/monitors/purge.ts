@@ -1,5 +1,5 @@
 /** Purging: resolved conversations go when their workspace's retention says so, and contacts with nothing left. Bounded steps. */
-import { inChunks, type WorkerDeps } from './serving.js';
+import { inChunks, type WorkerDeps } from '../serving.js';
 
 /** Between two passes, ms. */
 export const PURGE_EVERY_MS = 60_000;

@@ -1,9 +1,9 @@
 /** Applying what comes in beside messages: echoes, and changes of messages. No rule is evaluated: none of it moves a conversation. */
-import { changedEntry, type StoredChange, type StoredEcho, timelineEntryOf } from '../connectors/index.js';
-import { EngineError } from '../errors.js';
-import type { Core } from '../routing/core.js';
-import { conversationKeyOf, messageIdOf } from '../routing/ids.js';
-import { expectedOf, type Head } from './inbound-messages.js';
+import { changedEntry, type StoredChange, type StoredEcho, timelineEntryOf } from '../../connectors/index.js';
+import { EngineError } from '../../errors.js';
+import type { Core } from '../../routing/core.js';
+import { conversationKeyOf, messageIdOf } from '../../routing/ids.js';
+import { expectedOf, type Head } from './messages.js';
 
 /** A message that changes faster than this is tried again like any that fails. */
 const TRIES = 5;

@@ -2,16 +2,16 @@
  * Telling virtual agents what they hold: events are claimed, sent, and what was answered at once is done before the event is
  * settled, under the event's own id: an event that is told twice is answered once. Order in a conversation rests on the core.
  */
-import { retryInMs } from '../delivery/schedule.js';
-import { type Attempt, attempt } from '../delivery/webhook.js';
-import { answerOf, type BotWords, BotWordsAtOnce, silent } from '../inbox/bots/answering.js';
-import { eventBody } from '../inbox/bots/events.js';
-import { takeFromBot } from '../inbox/bots/handing-back.js';
-import type { Configuration } from '../inbox/directory.js';
-import { withAttachmentsIn } from '../inbox/telling/attachments.js';
-import { randomToken } from '../routing/ids.js';
+import { retryInMs } from '../../delivery/schedule.js';
+import { type Attempt, attempt } from '../../delivery/webhook.js';
+import { answerOf, type BotWords, BotWordsAtOnce, silent } from '../../inbox/bots/answering.js';
+import { eventBody } from '../../inbox/bots/events.js';
+import { takeFromBot } from '../../inbox/bots/handing-back.js';
+import type { Configuration } from '../../inbox/directory.js';
+import { withAttachmentsIn } from '../../inbox/telling/attachments.js';
+import { randomToken } from '../../routing/ids.js';
+import { slugOf, type WorkerDeps } from '../serving.js';
 import type { DeliveryDeps, Sent } from './delivery.js';
-import { slugOf, type WorkerDeps } from './serving.js';
 
 /** Events of one call; then it gives way to other endpoints, and is rung for again. */
 const AT_MOST = 50;

@@ -2,12 +2,12 @@
  * Placing conversations anew: at a step of their relaxation or overflow, and after a change of the configuration. The rules
  * are evaluated here under a version; the core refuses what was evaluated under other facts.
  */
-import { automaticOf, overflowActs } from '../inbox/automations/acts.js';
-import { unscored } from '../inbox/placing/priority.js';
-import { overflowNow } from '../inbox/placing/situation.js';
-import { factsOfStored } from '../inbox/placing/stored-facts.js';
-import { knownOf } from '../routing/contact.js';
-import type { WorkerDeps } from './serving.js';
+import { automaticOf, overflowActs } from '../../inbox/automations/acts.js';
+import { unscored } from '../../inbox/placing/priority.js';
+import { overflowNow } from '../../inbox/placing/situation.js';
+import { factsOfStored } from '../../inbox/placing/stored-facts.js';
+import { knownOf } from '../../routing/contact.js';
+import type { WorkerDeps } from '../serving.js';
 
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues'>;
 

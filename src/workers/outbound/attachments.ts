@@ -2,14 +2,14 @@
  * Fetching what came with messages, at once, because providers' links expire: claim, fetch through the guarded client, keep, settle.
  * This may run anywhere, any number of times, for any attachment.
  */
-import { contentTypeOf, UNKNOWN_TYPE } from '../attachments/content-types.js';
-import type { Files } from '../attachments/files.js';
-import type { Client, Incoming } from '../delivery/client.js';
-import { retryInMs } from '../delivery/schedule.js';
-import type { Job } from '../queues.js';
-import type { FetchOutcome } from '../routing/attachments.js';
-import { randomToken } from '../routing/ids.js';
-import { inChunks, slugOf, type WorkerDeps } from './serving.js';
+import { contentTypeOf, UNKNOWN_TYPE } from '../../attachments/content-types.js';
+import type { Files } from '../../attachments/files.js';
+import type { Client, Incoming } from '../../delivery/client.js';
+import { retryInMs } from '../../delivery/schedule.js';
+import type { Job } from '../../queues.js';
+import type { FetchOutcome } from '../../routing/attachments.js';
+import { randomToken } from '../../routing/ids.js';
+import { inChunks, slugOf, type WorkerDeps } from '../serving.js';
 
 export type FetchDeps = Pick<WorkerDeps, 'core' | 'directory' | 'metrics' | 'queues' | 'log'> & {
   client: Client;

@@ -2,8 +2,8 @@
  * An api process says that it lives, in every partition. Silence of all of them for five seconds is an outage of the
  * engine, during which nobody's absence is recorded. Nothing else may hold this up: a beat has no other work.
  */
-import { periodic, type Service } from '../lifecycle.js';
-import type { WorkerDeps } from './serving.js';
+import { periodic, type Service } from '../../lifecycle.js';
+import type { WorkerDeps } from '../serving.js';
 
 /** A fifth of the silence that counts as an outage. */
 export const ALIVE_EVERY_MS = 1_000;

@@ -2,17 +2,17 @@
  * Sending replies to channels' webhooks: claim a head, send it, settle it, as long as anything is due. Order in a conversation and
  * the number of attempts at once rest on the core; this may run anywhere, any number of times, for any channel.
  */
-import type { Files } from '../attachments/files.js';
-import { connectors } from '../connectors/index.js';
-import type { Client } from '../delivery/client.js';
-import { retryInMs } from '../delivery/schedule.js';
-import { type Attempt, attempt } from '../delivery/webhook.js';
-import type { Configuration } from '../inbox/directory.js';
-import { withAttachmentsIn } from '../inbox/telling/attachments.js';
-import type { Outcome } from '../routing/deliveries.js';
-import { randomToken } from '../routing/ids.js';
-import { replyId } from '../routing/outbox.js';
-import { slugOf, type WorkerDeps } from './serving.js';
+import type { Files } from '../../attachments/files.js';
+import { connectors } from '../../connectors/index.js';
+import type { Client } from '../../delivery/client.js';
+import { retryInMs } from '../../delivery/schedule.js';
+import { type Attempt, attempt } from '../../delivery/webhook.js';
+import type { Configuration } from '../../inbox/directory.js';
+import { withAttachmentsIn } from '../../inbox/telling/attachments.js';
+import type { Outcome } from '../../routing/deliveries.js';
+import { randomToken } from '../../routing/ids.js';
+import { replyId } from '../../routing/outbox.js';
+import { slugOf, type WorkerDeps } from '../serving.js';
 
 export type DeliveryDeps = Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics' | 'log'> & {
   client: Client;

@@ -2,14 +2,14 @@
  * After a change of the configuration: what waits is evaluated anew in bounded steps, while traffic goes on. Nothing is taken
  * from an agent's hands. Several monitors may walk at once: placing twice is placing once.
  */
-import type { Configuration } from '../inbox/directory.js';
-import { placementFor } from '../inbox/placing/placement.js';
-import { unscored } from '../inbox/placing/priority.js';
-import { factsOfStored } from '../inbox/placing/stored-facts.js';
-import { knownOf } from '../routing/contact.js';
-import type { Conversation } from '../routing/conversation.js';
-import type { PlaceInput } from '../routing/placing.js';
-import type { WorkerDeps } from './serving.js';
+import type { Configuration } from '../../inbox/directory.js';
+import { placementFor } from '../../inbox/placing/placement.js';
+import { unscored } from '../../inbox/placing/priority.js';
+import { factsOfStored } from '../../inbox/placing/stored-facts.js';
+import { knownOf } from '../../routing/contact.js';
+import type { Conversation } from '../../routing/conversation.js';
+import type { PlaceInput } from '../../routing/placing.js';
+import type { WorkerDeps } from '../serving.js';
 
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues'>;
 

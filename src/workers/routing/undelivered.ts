@@ -1,7 +1,7 @@
 /** What a failed reply means for its conversation, as its channel says: kept where it is, or back to New in front of somebody. */
-import { placementFor } from '../inbox/placing/placement.js';
-import { factsOnEntry } from '../inbox/placing/stored-facts.js';
-import { slugOf, type WorkerDeps } from './serving.js';
+import { placementFor } from '../../inbox/placing/placement.js';
+import { factsOnEntry } from '../../inbox/placing/stored-facts.js';
+import { slugOf, type WorkerDeps } from '../serving.js';
 
 /** Facts that change faster than this are left to the next time it is named. */
 const TRIES = 5;

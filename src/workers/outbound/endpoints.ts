@@ -1,5 +1,5 @@
 /** A delivery job: whatever is due at the endpoint that it names, a channel's webhook, one of events or a virtual agent's. */
-import type { Job } from '../queues.js';
+import type { Job } from '../../queues.js';
 import { tellBot } from './bots.js';
 import { type DeliveryDeps, deliverChannel, type Sent } from './delivery.js';
 import { deliverEvents } from './event-webhooks.js';

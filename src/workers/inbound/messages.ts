@@ -1,14 +1,14 @@
 /** Applying a customer's message: its conversation's place in line is evaluated as of now, and again when its facts changed meanwhile. */
-import { type Stored, type StoredMessage, timelineEntryOf } from '../connectors/index.js';
-import { EngineError } from '../errors.js';
-import { fromConnector } from '../inbox/contacts/values.js';
-import type { Configuration } from '../inbox/directory.js';
-import { lifecycleTerms } from '../inbox/lifecycle.js';
-import type { ExpectedAttachment } from '../routing/attachments.js';
-import { attachmentIdOf, contactIdOf, conversationIdOf, conversationKeyOf } from '../routing/ids.js';
+import { type Stored, type StoredMessage, timelineEntryOf } from '../../connectors/index.js';
+import { EngineError } from '../../errors.js';
+import { fromConnector } from '../../inbox/contacts/values.js';
+import type { Configuration } from '../../inbox/directory.js';
+import { lifecycleTerms } from '../../inbox/lifecycle.js';
+import type { ExpectedAttachment } from '../../routing/attachments.js';
+import { attachmentIdOf, contactIdOf, conversationIdOf, conversationKeyOf } from '../../routing/ids.js';
+import { placeAnew } from '../routing/placement.js';
+import type { WorkerDeps } from '../serving.js';
 import { enteringAs, type Met } from './entering.js';
-import { placeAnew } from './placement.js';
-import type { WorkerDeps } from './serving.js';
 
 /** The head of a contact's inbox, under a claim. `acceptedAt` unix ms. */
 export type Head = {

@@ -2,9 +2,9 @@
  * The sweep of outboxes: what is due and stands as it stood at the previous pass is sent here, without any queue, and counted.
  * Has a rhythm of its own, because an endpoint may take its time.
  */
-import type { DeliveryDeps } from './delivery.js';
-import { deliverTo } from './endpoints.js';
-import { inChunks } from './serving.js';
+import type { DeliveryDeps } from '../outbound/delivery.js';
+import { deliverTo } from '../outbound/endpoints.js';
+import { inChunks } from '../serving.js';
 import { kindOf, SWEEP_EVERY_MS } from './sweep.js';
 
 /** Endpoints of one pass and partition. */

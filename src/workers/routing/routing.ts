@@ -2,9 +2,9 @@
  * Routing a workspace: match until dry or a bounded number of assignments. The core chooses and checks; this evaluates
  * what the core asks for (a plan, an agent's standing) from the configuration.
  */
-import { prepared, standAll } from '../inbox/serving/prepare.js';
-import type { Job } from '../queues.js';
-import { slugOf, type WorkerDeps } from './serving.js';
+import { prepared, standAll } from '../../inbox/serving/prepare.js';
+import type { Job } from '../../queues.js';
+import { slugOf, type WorkerDeps } from '../serving.js';
 
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics'>;
 

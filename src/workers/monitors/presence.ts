@@ -2,7 +2,7 @@
  * The presence monitor: records absences, marks them due, takes back in bounded steps, over all partitions. Keeps no
  * state: any number of monitors may run, and a pause of one changes nothing but when.
  */
-import { slugOf, type WorkerDeps } from './serving.js';
+import { slugOf, type WorkerDeps } from '../serving.js';
 
 /** Agents, and conversations, of one step: a few milliseconds of Redis. */
 const AT_ONCE = 100;

@@ -2,31 +2,31 @@
  * What a message does besides standing in its conversation: what automations do, and where the conversation enters New, if it
  * does. Evaluated before it is known whether it will.
  */
-import type { StoredMessage } from '../connectors/index.js';
-import { automaticOf, overflowActs } from '../inbox/automations/acts.js';
+import type { StoredMessage } from '../../connectors/index.js';
+import { automaticOf, overflowActs } from '../../inbox/automations/acts.js';
 import {
   automationsFor,
   repliesBy,
   resolveBy,
   tagsBy,
   topicStepsBy,
-} from '../inbox/automations/automating.js';
-import { responseOf } from '../inbox/automations/responding.js';
-import { inceptionBot } from '../inbox/bots/terms.js';
-import type { Configuration } from '../inbox/directory.js';
-import { opensAgain } from '../inbox/lifecycle.js';
-import { placementFor } from '../inbox/placing/placement.js';
-import { unscored } from '../inbox/placing/priority.js';
-import { overflowNow } from '../inbox/placing/situation.js';
-import { factsOfStored, factsOnEntry } from '../inbox/placing/stored-facts.js';
-import { lacksTopic } from '../inbox/resolving.js';
-import type { Automation } from '../inbox/resources/index.js';
-import type { Automatic } from '../routing/automatic.js';
-import { knownOf } from '../routing/contact.js';
-import type { Conversation } from '../routing/conversation.js';
-import type { Core } from '../routing/core.js';
-import { conversationKeyOf } from '../routing/ids.js';
-import type { Placement } from '../routing/placement.js';
+} from '../../inbox/automations/automating.js';
+import { responseOf } from '../../inbox/automations/responding.js';
+import { inceptionBot } from '../../inbox/bots/terms.js';
+import type { Configuration } from '../../inbox/directory.js';
+import { opensAgain } from '../../inbox/lifecycle.js';
+import { placementFor } from '../../inbox/placing/placement.js';
+import { unscored } from '../../inbox/placing/priority.js';
+import { overflowNow } from '../../inbox/placing/situation.js';
+import { factsOfStored, factsOnEntry } from '../../inbox/placing/stored-facts.js';
+import { lacksTopic } from '../../inbox/resolving.js';
+import type { Automation } from '../../inbox/resources/index.js';
+import type { Automatic } from '../../routing/automatic.js';
+import { knownOf } from '../../routing/contact.js';
+import type { Conversation } from '../../routing/conversation.js';
+import type { Core } from '../../routing/core.js';
+import { conversationKeyOf } from '../../routing/ids.js';
+import type { Placement } from '../../routing/placement.js';
 
 /** What the message meets: the open conversation of its key, else the one resolved last, and what is known of the contact. */
 export type Met = { conversation: Conversation | null; contact: Record<string, string> };

@@ -2,14 +2,14 @@
  * Draining contacts' inboxes: claim, evaluate, apply head by head until the inbox is empty. Order rests on the core
  * refusing all but the head; this may run anywhere, any number of times, for any contact.
  */
-import { decodeMessage, type Stored, type StoredEcho, type StoredMessage } from '../connectors/index.js';
-import { EngineError } from '../errors.js';
-import type { Job } from '../queues.js';
-import { randomToken } from '../routing/ids.js';
-import { codeOf } from './failure.js';
-import { applyChange, applyEcho } from './inbound-changes.js';
-import { type Head as AppliedHead, applyMessage, checkMessage, expectedOf } from './inbound-messages.js';
-import type { WorkerDeps } from './serving.js';
+import { decodeMessage, type Stored, type StoredEcho, type StoredMessage } from '../../connectors/index.js';
+import { EngineError } from '../../errors.js';
+import type { Job } from '../../queues.js';
+import { randomToken } from '../../routing/ids.js';
+import { codeOf } from '../failure.js';
+import type { WorkerDeps } from '../serving.js';
+import { applyChange, applyEcho } from './changes.js';
+import { type Head as AppliedHead, applyMessage, checkMessage, expectedOf } from './messages.js';
 
 export type Drained = {
   applied: number;

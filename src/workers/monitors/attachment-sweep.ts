@@ -1,6 +1,6 @@
 /** Attachments that were left: late ones are rung for again, those that are to go lose their file, then their record. */
-import { type Files, objectOf } from '../attachments/files.js';
-import { inChunks, type WorkerDeps } from './serving.js';
+import { type Files, objectOf } from '../../attachments/files.js';
+import { inChunks, type WorkerDeps } from '../serving.js';
 
 export const ATTACHMENTS_EVERY_MS = 5_000;
 /** Of one pass and partition, of each. */

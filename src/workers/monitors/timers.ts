@@ -3,11 +3,12 @@
  * to its next step or comes back. Timers
  * live in Redis, never in a process.
  */
-import { bringBack } from './boomerangs.js';
-import { giveToPeople } from './bots.js';
-import { placeAnew } from './placement.js';
-import { inChunks, slugOf, type WorkerDeps } from './serving.js';
-import { answerUndelivered } from './undelivered.js';
+
+import { giveToPeople } from '../outbound/bots.js';
+import { bringBack } from '../routing/boomerangs.js';
+import { placeAnew } from '../routing/placement.js';
+import { answerUndelivered } from '../routing/undelivered.js';
+import { inChunks, slugOf, type WorkerDeps } from '../serving.js';
 
 /** Timers of one step. */
 const AT_ONCE = 60;

@@ -2,14 +2,14 @@
  * Sending events to webhooks: each goes through the log in order, one event at a time. That it is one at a time rests on the core;
  * this may run anywhere, any number of times, for any webhook.
  */
-import { retryInMs } from '../delivery/schedule.js';
-import { attempt } from '../delivery/webhook.js';
-import type { Configuration } from '../inbox/directory.js';
-import { tellEvents } from '../inbox/telling/events.js';
-import { randomToken, workspaceSuffix } from '../routing/ids.js';
-import type { EventOutcome } from '../routing/webhooks.js';
+import { retryInMs } from '../../delivery/schedule.js';
+import { attempt } from '../../delivery/webhook.js';
+import type { Configuration } from '../../inbox/directory.js';
+import { tellEvents } from '../../inbox/telling/events.js';
+import { randomToken, workspaceSuffix } from '../../routing/ids.js';
+import type { EventOutcome } from '../../routing/webhooks.js';
+import { inChunks, slugOf, type WorkerDeps } from '../serving.js';
 import type { DeliveryDeps, Sent } from './delivery.js';
-import { inChunks, slugOf, type WorkerDeps } from './serving.js';
 
 /** Attempts of one run; then it gives way to other endpoints, and is rung for again. */
 const AT_MOST = 100;

@@ -2,10 +2,10 @@
  * The sweep: what stood still since the previous pass is served here, without any queue, and counted. `rescued` (nobody
  * was on the way) should stay 0; it is the proof that no doorbell gets lost.
  */
-import type { QueueName } from '../queues.js';
-import { drainContact } from './inbound.js';
-import { firstPair, routeWorkspace } from './routing.js';
-import { inChunks, type WorkerDeps } from './serving.js';
+import type { QueueName } from '../../queues.js';
+import { drainContact } from '../inbound/inbound.js';
+import { firstPair, routeWorkspace } from '../routing/routing.js';
+import { inChunks, type WorkerDeps } from '../serving.js';
 
 /** Between two passes of a partition, whichever monitors run, ms. */
 export const SWEEP_EVERY_MS = 5_000;

@@ -1,7 +1,7 @@
 /** Boomerangs that are due: where each enters New is evaluated here; the core refuses one that is no longer the one. */
-import { placementFor } from '../inbox/placing/placement.js';
-import { factsOnEntry } from '../inbox/placing/stored-facts.js';
-import { slugOf, type WorkerDeps } from './serving.js';
+import { placementFor } from '../../inbox/placing/placement.js';
+import { factsOnEntry } from '../../inbox/placing/stored-facts.js';
+import { slugOf, type WorkerDeps } from '../serving.js';
 
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics'>;
 
