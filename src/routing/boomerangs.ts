@@ -17,6 +17,7 @@ const setScript = defineScript({
     unseen,
     locked,
     answer('conversation_open', { conversationId: text }),
+    answer('contact_blocked'),
   ]),
 });
 const cancelScript = defineScript({

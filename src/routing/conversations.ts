@@ -78,6 +78,7 @@ const reopenScript = defineScript({
     answer('reopened', { ring: flag }),
     ...refusals,
     answer('conversation_open', { conversationId: text }),
+    answer('contact_blocked'),
     answer('unknown_agent'),
     staleConfig,
   ]),

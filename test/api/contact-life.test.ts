@@ -129,6 +129,25 @@ describe('section 17, question 36: block', () => {
   });
 });
 
+describe('section 17, question 36: what was over when its contact was blocked', () => {
+  test('does not come back by a boomerang, and is not opened again by hand', async ({ stage }) => {
+    const { call, shop } = stage;
+    const desk = createDesk(stage);
+    const { id, contactId } = await wrote(stage, 'b2');
+    const boomerang = { afterMs: 60_000, state: 'resolved' };
+    expect((await desk.act(null, id, 'boomerang', boomerang)).status).toBe(200);
+    await call('PUT', `/v1/contacts/${contactId}/block`, { key: shop.admin, body: {} });
+    expect(await desk.see(id)).toMatchObject({ state: 'resolved', boomerang: null });
+    await desk.pass(61_000);
+    expect(await desk.see(id)).toMatchObject({ state: 'resolved' });
+    const blocked = { status: 409, body: { code: 'contact_blocked' } };
+    expect(await desk.act(null, id, 'reopen')).toMatchObject(blocked);
+    expect(await desk.act(null, id, 'boomerang', boomerang)).toMatchObject(blocked);
+    await call('DELETE', `/v1/contacts/${contactId}/block`, { key: shop.admin });
+    expect((await desk.act(null, id, 'reopen')).status).toBe(200);
+  });
+});
+
 describe('section 17: masking', () => {
   test('card numbers are masked before anything is stored, where the settings say so', async ({ stage }) => {
     const { call, shop } = stage;

@@ -183,6 +183,26 @@ describe('section 17: deletion', () => {
     expect(await suspectsOf({ ...stage, now: Date.now() })).toEqual([]);
   });
 
+  test('nothing is done any more to what is about to go, and nothing comes back of it', async ({ stage }) => {
+    const desk = createDesk(stage);
+    const { id } = await desk.arrive(identifier);
+    const contactId = contactIdOf(stage.shop.channelId, identifier);
+    await erase(stage, contactId);
+    for (const [verb, body] of [
+      ['messages', { text: 'still there?' }],
+      ['boomerang', { afterMs: 60_000, note: 'later' }],
+      ['pend', {}],
+      ['resolve', {}],
+    ] as const) {
+      const answer = await stage.call('POST', `/v1/conversations/${id}/${verb}`, {
+        ...{ key: stage.shop.admin, body },
+      });
+      expect(answer, verb).toMatchObject({ status: 404 });
+    }
+    await runErasing(stage.workerDeps, [stage.partition]);
+    expect(await tracesOf(stage.redis, stage.partition, [identifier, contactId, id])).toEqual([]);
+  });
+
   test('goes on after any step that was the last of its process, and a repeat of the call begins nothing more', async ({
     stage,
   }) => {

@@ -32,7 +32,7 @@ export function applyInput(
   inbox: Omit<Inbox, 'workspaceId'>,
   messageId: string,
   body: string,
-  met: Pick<Conversation, 'topics' | 'teamId'> | null = null,
+  met: Pick<Conversation, 'topics' | 'teamId' | 'state' | 'enteredAt' | 'answeredAt'> | null = null,
 ) {
   const incoming = JSON.parse(body) as Incoming;
   const { channelId, contact = 'ada', text = 'hello', threadId = '' } = incoming;
@@ -50,6 +50,7 @@ export function applyInput(
     terms: { ...timeless, ...incoming.terms },
     reopenWindowMs: incoming.reopenWindowMs ?? 0,
     acts: { ...idle, bot: incoming.bot ?? null },
+    evaluatedIn: met?.state === 'new' ? Math.max(met.enteredAt, met.answeredAt ?? 0) : 0,
   };
 }
 
@@ -78,7 +79,7 @@ export async function applyHead(core: Core, inbox: Inbox) {
     const met = closed && !again ? null : conversation;
     const answer = await core.inboxes.apply(workspaceId, applyInput(rest, messageId, body, met));
     if (answer.status === 'stale_config') throw new Error('the world changed its configuration elsewhere');
-    if (answer.status === 'facts_changed') throw new Error('the topics are others');
+    if (answer.status === 'facts_changed') throw new Error('its facts are others');
     if (answer.status === 'not_head') return applied;
     const { conversationId, seq, opened, taken, ring } = answer;
     applied.push({ messageId, conversationId, seq, opened, taken, ring });

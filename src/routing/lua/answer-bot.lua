@@ -39,7 +39,7 @@ local entity = keys.conversation(w, conversationId)
 local before = results.recall(w, entity, now, requestId, requestHash)
 if before then return before end
 local c = conversations.load(w, conversationId)
-if not c or c.state ~= 'bot' or c.botId ~= agentId then return { 'not_holding' } end
+if not c or c.state ~= 'bot' or c.botId ~= agentId or not contacts.exists(w, c.contactId) then return { 'not_holding' } end
 if epoch ~= '' and tonumber(epoch) ~= c.epoch then return { 'not_holding' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 if c.topics ~= was then return { 'facts_changed' } end

@@ -24,7 +24,7 @@ local before = results.recall(w, entity, now, requestId, requestHash)
 if before then return before end
 local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
-local refusal = refusals.refusal(c, epoch) or (not offers.isOpen(c, agentId, now) and { 'offer_ended' })
+local refusal = refusals.refusal(w, c, epoch) or (not offers.isOpen(c, agentId, now) and { 'offer_ended' })
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
 if accept == '1' then

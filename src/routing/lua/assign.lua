@@ -37,7 +37,7 @@ local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 local a = agentId ~= '' and presence.load(w, agentId)
-local refusal = refusals.refusal(c, epoch) or refusals.botHeld(c) or (c.state == 'resolved' and refusals.invalid(c)) or refusals.locked(c, by)
+local refusal = refusals.refusal(w, c, epoch) or refusals.botHeld(c) or (c.state == 'resolved' and refusals.invalid(c)) or refusals.locked(c, by)
   or (a and redis.call('HEXISTS', keys.config(w), 'agent:' .. agentId) == 0 and { 'unknown_agent' })
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 

@@ -29,7 +29,7 @@ local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
 -- A lock ends with its holder's lease: one that has none could not lose it.
 local present = presence.load(w, agentId).lease > clock.engineNow(now)
-local refusal = refusals.refusal(c, epoch) or refusals.botHeld(c) or (c.state == 'resolved' and refusals.invalid(c))
+local refusal = refusals.refusal(w, c, epoch) or refusals.botHeld(c) or (c.state == 'resolved' and refusals.invalid(c))
   or (take ~= '1' and refusals.locked(c, by)) or (not present and { 'not_present' })
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 

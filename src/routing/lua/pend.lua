@@ -26,7 +26,7 @@ local before = results.recall(w, entity, now, requestId, requestHash)
 if before then return before end
 local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
-local refusal = refusals.refusal(c, epoch) or (c.state ~= 'new' and refusals.invalid(c))
+local refusal = refusals.refusal(w, c, epoch) or (c.state ~= 'new' and refusals.invalid(c))
   or refusals.locked(c, by)
   or (refusals.unseen(c, seenSeq) and { 'unseen_message', 'lastInboundSeq', num(c.lastInboundSeq) })
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end

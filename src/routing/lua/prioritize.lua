@@ -24,7 +24,7 @@ local before = results.recall(w, entity, now, requestId, requestHash)
 if before then return before end
 local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
-local refusal = refusals.refusal(c, epoch) or (c.state == 'resolved' and refusals.invalid(c))
+local refusal = refusals.refusal(w, c, epoch) or (c.state == 'resolved' and refusals.invalid(c))
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
 local was = c.priority

@@ -15,7 +15,7 @@
   ARGV[9] placement       JSON of its place in line
 
   Reply   reopened ring | not_found | stale_epoch epoch state assigneeId | invalid_state state | conversation_open conversationId |
-          unknown_agent | stale_config | idempotency_key_reused
+          contact_blocked | unknown_agent | stale_config | idempotency_key_reused
 ]]
 --- @include core
 --- @include core/handover
@@ -33,7 +33,8 @@ if staleConfig(w, configVersion) then return { 'stale_config' } end
 local function configured(resource) return redis.call('HEXISTS', keys.config(w), resource) == 1 end
 if agentId ~= '' and not configured('agent:' .. agentId) then return { 'unknown_agent' } end
 local openId = redis.call('HGET', keys.open(w), c.key)
-local refusal = refusals.refusal(c, epoch) or (c.state ~= 'resolved' and refusals.invalid(c))
+local refusal = refusals.refusal(w, c, epoch) or (c.state ~= 'resolved' and refusals.invalid(c))
+  or refusals.blocked(w, c)
   or (openId and { 'conversation_open', 'conversationId', openId })
   or (not configured('channel:' .. c.channelId) and refusals.invalid(c))
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end

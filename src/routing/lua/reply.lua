@@ -48,7 +48,7 @@ local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
 if agentId ~= '' and redis.call('HEXISTS', keys.config(w), 'agent:' .. agentId) == 0 then return { 'unknown_agent' } end
-local refusal = refusals.refusal(c, epoch) or refusals.botHeld(c) or (c.state == 'resolved' and refusals.invalid(c))
+local refusal = refusals.refusal(w, c, epoch) or refusals.botHeld(c) or (c.state == 'resolved' and refusals.invalid(c))
   or refusals.locked(c, by)
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 local lacking = attachments.refused(w, files)

@@ -19,7 +19,8 @@
   ARGV[12] note           text for who gets it then; empty: none
 
   Reply   set ring | not_found | stale_epoch epoch state assigneeId | invalid_state state | unseen_message lastInboundSeq |
-          conversation_locked lockedBy epoch | conversation_open conversationId | idempotency_key_reused
+          conversation_locked lockedBy epoch | conversation_open conversationId | contact_blocked |
+          idempotency_key_reused
 ]]
 --- @include core
 --- @include core/leaving
@@ -35,9 +36,10 @@ local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
 if state == '' then state = c.state == 'resolved' and 'resolved' or 'pending' end
 local openId = c.state == 'resolved' and redis.call('HGET', keys.open(w), c.key)
-local refusal = refusals.refusal(c, epoch) or refusals.botHeld(c) or (c.state == 'resolved' and state == 'pending' and refusals.invalid(c))
+local refusal = refusals.refusal(w, c, epoch) or refusals.botHeld(c) or (c.state == 'resolved' and state == 'pending' and refusals.invalid(c))
   or refusals.locked(c, by)
   or (refusals.unseen(c, seenSeq) and { 'unseen_message', 'lastInboundSeq', num(c.lastInboundSeq) })
+  or refusals.blocked(w, c)
   or (openId and { 'conversation_open', 'conversationId', openId })
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 

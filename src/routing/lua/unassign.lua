@@ -29,7 +29,7 @@ if before then return before end
 local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
 if staleConfig(w, configVersion) then return { 'stale_config' } end
-local refusal = refusals.refusal(c, epoch) or refusals.botHeld(c) or (c.state == 'resolved' and refusals.invalid(c)) or refusals.locked(c, by)
+local refusal = refusals.refusal(w, c, epoch) or refusals.botHeld(c) or (c.state == 'resolved' and refusals.invalid(c)) or refusals.locked(c, by)
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
 if c.assigneeId ~= '' then

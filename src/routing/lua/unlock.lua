@@ -23,7 +23,7 @@ local before = results.recall(w, entity, now, requestId, requestHash)
 if before then return before end
 local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
-local refusal = refusals.refusal(c, epoch) or refusals.locked(c, by)
+local refusal = refusals.refusal(w, c, epoch) or refusals.locked(c, by)
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
 locks.free(w, c, now, 'released')

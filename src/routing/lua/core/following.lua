@@ -19,12 +19,16 @@ local function piece(w, id, from, limit)
   return ids, #ids == limit and last .. '-' .. num(same) or nil
 end
 
--- A conversation of a blocked contact, if it is open.
+-- A conversation of a blocked contact ends, or does not come back.
 function following.closeOne(w, conversationId, now)
   local c = conversations.load(w, conversationId)
-  if not c or c.state == 'resolved' then return end
+  if not c or (c.state == 'resolved' and c.boomerangAt == 0) then return end
   local by = redis.call('HGET', keys.contact(w, c.contactId), 'blockedBy') or 'engine'
-  leaving.resolve(w, c, now, by, 'blocked', 0)
+  if c.state == 'resolved' then
+    lifecycle.dropBoomerang(w, c, now, by, 'blocked')
+  else
+    leaving.resolve(w, c, now, by, 'blocked', 0)
+  end
   conversations.save(w, c)
 end
 

@@ -2,15 +2,21 @@
 --- @include core/conversations
 local refusals = {}
 
--- The refusals that all verbs share, or nil: unknown, or acted on with an epoch that is no longer true.
-function refusals.refusal(c, epoch)
-  if not c then return { 'not_found' } end
+-- The refusals that all verbs share, or nil: unknown, about to be dropped because its contact is erased, or acted on with an
+-- epoch that is no longer true.
+function refusals.refusal(w, c, epoch)
+  if not c or redis.call('EXISTS', keys.contact(w, c.contactId)) == 0 then return { 'not_found' } end
   if epoch ~= '' and tonumber(epoch) ~= c.epoch then
     return { 'stale_epoch', 'epoch', num(c.epoch), 'state', c.state, 'assigneeId', c.assigneeId }
   end
 end
 function refusals.invalid(c)
   return { 'invalid_state', 'state', c.state }
+end
+
+-- What is not begun with who is blocked.
+function refusals.blocked(w, c)
+  return redis.call('HEXISTS', keys.contact(w, c.contactId), 'blockedAt') == 1 and { 'contact_blocked' } or nil
 end
 
 -- What is not done to one in a virtual agent's hands.
