@@ -677,7 +677,7 @@ export type Endpoint = {
   lastError: string | null;
   lastErrorAt: string | null;
   inFlight: number;
-  /** Conversations with a reply to send. */
+  /** Conversations with a reply to send; 0 for events, whose lag the metrics tell. */
   waiting: number;
 };
 

@@ -27,7 +27,9 @@ const EndpointAnswer = z
     lastError: z.string().nullable().describe('A code or `http_<status>`; `no_secret`: make one.'),
     lastErrorAt: z.string().nullable(),
     inFlight: z.number(),
-    waiting: z.number().describe('Conversations with a reply to send.'),
+    waiting: z
+      .number()
+      .describe('Conversations with a reply to send; 0 for events, whose lag the metrics tell.'),
   })
   .meta({ id: 'Endpoint' });
 type EndpointAnswer = z.infer<typeof EndpointAnswer>;

@@ -1,11 +1,12 @@
 /** Saved replies: found, read, made, changed, deleted, and put into words for a conversation. */
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { folded } from '../../inbox/folding.js';
 import { attributeKeysOf } from '../../inbox/replies/importing.js';
 import { pageOfReplies } from '../../inbox/replies/listing.js';
 import { faultsOf } from '../../inbox/replies/placeholders.js';
 import { render, valuesFor } from '../../inbox/replies/rendering.js';
-import { fold, matcherOf, wordsOf } from '../../inbox/replies/search.js';
+import { matcherOf, wordsOf } from '../../inbox/replies/search.js';
 import { MOST_REPLIES, ReplyInput, ReplyPatch, Shortcut, storedReply } from '../../inbox/replies/shapes.js';
 import { newId, personalCollectionOf } from '../../routing/ids.js';
 import type { SavedReplyFields } from '../../routing/saved-reply-reads.js';
@@ -108,7 +109,7 @@ export function savedReplyRoutes(api: Api, { core, directory }: ApiDeps): void {
       .filter((id) => collectionId === undefined || id === collectionId);
     const matches = q === undefined ? null : matcherOf(q);
     if (shortcut !== undefined) {
-      const ids = await core.savedReplies.named(workspaceId, collectionIds, fold(shortcut));
+      const ids = await core.savedReplies.named(workspaceId, collectionIds, folded(shortcut));
       const named = await core.savedReplies.replies(workspaceId, ids);
       const found = named.filter((each) => !matches || matches([each.title, each.body, each.shortcut]));
       return { items: found.map(savedReplyAnswer), nextCursor: null };

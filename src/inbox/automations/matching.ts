@@ -2,14 +2,15 @@
  * Whether a message's text says what an automation looks for. Cases, accents and the kind of white space do not count; a keyword
  * is found as whole words: `art` is not in `start`.
  */
-import { fold, wordsOf } from '../replies/search.js';
+import { folded } from '../folding.js';
+import { wordsOf } from '../replies/search.js';
 import type { TextCondition, TextTest } from '../resources/index.js';
 
 /** Letters and digits of scripts that put space between words: only there a word's edge can be told. */
 const spaced =
   /(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{M}\p{N}]/u;
 
-const normal = (text: string): string => fold(text).replace(/\s+/g, ' ').trim();
+const normal = (text: string): string => folded(text).replace(/\s+/g, ' ').trim();
 
 /** The character that ends there may take two code units. */
 const before = (text: string, at: number) => [...text.slice(Math.max(0, at - 2), at)].at(-1) ?? '';

@@ -1,8 +1,6 @@
 /** Searching contacts: every word of what is asked begins or stands somewhere in what is known, accents and case aside. */
 import type { Contact } from '../../routing/contact.js';
-
-/** Letters without accents, in lower case. */
-export const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+import { folded } from '../folding.js';
 
 const textsOf = ({ name, externalId, secondaryId, attributes }: Contact): string[] => [
   ...[name ?? '', externalId, secondaryId ?? ''],

@@ -8,9 +8,9 @@ import type { Core } from '../../routing/core.js';
 import { newId } from '../../routing/ids.js';
 import type { SavedReplyFields } from '../../routing/saved-reply-reads.js';
 import type { Configuration } from '../directory.js';
+import { folded } from '../folding.js';
 import { type Column, columns, type Row, type RowError, readCsv } from './csv.js';
 import { faultsOf } from './placeholders.js';
-import { fold } from './search.js';
 import { MOST_REPLIES, replyFields } from './shapes.js';
 
 /** Rows of one script. */
@@ -38,7 +38,7 @@ function checked(row: Row, keys: ReadonlySet<string>): SavedReplyFields | RowErr
     ({ code, message }): RowError => ({ row: row.row, field: 'body', code, message }),
   );
   if (read.success && faults.length === 0)
-    return { title, body, shortcut, folded: fold(shortcut), language: read.data.language ?? '' };
+    return { title, body, shortcut, folded: folded(shortcut), language: read.data.language ?? '' };
   const issues = (read.error?.issues ?? []).map((issue): RowError => {
     const named: unknown = issue.code === 'custom' ? issue.params?.code : undefined;
     const field = isColumn(issue.path[0]) ? issue.path[0] : '';

@@ -1,12 +1,9 @@
 /** Searching saved replies: by whole words, the last one by how it begins; cases and accents do not count. */
+import { folded } from '../folding.js';
 
-const ACCENTS = /[\u0300-\u036f]/g;
 const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/u;
 
-/** As texts and shortcuts are compared: `Réglé` and `regle` are the same. */
-export const fold = (text: string): string => text.toLowerCase().normalize('NFD').replace(ACCENTS, '');
-
-export const wordsOf = (text: string): string[] => fold(text).split(BETWEEN_WORDS).filter(Boolean);
+export const wordsOf = (text: string): string[] => folded(text).split(BETWEEN_WORDS).filter(Boolean);
 
 /** Whether texts have every word of a query between them. */
 export function matcherOf(query: string): (texts: readonly string[]) => boolean {

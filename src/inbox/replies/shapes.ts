@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { CollectionFields } from '../../routing/saved-replies.js';
 import type { SavedReplyFields } from '../../routing/saved-reply-reads.js';
+import { folded } from '../folding.js';
 import { Id, Ids, Language, Name, SafeText } from '../resources/fields.js';
-import { fold } from './search.js';
 
 /** In a collection. */
 export const MOST_REPLIES = 5_000;
@@ -49,7 +49,7 @@ export function storedReply({ title, body, shortcut, language }: ReplyPatch): Pa
   return {
     ...(title === undefined ? {} : { title: title ?? '' }),
     ...(body === undefined ? {} : { body }),
-    ...(shortcut === undefined ? {} : { shortcut: shortcut ?? '', folded: fold(shortcut ?? '') }),
+    ...(shortcut === undefined ? {} : { shortcut: shortcut ?? '', folded: folded(shortcut ?? '') }),
     ...(language === undefined ? {} : { language: language ?? '' }),
   };
 }
