@@ -12,6 +12,7 @@ const REPLIES = 12;
 test('a killed engine loses no reply and keeps their order', { timeout: 90_000 }, async ({ desk }) => {
   const endpoint = await startEndpoint();
   onTestFinished(() => endpoint.close());
+  // Slow enough that some are under way when the engine is killed.
   endpoint.behave((response) => setTimeout(() => response.writeHead(200).end(), 20));
   const env = { SWITCHBOARD_WEBHOOK_ALLOW: '127.0.0.1' };
   const engine = await desk.start(env);

@@ -97,6 +97,7 @@ test('eight workers at once keep each conversation in order, each reply once, fo
   stage,
 }) => {
   const { endpoint, channelId, conversation, reply, deps } = await desk(stage);
+  // Attempts must lie side by side for their number to be seen.
   endpoint.behave((response) => setTimeout(() => response.writeHead(200).end(), 2));
   const expected: Record<string, string[]> = {};
   for (const contact of ['ada', 'bob', 'cyd', 'dee', 'eve', 'fay']) {
