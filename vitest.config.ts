@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
+    setupFiles: ['test/support/properties.ts'],
     // Processes, because the launcher ties a child to the main thread of its parent.
     pool: 'forks',
     // One more than the cores of a small machine: the process tests mostly wait for other processes.

@@ -8,6 +8,7 @@ import { profileFor } from '../../src/inbox/serving/profiles.js';
 import { makeConfiguration, makeFacts } from '../support/configuration.js';
 import { DAY, everyDay, HOUR } from './hours-kit.js';
 
+const seldom = fc.nat(4).map((drawn) => drawn === 0);
 const teamIds = ['tm_1', 'tm_2', 'tm_3', 'tm_4'];
 const some = <T>(values: readonly T[], minLength = 0) => fc.subarray([...values], { minLength });
 const skills = some(['cards', 'loans']).chain((named) =>
@@ -18,17 +19,17 @@ const skills = some(['cards', 'loans']).chain((named) =>
 const languages = ['fr', 'fr-ca', 'fr-be', 'de'];
 
 const team = fc.record({
-  paused: fc.boolean(),
-  businessHoursId: fc.constantFrom(null, 'bh_day', 'bh_night'),
+  paused: seldom,
+  businessHoursId: fc.constantFrom(null, null, 'bh_day', 'bh_night'),
   choice: fc.constantFrom('load_ratio' as const, 'level' as const),
 });
 const role = fc.constantFrom('viewer' as const, 'contributor' as const, 'supervisor' as const);
 const agent = fc.record({
-  teamIds: some(teamIds),
-  roles: fc.dictionary(fc.constantFrom(...teamIds), role),
+  teamIds: some(teamIds, 1),
+  roles: fc.dictionary(fc.constantFrom(...teamIds), role, { maxKeys: 2 }),
   skills,
   languages: some(languages),
-  draining: fc.boolean(),
+  draining: seldom,
 });
 const step = fc.record(
   {
