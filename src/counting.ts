@@ -4,7 +4,7 @@
  */
 import type { Directory } from './inbox/directory.js';
 import type { Metrics } from './metrics.js';
-import type { RequestRef } from './routing/acts.js';
+import type { RequestRef } from './routing/conversations/acts.js';
 import type { Core } from './routing/core.js';
 
 type Counted = Pick<Metrics, 'assignments' | 'unassignments' | 'offerAnswers' | 'next'>;
