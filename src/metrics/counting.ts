@@ -2,10 +2,10 @@
  * Assignments, unassignments and answers to offers that people decide, counted beside the call that decides them. Passes every call and
  * outcome on unchanged; routing and take-backs are counted by the workers that run them.
  */
-import type { Directory } from './inbox/directory.js';
+import type { Directory } from '../inbox/directory.js';
+import type { RequestRef } from '../routing/conversations/acts.js';
+import type { Core } from '../routing/core.js';
 import type { Metrics } from './metrics.js';
-import type { RequestRef } from './routing/conversations/acts.js';
-import type { Core } from './routing/core.js';
 
 type Counted = Pick<Metrics, 'assignments' | 'unassignments' | 'offerAnswers' | 'next'>;
 

@@ -1,7 +1,7 @@
 /** What a process measures about itself, whatever its roles: lateness of its event loop, its way to Redis, its scripts. */
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Redis } from 'ioredis';
-import { periodic, type Service } from './lifecycle.js';
+import { periodic, type Service } from '../lifecycle.js';
 import type { Metrics } from './metrics.js';
 
 const LOOP_WINDOW_MS = 10_000;
