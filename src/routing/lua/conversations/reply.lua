@@ -51,7 +51,7 @@ if agentId ~= '' and redis.call('HEXISTS', keys.config(w), 'agent:' .. agentId) 
 local refusal = refusals.refusal(w, c, epoch) or refusals.botHeld(c) or (c.state == 'resolved' and refusals.invalid(c))
   or refusals.locked(c, by)
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
-local lacking = attachments.refused(w, files)
+local lacking = attachments.refused(w, files, by)
 if lacking then return { 'unknown_attachment', 'attachmentId', lacking } end
 
 attachments.take(w, c.id, files)
