@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { tagsBy, topicStepsBy } from '../../src/inbox/automations/automating.js';
 import { textFits } from '../../src/inbox/automations/matching.js';
-import { Automation, type TextTest } from '../../src/inbox/resources/index.js';
+import { Automation, AutomationInput, type TextTest } from '../../src/inbox/resources/index.js';
 
 const any = (...anyOf: string[]): TextTest => ({ contains: { anyOf } });
 
@@ -39,6 +39,13 @@ test.for<[TextTest, string, boolean]>([
   [{ wordCount: { lt: 3 } }, 'one two', true],
   [{ wordCount: { lt: 2 } }, 'one two', false],
   [{ wordCount: { lt: 1 } }, ' … ', true],
+  [{ wordCount: { lt: 1 } }, '👍🏽 ✅', true],
+  [{ wordCount: { lt: 4 } }, "I don't know", true],
+  [{ wordCount: { gt: 1 } }, '3.50', false],
+  [{ wordCount: { gt: 4 } }, '退款请求我想要我的钱退还给我', true],
+  [{ wordCount: { gt: 2 } }, 'รับเงินคืนได้ไหม', true],
+  [{ wordCount: { gt: 2 } }, 'أريد استرداد المال', true],
+  [{ wordCount: { gt: 3 } }, 'أريد استرداد المال', false],
 ])('%j of %j: %j', ([test, text, fits]) => {
   expect(textFits({ any: [test] }, text)).toBe(fits);
   expect(textFits({ all: [test] }, text)).toBe(fits);
@@ -50,6 +57,12 @@ test('several tests: all of them, or any', () => {
   expect(textFits({ all: tests }, 'b a')).toBe(true);
   expect(textFits({ any: tests }, 'b')).toBe(true);
   expect(textFits({ any: tests }, 'c')).toBe(false);
+});
+
+test.for(['´', '\u0301', ' ¨ '])('the keyword %j is refused: it would be found in everything', (keyword) => {
+  const input = { name: 'x', when: { any: [any(keyword)] }, do: [{ tag: 'x' }] };
+  expect(AutomationInput.safeParse(input).success).toBe(false);
+  expect(AutomationInput.safeParse({ ...input, when: { any: [any('é')] } }).success).toBe(true);
 });
 
 const automation = (id: string, ...actions: unknown[]) =>

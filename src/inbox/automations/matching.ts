@@ -3,7 +3,6 @@
  * is found as whole words: `art` is not in `start`.
  */
 import { folded } from '../folding.js';
-import { wordsOf } from '../replies/search.js';
 import type { TextCondition, TextTest } from '../resources/index.js';
 
 /** Letters and digits of scripts that put space between words: only there a word's edge can be told. */
@@ -41,20 +40,36 @@ const contains = (text: string, several: Several): boolean => {
   return 'anyOf' in several ? several.anyOf.some(found) : several.allOf.every(found);
 };
 
-function passes(text: string, test: TextTest): boolean {
+/** Words as a reader counts them: `don't` is one, and scripts that put no space between words have words too. */
+const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+
+/** How many words a text has, counted up to `most`. */
+function countWords(text: string, most: number): number {
+  let count = 0;
+  for (const { isWordLike } of segmenter.segment(text)) {
+    if (isWordLike) count++;
+    if (count >= most) break;
+  }
+  return count;
+}
+
+const hasManyWords = (text: string, words: { gt: number } | { lt: number }): boolean =>
+  'gt' in words ? countWords(text, words.gt + 1) > words.gt : countWords(text, words.lt) < words.lt;
+
+/** @param written the text before it was folded */
+function passes(text: string, test: TextTest, written: string): boolean {
   if ('beginsWith' in test) return test.beginsWith.some((keyword) => standsAt(text, normal(keyword), 0));
   if ('endsWith' in test) {
     return test.endsWith.map(normal).some((word) => standsAt(text, word, text.length - word.length));
   }
   if ('contains' in test) return contains(text, test.contains);
   if ('notContains' in test) return !contains(text, test.notContains);
-  const many = wordsOf(text).length;
-  return 'gt' in test.wordCount ? many > test.wordCount.gt : many < test.wordCount.lt;
+  return hasManyWords(written, test.wordCount);
 }
 
 export function textFits(when: TextCondition, text: string): boolean {
   const folded = normal(text);
   return 'all' in when
-    ? when.all.every((test) => passes(folded, test))
-    : when.any.some((test) => passes(folded, test));
+    ? when.all.every((test) => passes(folded, test, text))
+    : when.any.some((test) => passes(folded, test, text));
 }

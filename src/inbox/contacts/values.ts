@@ -3,8 +3,8 @@
  * numbers as JavaScript writes them, dates as `2026-11-24` or an instant in UTC, booleans as `true` and `false`.
  */
 import type { Configuration } from '../directory.js';
-import { instantOf, numberOf } from '../placing/attributes.js';
 import type { ContactAttribute } from '../resources/index.js';
+import { instantOf, numberOf } from './parsing.js';
 
 export type Definition = Pick<ContactAttribute, 'type' | 'choices'>;
 
