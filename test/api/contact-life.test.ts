@@ -249,4 +249,27 @@ describe('retention', () => {
     ]);
     expect(keys).toEqual([]);
   });
+
+  test('what is to come back is left until it has, however much of it stands before what goes', async ({
+    stage,
+  }) => {
+    const { shop } = stage;
+    const desk = createDesk(stage);
+    for (let n = 0; n < 21; n++) {
+      const { id } = await wrote(stage, `b${n}`);
+      const boomerang = { afterMs: 40 * DAY_MS, state: 'resolved' };
+      expect((await desk.act(null, id, 'boomerang', boomerang)).status).toBe(200);
+    }
+    const { id: gone } = await wrote(stage, 'c');
+    expect((await desk.act(null, gone, 'resolve', {})).status).toBe(200);
+    const after = { nowMs: Date.now() + 31 * DAY_MS };
+    expect(await runPurge(stage.workerDeps, [stage.partition], after)).toEqual({
+      conversations: 1,
+      contacts: 1,
+    });
+    const { body } = await stage.call('GET', '/v1/conversations?state=resolved', { key: shop.admin });
+    expect(
+      (body.items as { contact: { externalId: string } }[]).map((each) => each.contact.externalId),
+    ).toEqual(Array.from({ length: 21 }, (_, n) => `b${n}`));
+  });
 });
