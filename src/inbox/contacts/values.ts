@@ -31,8 +31,10 @@ const canonicalOf: {
   boolean: (text) => words[text.toLowerCase()] ?? null,
   choice: (text, choices) => choices.find((choice) => choice.toLowerCase() === text.toLowerCase()) ?? null,
   email: (text) => {
-    const [, local, domain] = /^([^\s@]{1,64})@([^\s@]{1,255})$/.exec(text) ?? [];
-    return domain?.includes('.') ? `${local}@${domain.toLowerCase()}` : null;
+    const [, local, domain = ''] =
+      /^([^\s@<>()[\],;:"\\]{1,64})@([^\s@<>()[\],;:"\\]{1,255})$/.exec(text) ?? [];
+    const labels = domain.split('.');
+    return labels.length > 1 && labels.every(Boolean) ? `${local}@${domain.toLowerCase()}` : null;
   },
   phone: (text) => {
     const digits = text.replace(/[\s().\-/]/g, '');
