@@ -95,6 +95,38 @@ describe('section 17, question 35: merge', () => {
     });
     expect((await desk.see(b.id)).rules).toHaveLength(1);
   });
+
+  test('notes of every identity are read, changed and deleted from each; undone, each keeps its own', async ({
+    stage,
+  }) => {
+    const { call, shop } = stage;
+    const key = shop.agent;
+    const [a, b] = [await wrote(stage, 'p1'), await wrote(stage, 'p2')];
+    const notes = ({ contactId }: { contactId: string }) => `/v1/contacts/${contactId}/notes`;
+    const said = async (of: { contactId: string }) =>
+      ((await call('GET', notes(of), { key })).body.items as { text: string }[]).map(({ text }) => text);
+    const first = await call('POST', notes(a), { key, body: { text: 'first' } });
+    expect(await said(a)).toEqual(['first']);
+    await call('POST', notes(b), { key, body: { text: 'second' } });
+    const merge = { key, body: { contactId: b.contactId } };
+    expect((await call('POST', `/v1/contacts/${a.contactId}/merge`, merge)).status).toBe(200);
+    expect(await said(a)).toEqual(['second', 'first']);
+    expect(await said(b)).toEqual(['second', 'first']);
+    const change = { key, body: { text: 'first, mended' } };
+    expect(await call('PATCH', `${notes(b)}/${first.body.id}`, change)).toMatchObject({
+      status: 200,
+      body: { text: 'first, mended' },
+    });
+    expect((await call('DELETE', `/v1/contacts/${a.contactId}/merge`, { key })).status).toBe(200);
+    expect([await said(a), await said(b)]).toEqual([['first, mended'], ['second']]);
+    expect((await call('PATCH', `${notes(b)}/${first.body.id}`, change)).status).toBe(404);
+
+    await call('POST', `/v1/contacts/${a.contactId}/merge`, merge);
+    const once = { key, headers: { 'idempotency-key': 'once' } };
+    for (const status of [204, 204])
+      expect((await call('DELETE', `${notes(b)}/${first.body.id}`, once)).status).toBe(status);
+    expect(await said(a)).toEqual(['second']);
+  });
 });
 
 describe('section 17, question 36: block', () => {
