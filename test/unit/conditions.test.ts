@@ -141,6 +141,9 @@ describe('section 17: what attributes say', () => {
     ['French', null],
     ['fr!ag_x', null],
     ['', null],
+    ['zh-Hans-CN', 'zh-hans'],
+    ['en_US_POSIX', 'en-us'],
+    ['zh-Hans-', null],
     [undefined, null],
   ])('the language %j is %j', ([stored, expected]) => {
     expect(languageOf(stored === undefined ? {} : { language: stored })).toBe(expected);

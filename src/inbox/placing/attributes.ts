@@ -65,9 +65,12 @@ function ordinal(type: AttributeType, text: string): number | null {
   return type === 'date' ? instantOf(text.trim()) : null;
 }
 
-/** The contact's language from its attribute `language`: `fr`, or `fr-ca` (also written `fr_CA`); null: none that is one. */
+/**
+ * The contact's language from its attribute `language`: `fr`, or `fr-ca` (also written `fr_CA`); of a longer tag, as `zh-Hans-CN`, its
+ * first two parts. Null: none that is one.
+ */
 export function languageOf(stored: Readonly<Record<string, string>>): string | null {
   const text = Object.hasOwn(stored, 'language') ? stored.language : undefined;
   const code = text?.trim().toLowerCase().replaceAll('_', '-') ?? '';
-  return /^[a-z]{2,3}(-[a-z0-9]{2,8})?$/.test(code) ? code : null;
+  return /^([a-z]{2,3}(?:-[a-z0-9]{2,8})?)(?:-[a-z0-9]{1,8})*$/.exec(code)?.[1] ?? null;
 }
