@@ -5,7 +5,7 @@
  * that only lengthens a word; of signs whether they are drawn in colour. The marks of other scripts are what makes their words.
  */
 const ACCENTS =
-  /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0670\ufe0e\ufe0f]/g;
+  /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0670]|[\ufe0e-\ufe0f]/g;
 
 /** `Réglé` and `regle` are the same, and so are `Straße` and `STRASSE`. */
 export const folded = (text: string): string =>
