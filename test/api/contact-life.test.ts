@@ -248,6 +248,45 @@ describe('section 17: auto-clear', () => {
     await fire(stage, 2 * DAY_MS);
     expect(valuesOf(await see(stage, contactId))).toEqual({ company: null });
   });
+
+  const clearAfter = ({ call, shop }: Stage, clearAfterMs: number | null) =>
+    call('PATCH', '/v1/settings', { key: shop.admin, body: { contacts: { clearAfterMs } } });
+
+  test('spares what the settings spare by then: switched off, or a longer time', async ({ stage }) => {
+    const desk = createDesk(stage);
+    await clearAfter(stage, DAY_MS);
+    const { id, contactId } = await wrote(stage, 's1', { company: 'Acme' });
+    await desk.act(null, id, 'resolve');
+    await clearAfter(stage, 3 * DAY_MS);
+    await fire(stage, 2 * DAY_MS);
+    expect(valuesOf(await see(stage, contactId))).toEqual({ company: 'Acme' });
+    await fire(stage, 3 * DAY_MS + 60_000);
+    expect(valuesOf(await see(stage, contactId))).toEqual({ company: null });
+
+    const other = await wrote(stage, 's2', { company: 'Other' });
+    await desk.act(null, other.id, 'resolve');
+    await clearAfter(stage, null);
+    await fire(stage, 4 * DAY_MS);
+    expect(valuesOf(await see(stage, other.contactId))).toEqual({ company: 'Other' });
+  });
+
+  test('counts from the last end of any identity of a person', async ({ stage }) => {
+    const { shop } = stage;
+    const desk = createDesk(stage);
+    await clearAfter(stage, DAY_MS);
+    const [a, b] = [await wrote(stage, 's3', { company: 'Acme' }), await wrote(stage, 's4')];
+    const merge = { key: shop.agent, body: { contactId: b.contactId } };
+    expect((await stage.call('POST', `/v1/contacts/${a.contactId}/merge`, merge)).status).toBe(200);
+    await desk.act(null, b.id, 'resolve');
+    await desk.act(null, a.id, 'resolve');
+    // The timer of the first end, as if the second had come half a day after it.
+    const half = DAY_MS / 2;
+    await stage.redis.hincrby(stage.keys.conversation(a.id), 'resolvedAt', half);
+    await fire(stage, DAY_MS + 60_000);
+    expect(valuesOf(await see(stage, a.contactId))).toEqual({ company: 'Acme' });
+    await fire(stage, DAY_MS + half + 60_000);
+    expect(valuesOf(await see(stage, a.contactId))).toEqual({ company: null });
+  });
 });
 
 describe('retention', () => {
