@@ -22,7 +22,7 @@ export const refusals = [
 ] as const;
 export const unseen = answer('unseen_message', { lastInboundSeq: int });
 export const locked = answer('conversation_locked', { lockedBy: text, epoch: int });
-/** Not uploaded, not here, or taken already. */
+/** Not uploaded, not here, another agent's, or taken already. */
 export const unknownAttachment = answer('unknown_attachment', { attachmentId: text });
 export const staleConfig = answer('stale_config');
 

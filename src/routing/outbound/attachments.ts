@@ -11,7 +11,7 @@ import { answer, defineScript, int, runScript, text } from '../script.js';
 const putScript = defineScript({
   file: 'outbound/put-attachment',
   key: 'anchor',
-  args: ['nowMs', 'attachmentId', 'status', 'contentType', 'name', 'size'],
+  args: ['nowMs', 'attachmentId', 'status', 'contentType', 'name', 'size', 'by'],
   reply: z.discriminatedUnion('status', [answer('put'), answer('gone')]),
 });
 const claimScript = defineScript({
@@ -92,18 +92,20 @@ export const attachmentVerbs = (redis: Redis) => {
       contentType: string;
       name: string;
       size: number;
+      by: string;
       nowMs: number;
     }>,
   ) =>
     runScript(redis, putScript, anchor(workspaceId), {
       ...{ attachmentId: a.attachmentId, status: a.status, nowMs: a.nowMs ?? '' },
       ...{ contentType: a.contentType ?? '', name: a.name ?? '', size: a.size ?? '' },
+      by: a.by ?? '',
     });
   return {
-    /** Before anything of an upload is kept. Unused for a day, it goes. */
+    /** Before anything of an upload is kept. Unused for a day, it goes. `by`: `agent:ID`, whose it then is, or `key:ID`. */
     begin: (
       workspaceId: string,
-      a: { attachmentId: string; contentType: string; name: string | null; nowMs?: number },
+      a: { attachmentId: string; contentType: string; name: string | null; by: string; nowMs?: number },
     ) => put(workspaceId, { ...a, name: a.name ?? '', status: 'uploading' }),
     /** The upload's file is there. `gone`: too late. */
     stored: (workspaceId: string, attachmentId: string, size: number) =>

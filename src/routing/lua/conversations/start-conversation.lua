@@ -50,7 +50,7 @@ local openId, closed = opening.found(w, contactId, key)
 if openId then
   return results.keep(w, contact, now, requestId, requestHash, { 'conversation_open', 'conversationId', openId })
 end
-local lacking = attachments.refused(w, files)
+local lacking = attachments.refused(w, files, by)
 if lacking then return { 'unknown_attachment', 'attachmentId', lacking } end
 
 if not contacts.exists(w, contactId) then

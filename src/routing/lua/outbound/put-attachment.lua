@@ -10,18 +10,20 @@
   ARGV[4] contentType   what it is said to be
   ARGV[5] name          of the file; empty: none
   ARGV[6] size          bytes; of one that is stored
+  ARGV[7] by            actor, as in agent:ID or key:ID; of one that comes
 
   Reply   put | gone
 ]]
 --- @include core/clock
 --- @include core/attachments
-local nowMs, attachmentId, status, contentType, name, size = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+local nowMs, attachmentId, status, contentType = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local name, size, by = ARGV[5], ARGV[6], ARGV[7]
 local w, now = here(), clock.now(nowMs)
 local record = keys.attachment(w, attachmentId)
 local before = redis.call('HGET', record, 'status')
 
 if status == 'uploading' then
-  if not before then attachments.begin(w, attachmentId, now, contentType, name) end
+  if not before then attachments.begin(w, attachmentId, now, contentType, name, by) end
   return { 'put' }
 end
 if before ~= 'uploading' and before ~= 'stored' then return { 'gone' } end
