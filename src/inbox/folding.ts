@@ -10,3 +10,7 @@ const ACCENTS =
 /** `Réglé` and `regle` are the same, and so are `Straße` and `STRASSE`. */
 export const folded = (text: string): string =>
   text.normalize('NFKD').replace(ACCENTS, '').toUpperCase().toLowerCase();
+
+/** A letter of a script that puts no space between words: where one ends there, no rule tells. */
+export const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;

@@ -2,19 +2,18 @@
  * Whether a message's text says what an automation looks for. Cases, accents and the kind of white space do not count; a keyword
  * is found as whole words: `art` is not in `start`.
  */
-import { folded } from '../folding.js';
+import { folded, unspaced } from '../folding.js';
 import type { TextCondition, TextTest } from '../resources/index.js';
 
-/** Letters and digits of scripts that put space between words: only there a word's edge can be told. */
-const spaced =
-  /(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{M}\p{N}]/u;
+/** Of letters and digits of scripts that put space between words: only there a word's edge can be told. */
+const isSpaced = (letter: string) => /[\p{L}\p{M}\p{N}]/u.test(letter) && !unspaced.test(letter);
 
 const normal = (text: string): string => folded(text).replace(/\s+/g, ' ').trim();
 
 /** The character that ends there may take two code units. */
 const before = (text: string, at: number) => [...text.slice(Math.max(0, at - 2), at)].at(-1) ?? '';
 const after = (text: string, at: number) => String.fromCodePoint(text.codePointAt(at) ?? 32);
-const joined = (left: string, right: string) => spaced.test(left) && spaced.test(right);
+const joined = (left: string, right: string) => isSpaced(left) && isSpaced(right);
 
 /** Whether the keyword stands there without going on in a word. */
 const standsAt = (text: string, keyword: string, at: number): boolean => {
