@@ -1,8 +1,10 @@
 // 17: the one form in which a value of each type is kept, and what is none of its type.
 
 import { describe, expect, test } from 'vitest';
+import { rulesOf } from '../../src/inbox/admin/rules.js';
 import { canonical } from '../../src/inbox/contacts/values.js';
-import { ContactAttributeInput } from '../../src/inbox/resources/index.js';
+import { ContactAttribute } from '../../src/inbox/resources/index.js';
+import { makeConfiguration } from '../support/configuration.js';
 
 type Type = Parameters<typeof canonical>[0]['type'];
 
@@ -42,20 +44,18 @@ describe('question 38: values', () => {
     expect(canonical({ type, choices: ['Gold plus'] }, text)).toBe(expected);
   });
 
-  test.for<[readonly string[], readonly string[] | null]>([
-    [
-      ['Gold', 'Silver'],
-      ['Gold', 'Silver'],
-    ],
-    [[' Gold '], ['Gold']],
-    [['Gold', 'gold'], null],
-    [['Gold', 'Gold '], null],
-    [[' '], null],
-    [[], null],
-  ])('choices %j are %j: each can be chosen', ([choices, expected]) => {
-    const read = ContactAttributeInput.safeParse({ key: 'tier', label: 'Tier', type: 'choice', choices });
-    expect(read.data?.choices ?? null).toEqual(expected);
-    for (const choice of expected ?? [])
-      expect(canonical({ type: 'choice', choices: [...(expected ?? [])] }, choice)).toBe(choice);
+  test.for<[string[], string[]]>([
+    [['Gold', 'Silver'], []],
+    [[' Gold '], []],
+    [['Gold', 'gold'], ['choices.1']],
+    [['Silver', 'Gold', ' gold '], ['choices.2']],
+    [['Gold', ' '], ['choices.1']],
+  ])('of the choices %j those at %j are refused: nobody could choose them', ([choices, refused]) => {
+    const attribute = { key: 'tier', label: 'Tier', type: 'choice', choices, id: 'ca_tier' };
+    const read = ContactAttribute.parse(attribute);
+    const errors = rulesOf.contact_attribute.errors?.(makeConfiguration({}), read) ?? [];
+    expect(errors.map(({ path }) => path)).toEqual(refused);
+    if (refused.length === 0)
+      for (const choice of choices) expect(canonical({ type: 'choice', choices }, choice)).toBe(choice);
   });
 });

@@ -1,9 +1,11 @@
 // What an automation finds in a text, and what several of them do together.
 
 import { expect, test } from 'vitest';
+import { rulesOf } from '../../src/inbox/admin/rules.js';
 import { tagsBy, topicStepsBy } from '../../src/inbox/automations/automating.js';
 import { textFits } from '../../src/inbox/automations/matching.js';
-import { Automation, AutomationInput, type TextTest } from '../../src/inbox/resources/index.js';
+import { Automation, type TextTest } from '../../src/inbox/resources/index.js';
+import { makeConfiguration } from '../support/configuration.js';
 
 const any = (...anyOf: string[]): TextTest => ({ contains: { anyOf } });
 
@@ -66,11 +68,23 @@ test('several tests: all of them, or any', () => {
   expect(textFits({ any: tests }, 'c')).toBe(false);
 });
 
-test.for(['´', '\u0301', ' ¨ '])('the keyword %j is refused: it would be found in everything', (keyword) => {
-  const input = { name: 'x', when: { any: [any(keyword)] }, do: [{ tag: 'x' }] };
-  expect(AutomationInput.safeParse(input).success).toBe(false);
-  expect(AutomationInput.safeParse({ ...input, when: { any: [any('é')] } }).success).toBe(true);
-});
+test.for(['´', '\u0301', ' ¨ '])(
+  'the keyword %j, of which nothing is left, is refused and never found',
+  (keyword) => {
+    const config = makeConfiguration({});
+    const refusedFor = (word: string) =>
+      rulesOf.automation.errors?.(config, {
+        ...automation('au_a', { tag: 'x' }),
+        when: { any: [any(word)] },
+      });
+    expect(refusedFor(keyword)).toMatchObject([
+      { path: 'when.any.0.contains.anyOf.0', code: 'invalid_value' },
+    ]);
+    expect(refusedFor('é')).toEqual([]);
+    for (const test of [any(keyword), { beginsWith: [keyword] }, { endsWith: [keyword] }])
+      expect(textFits({ any: [test] }, 'hello')).toBe(false);
+  },
+);
 
 const automation = (id: string, ...actions: unknown[]) =>
   Automation.parse({ id, name: id, madeIn: 1, when: { any: [any('x')] }, do: actions });

@@ -20,6 +20,7 @@ const standsAt = (text: string, keyword: string, at: number): boolean => {
   const end = at + keyword.length;
   const [first, last] = [after(keyword, 0), before(keyword, keyword.length)];
   return (
+    keyword !== '' &&
     text.startsWith(keyword, at) &&
     !(at > 0 && joined(before(text, at), first)) &&
     !(end < text.length && joined(last, after(text, end)))
@@ -27,6 +28,7 @@ const standsAt = (text: string, keyword: string, at: number): boolean => {
 };
 
 function hasWords(text: string, keyword: string): boolean {
+  if (keyword === '') return false;
   for (let at = text.indexOf(keyword); at >= 0; at = text.indexOf(keyword, at + 1))
     if (standsAt(text, keyword, at)) return true;
   return false;

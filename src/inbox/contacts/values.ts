@@ -15,6 +15,10 @@ const words: Readonly<Record<string, string>> = {
   ...{ false: 'false', no: 'false', 0: 'false' },
 };
 
+/** Whether a text means a choice: cases and blanks around it do not count. */
+export const isChoice = (choice: string, text: string): boolean =>
+  choice.trim().toLowerCase() === text.trim().toLowerCase();
+
 const canonicalOf: {
   readonly [T in ContactAttribute['type']]: (text: string, choices: readonly string[]) => string | null;
 } = {
@@ -29,7 +33,7 @@ const canonicalOf: {
     return text.includes('T') ? new Date(at).toISOString() : text;
   },
   boolean: (text) => words[text.toLowerCase()] ?? null,
-  choice: (text, choices) => choices.find((choice) => choice.toLowerCase() === text.toLowerCase()) ?? null,
+  choice: (text, choices) => choices.find((choice) => isChoice(choice, text)) ?? null,
   email: (text) => {
     const [, local, domain = ''] =
       /^([^\s@<>()[\],;:"\\]{1,64})@([^\s@<>()[\],;:"\\]{1,255})$/.exec(text) ?? [];

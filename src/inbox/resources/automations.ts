@@ -1,16 +1,12 @@
 /** Automations: what is done by itself with a customer's message whose text says certain things. What the tests mean is told elsewhere. */
 import { z } from 'zod';
-import { folded } from '../folding.js';
 import { DAY_S, Id, Ids, Language, listOf, Name, Reason, SafeText, seconds } from './fields.js';
 import { shapesOf } from './shapes.js';
 
 const notBlank = (value: string) => value.trim() !== '';
 
-/** Of accents alone nothing is left to look for. */
-const saysSomething = (value: string) => notBlank(folded(value));
-
 /** Words to look for, as one text: taken as it is written, commas too. */
-const Keyword = SafeText(1, 255).refine(saysSomething, { message: 'must not be blank' });
+const Keyword = SafeText(1, 255).refine(notBlank, { message: 'must not be blank' });
 const Keywords = listOf(Keyword, 100).min(1);
 const Several = z.union([z.strictObject({ anyOf: Keywords }), z.strictObject({ allOf: Keywords })]);
 const Words = z.int().min(0).max(10_000);

@@ -9,23 +9,13 @@ import { shapesOf } from './shapes.js';
 
 export const AttributeType = z.enum(['text', 'number', 'date', 'boolean', 'choice', 'email', 'phone', 'url']);
 
-/** Told apart as values are: blanks around one and cases do not count. */
-const Choice = SafeText(1, 255).trim().min(1);
-const Choices = z
-  .array(Choice)
-  .min(1)
-  .max(100)
-  .refine((all) => new Set(all.map((choice) => choice.toLowerCase())).size === all.length, {
-    message: 'must not name one twice',
-  });
-
 const shapes = shapesOf(
   {
     key: AttributeKey,
     label: Name,
     type: AttributeType,
     /** Of type `choice` alone: what may be chosen. */
-    choices: Choices.nullable(),
+    choices: listOf(SafeText(1, 255), 100).min(1).nullable(),
     /** Hidden ones are not shown with conversations and cannot be named by new rules; programs may still use them. */
     visible: z.boolean(),
     /** `network`: filled by connectors. */
