@@ -214,6 +214,13 @@ describe('section 19: exports', () => {
     const before = `/v1/exports/contacts?from=${day(-3)}&to=${day(-1)}&format=ndjson`;
     expect((await file(stage, before, stage.shop.admin)).text).toBe('');
     expect((await file(stage, url)).status).toBe(403); // an operator's key
+    const [, whole, ...others] = lines((await file(stage, '/v1/exports/contacts', stage.shop.admin)).text);
+    expect([whole, others]).toEqual([row, []]);
+    const since = (from: string) => file(stage, `/v1/exports/contacts?from=${from}`, stage.shop.admin);
+    expect((await since('1971-01-01')).status).toBe(200);
+    expect((await since('2999-01-01')).status).toBe(422);
+    const teams = lines((await file(stage, '/v1/exports/teams')).text);
+    expect(teams.some((line) => line.startsWith(stage.shop.teamId))).toBe(true);
   });
 
   test('rows of a contact that was erased keep their figures and name nobody', async ({ stage }) => {
