@@ -161,6 +161,40 @@ describe('section 19: exports', () => {
     });
   });
 
+  test('section 19: messages that a resolved conversation got later are exported by their time, and kept as long', async ({
+    stage,
+  }) => {
+    const { id, desk } = await served(stage);
+    const key = stage.shop.admin;
+    const { contactId } = await desk.ok<{ contactId: string }>('GET', `/v1/conversations/${id}`);
+    const contact = { externalId: '=ada' };
+    const texts = async (from: string) =>
+      (await file(stage, `/v1/exports/messages?from=${from}&to=${day(2)}&format=ndjson`, key)).text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => (JSON.parse(line) as { text: string }).text);
+    const bring = async (fields: object) => {
+      const from = new Date().toISOString();
+      await stage.post(stage.message({ contact, ...fields }));
+      await stage.settle();
+      return from;
+    };
+    const echoed = await bring({ type: 'echo', externalId: 'e1', text: 'By phone.' });
+    expect(await texts(echoed)).toEqual(['By phone.']);
+
+    await stage.call('PUT', `/v1/contacts/${contactId}/block`, { key });
+    await bring({ externalId: 'b1', text: 'first' });
+    const second = await bring({ externalId: 'b2', text: 'second' });
+    expect(await texts(second)).toEqual(['second']);
+    // Half of the time of those before is over.
+    const shelved = (await stage.redis.zrange(stage.keys.state('resolved'), '0', '-1')).at(-1)!;
+    const back = 20 * 86_400_000;
+    await stage.redis.zincrby(stage.keys.state('resolved'), -back, shelved);
+    await bring({ externalId: 'b3', text: 'third' });
+    await runPurge(stage.workerDeps, [stage.partition], { nowMs: Date.now() + back });
+    expect(await texts(echoed)).toContain('third');
+  });
+
   test('section 19: contacts have a column for each attribute, in the admin’s order, and nothing a spreadsheet runs', async ({
     stage,
   }) => {

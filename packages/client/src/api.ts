@@ -2218,7 +2218,7 @@ export type Operations = {
     };
     answer: Contact;
   };
-  /** Notes on a contact, newest first */
+  /** Notes on a contact and on the other identities of its person, newest first */
   'GET /v1/contacts/{contactId}/notes': {
     path: {
       contactId: string;
