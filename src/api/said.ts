@@ -1,6 +1,6 @@
 /** What people write to customers: the same fields in a reply and in a conversation's first message. */
 import { z } from 'zod';
-import { AttachmentInput, MAX_ATTACHMENTS, needsText, TemplateName } from '../connectors/api.js';
+import { AttachmentInput, MAX_ATTACHMENTS, TemplateName } from '../connectors/api.js';
 import { MessageText } from '../connectors/fields.js';
 import { Id } from './act.js';
 
@@ -26,10 +26,14 @@ export const saidFields = {
 const Said = z.object(saidFields);
 type Said = z.output<typeof Said>;
 
-/** For `refine`: something is said. */
+/** For `refine`: something is said. A template has its words with the provider. */
 export const saysSomething = [
-  ({ text, attachments }: Said): boolean => text !== '' || attachments.length > 0,
-  needsText,
+  ({ text, attachments, templateName }: Said): boolean =>
+    text !== '' || attachments.length > 0 || Boolean(templateName),
+  {
+    message: 'must not be empty without attachments or a template',
+    ...{ path: ['text'], params: { code: 'too_small' } },
+  },
 ] as const;
 
 /** The uploads that it takes. */

@@ -29,7 +29,7 @@ const Attachments = z.array(AttachmentInput).max(MAX_ATTACHMENTS);
 /** The provider's name of a template, for channels that need one outside of their window. */
 export const TemplateName = SafeText(1, 255);
 
-export const needsText = {
+const needsText = {
   message: 'must not be empty without attachments',
   path: ['text'],
   params: { code: 'too_small' },

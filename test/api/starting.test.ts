@@ -21,6 +21,25 @@ const replies = async (stage: Stage) =>
     .body.replies;
 
 describe('a conversation is started', () => {
+  test('with a template alone, whose words its provider has; so is a reply', async ({ stage }) => {
+    const desk = createDesk(stage);
+    const started = await start(stage, { text: '', templateName: 'shipped' });
+    expect(started.status).toBe(201);
+    const { epoch } = await desk.see(started.body.id as string);
+    const said = (body: object) =>
+      stage.call('POST', `/v1/conversations/${started.body.id}/messages`, {
+        ...{ key: stage.shop.agent, body, headers: { 'if-match': `"${epoch}"` } },
+      });
+    expect((await said({ templateName: 'thanks' })).status).toBe(202);
+    const sent = [
+      { text: '', templateName: 'shipped' },
+      { text: '', templateName: 'thanks' },
+    ];
+    expect(await replies(stage)).toMatchObject(sent);
+    for (const nothing of [{ templateName: null }, {}])
+      expect(await said(nothing)).toMatchObject({ status: 422, body: { errors: [{ path: 'text' }] } });
+  });
+
   test('by an agent: Pending, its own, and the message goes out like a reply', async ({ stage }) => {
     const desk = createDesk(stage);
     await desk.signIn(desk.own);
