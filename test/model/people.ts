@@ -67,6 +67,7 @@ export function createPeople(b: Books, rules: PresenceRules) {
   }
 
   function choose(who: ModelAgent, chosen: Availability | null, idle: boolean): void {
+    if (chosen === 'away' && !idle) who.idle = false;
     if (chosen === null || chosen === who.availability) return;
     const timeoutMs = who.stood?.awayTimeoutMs ?? null;
     who.availability = chosen;
@@ -83,9 +84,11 @@ export function createPeople(b: Books, rules: PresenceRules) {
   }
 
   function notePause(who: ModelAgent, activeAt: number | null): void {
+    if (activeAt === null) return;
+    who.activeAt = Math.max(who.activeAt, Math.min(activeAt, b.now()));
     const limit = b.office.idleAwayMs;
-    if (limit === null || activeAt === null) return;
-    const idle = b.now() - activeAt >= limit;
+    if (limit === null) return;
+    const idle = b.now() - who.activeAt >= limit;
     if (idle && who.availability === 'available') choose(who, 'away', true);
     else if (!idle && who.availability === 'away' && who.idle) choose(who, 'available', true);
   }
@@ -103,7 +106,7 @@ export function createPeople(b: Books, rules: PresenceRules) {
     },
     hire(id: string, configured: Standing): void {
       b.agents.set(id, {
-        ...{ id, configured, stood: null, current: false, availability: null, idle: false, wants: false },
+        ...{ id, configured, stood: null, current: false, availability: null, idle: false, activeAt: 0, wants: false },
         ...{ sessions: new Map(), leaseEndsAt: 0, lastSignAt: null, absence: null, absences: 0 },
         ...{ expected: false, takeBack: null, lastGiven: 0, idleSince: 0, deleted: false },
       });
@@ -126,6 +129,7 @@ export function createPeople(b: Books, rules: PresenceRules) {
       const who = agentOf(b, id);
       who.stood = who.configured;
       who.current = true;
+      who.activeAt = 0;
       renew(who, session);
       choose(who, availability, false);
     },

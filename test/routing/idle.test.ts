@@ -52,6 +52,24 @@ describe.concurrent('without activity', () => {
     expect(await beatActive(world, agent, world.now)).toMatchObject({ availability: 'away' });
   });
 
+  idleTest('who is away by itself and then says so stays so, however active', async ({ idle }) => {
+    const { world, agent } = idle;
+    const activeAt = world.now;
+    await world.advance(10 * MINUTE_MS, { beating: [agent] });
+    expect(await beatActive(world, agent, activeAt)).toMatchObject({ availability: 'away' });
+    await world.beat(agent, 'away', agent.session, world.now);
+    expect(await beatActive(world, agent, world.now)).toMatchObject({ availability: 'away' });
+  });
+
+  idleTest('an agent is active where one of its sessions is', async ({ idle }) => {
+    const { world, agent } = idle;
+    const activeAt = world.now;
+    await world.signIn(agent, { session: 'se_second' });
+    await world.advance(10 * MINUTE_MS, { beating: [agent] });
+    await world.beat(agent, undefined, 'se_second', world.now);
+    expect(await beatActive(world, agent, activeAt)).toMatchObject({ availability: 'available' });
+  });
+
   test('nothing happens where the workspace has no limit', async ({ world }) => {
     const { staff } = await world.office(1);
     const answer = await beatActive(world, staff[0]!, world.now - 600 * MINUTE_MS);
