@@ -129,6 +129,75 @@ describe.concurrent('away for longer than its teams’ time-out', () => {
     expect(await world.held(agent)).toEqual([id]);
   });
 
+  const comes = {
+    'is woken by its customer': async (w: World, channelId: string, parked: string) => {
+      await w.message({ channelId, contact: 'pending' });
+      return parked;
+    },
+    'is given to it by hand': async (w: World, channelId: string, _: string, agent: TestAgent) => {
+      const { conversationId } = await w.message({ channelId, contact: 'another' });
+      await w.assign(conversationId, agent);
+      return conversationId;
+    },
+  };
+  for (const [name, come] of Object.entries(comes))
+    test(`what ${name} later goes back after as long`, async ({ world }) => {
+      const { channelId, staff, agent, parked } = await holding(world);
+      await world.beat(agent, 'away');
+      await world.advance(5 * MINUTE_MS, { beating: staff });
+      await world.fire();
+      await world.tick();
+      const late = await come(world, channelId, parked, agent);
+      await world.advance(MINUTE_MS - 1, { beating: staff });
+      await world.fire();
+      await world.tick();
+      expect(await world.held(agent)).toEqual([late]);
+      await world.advance(1, { beating: staff });
+      await world.fire();
+      await world.tick();
+      expect(await world.held(agent)).toEqual([]);
+    });
+
+  test('what it was given while it was absent stays its', async ({ world }) => {
+    const { channelId, agent } = await holding(world);
+    await world.beat(agent, 'away');
+    await world.signOut(agent);
+    const { conversationId: late } = await world.message({ channelId, contact: 'another' });
+    await world.assign(late, agent);
+    await world.advance(MINUTE_MS, { tick: true });
+    await world.fire();
+    await world.tick();
+    expect(await world.held(agent)).toEqual([late]);
+    await world.signIn(agent, { availability: 'away' });
+    await world.advance(MINUTE_MS, { beating: [agent] });
+    await world.fire();
+    await world.tick();
+    expect(await world.held(agent)).toEqual([]);
+  });
+
+  test('a time-out that its teams get meanwhile counts from then, one that they lose ends', async ({
+    world,
+  }) => {
+    const { staff, agent, other, id } = await holding(world);
+    await world.assign(id, other);
+    await world.beat(other, 'away');
+    await world.advance(10 * MINUTE_MS, { beating: staff });
+    other.awayTimeoutMs = MINUTE_MS;
+    await world.stand(other);
+    const { conversationId: its } = await world.message({
+      channelId: [...world.channels.keys()][0]!,
+      contact: 'x',
+    });
+    await world.assign(its, agent);
+    await world.beat(agent, 'away');
+    agent.awayTimeoutMs = null;
+    await world.stand(agent);
+    await world.advance(MINUTE_MS, { beating: staff });
+    await world.fire();
+    await world.tick();
+    expect([await world.held(agent), await world.held(other)]).toEqual([[its], []]);
+  });
+
   test('nothing is taken of an agent whose teams have none', async ({ world }) => {
     const { staff, other, agent, id } = await holding(world);
     await world.assign(id, other);

@@ -5,24 +5,23 @@ local availability = {}
 -- `cause`: chosen or idle. Who goes away answers no offer; after the teams' away time-out its New ones go back.
 function availability.choose(w, agentId, a, chosen, now, cause)
   if chosen == '' then return end
-  local away = chosen == 'away'
+  local isAway = chosen == 'away'
   if chosen == a.availability then
     -- Who is away without activity, and says so, means it.
-    if away and cause == 'chosen' and a.awayCause == 'idle' then
+    if isAway and cause == 'chosen' and a.awayCause == 'idle' then
       a.awayCause = cause
       redis.call('HSET', keys.agent(w, agentId), 'awayCause', cause)
     end
     return
   end
-  redis.call('HSET', keys.agent(w, agentId), 'availability', chosen, 'awayCause', away and cause or '',
-    'wants', away and '' or '1', 'drained', '')
+  redis.call('HSET', keys.agent(w, agentId), 'availability', chosen, 'awayCause', isAway and cause or '',
+    'wants', isAway and '' or '1', 'drained', '')
   a.availability = chosen
   statuses.turn(w, agentId, now, chosen)
-  local timeoutMs = tonumber(a.awayTimeoutMs)
-  if away then
+  if isAway then
     standings.refresh(w, agentId, now)
     offers.returnAll(w, agentId, now)
-    if timeoutMs then timers.set(w, now + timeoutMs, 'away', agentId) end
+    away.watch(w, agentId, now)
   else
     timers.clear(w, 'away', agentId)
     if a.takeBack == presence.AWAY then presence.endTakeBack(w, agentId) end

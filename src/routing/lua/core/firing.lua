@@ -80,7 +80,7 @@ end
 local ofOther = { clear = contacts.clearWhenIdle, block = following.close, known = following.place }
 ofOther['away'] = function(w, agentId, now)
   local a = presence.load(w, agentId)
-  if a.availability == 'away' and a.deleted == '' then presence.startTakeBack(w, agentId, now, presence.AWAY) end
+  if a.availability == 'away' and a.deleted == '' and a.awayTimeoutMs ~= '' then presence.startTakeBack(w, agentId, now, presence.AWAY) end
 end
 
 -- Bases that are kept for an agent, by need; read once per step.
