@@ -244,6 +244,10 @@ export const damages: Record<string, Damage> = {
     plant: (redis, at) => redis.hdel(k(at).slots(at.scene.agent.id), at.scene.asked),
     repairs: [conversation('offer')],
   },
+  'an open offer with a slot of another weight': {
+    plant: (redis, at) => redis.hset(k(at).slots(at.scene.agent.id), at.scene.asked, '2'),
+    repairs: [conversation('offer')],
+  },
   'an offer that is not open': {
     plant: (redis, at) => redis.sadd(k(at).offers(at.scene.agent.id), at.scene.waiting),
     repairs: [entry('offers')],

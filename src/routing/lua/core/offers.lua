@@ -34,6 +34,14 @@ function offers.make(w, c, agents, terms, data, now)
   conversations.note(w, c, now, 'conversation.offered', 'engine', data, agents)
 end
 
+-- After its weight changed, while it is asked.
+function offers.weigh(w, c, now)
+  for _, agentId in ipairs(asked(c)) do
+    slots.take(w, agentId, c)
+    standings.refresh(w, agentId, now)
+  end
+end
+
 -- One agent's part ends, for a reason: accepted, accepted_elsewhere, declined, missed, returned, withdrawn.
 function offers.close(w, c, agentId, now, reason)
   local others = {}
