@@ -8,7 +8,7 @@ import type { Redis } from 'ioredis';
 import { createDirectoryStore } from './attachments/directory.js';
 import { createFiles, type Files } from './attachments/files.js';
 import { createS3Store } from './attachments/s3.js';
-import type { Config } from './config.js';
+import type { Config } from './config/config.js';
 import { allowList } from './delivery/addresses.js';
 import { createClient } from './delivery/client.js';
 import { type EmbeddedRedis, startEmbeddedRedis } from './embedded-redis/index.js';
@@ -17,20 +17,17 @@ import { createDirectory } from './inbox/directory.js';
 import { openInstallation } from './inbox/installation.js';
 import { type Service, settledWithin, startAll, stopAll } from './lifecycle.js';
 import type { Log } from './logger.js';
-import { createMetrics } from './metrics.js';
-import { createProcessMetrics } from './process-metrics.js';
+import { createMetrics } from './metrics/metrics.js';
+import { createProcessMetrics } from './metrics/process.js';
 import { createQueues } from './queues.js';
 import { infoField, openRedis, type RedisAddress, type RedisUse } from './redis.js';
-import {
-  apiServices,
-  clientService,
-  type ListeningService,
-  monitorServices,
-  type Opened,
-  reportService,
-  tidyService,
-  workerServices,
-} from './roles.js';
+import { apiServices } from './roles/api.js';
+import { clientService } from './roles/client.js';
+import { tidyService } from './roles/files.js';
+import { type ListeningService, reportService } from './roles/listening.js';
+import { monitorServices } from './roles/monitor.js';
+import type { Opened } from './roles/opened.js';
+import { workerServices } from './roles/worker.js';
 import { createCore } from './routing/core.js';
 import { observeScripts } from './routing/script.js';
 

@@ -3,7 +3,7 @@
  *
  * Exit codes: 0 after an orderly stop; 1 when it could not start, had to be forced, or met what it cannot handle.
  */
-import { loadConfig } from './config.js';
+import { loadConfig } from './config/config.js';
 import { createEngine, type Engine } from './engine.js';
 import { EngineError } from './errors.js';
 import { createLogger } from './logger.js';

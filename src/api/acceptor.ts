@@ -3,7 +3,7 @@
  * Rings the inbound doorbell for those that asked; nobody waits for the ring.
  */
 import type { Core } from '../routing/core.js';
-import type { Acceptance } from '../routing/inboxes.js';
+import type { Acceptance } from '../routing/inbound/inboxes.js';
 import type { ApiDeps } from './deps.js';
 
 export type Accepted = { status: 'accepted' | 'duplicate'; ring: boolean };

@@ -1,7 +1,7 @@
 /** The shapes that several routes answer with, and how the core's records become them. Times leave as ISO 8601. */
 import { z } from 'zod';
 import type { Configuration } from '../inbox/directory.js';
-import type { Conversation } from '../routing/conversation.js';
+import type { Conversation } from '../routing/conversations/conversation.js';
 import type { Core } from '../routing/core.js';
 import { ContactOfConversation, contactOfConversation } from './contact-answers.js';
 import { iso, isoOrNull } from './iso.js';

@@ -1,7 +1,7 @@
 /** What calls about a contact have in common: the contact, and what follows for its conversations when it changes. */
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Contact } from '../routing/contact.js';
+import type { Contact } from '../routing/contacts/contact.js';
 import type { Core } from '../routing/core.js';
 import type { Access } from './access.js';
 import { placeAgain } from './act.js';

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { attributesOf, membership } from '../inbox/contacts/known.js';
 import type { Configuration } from '../inbox/directory.js';
 import { AttributeType } from '../inbox/resources/index.js';
-import type { Contact } from '../routing/contact.js';
-import type { ContactNote } from '../routing/contacts.js';
+import type { Contact } from '../routing/contacts/contact.js';
+import type { ContactNote } from '../routing/contacts/contacts.js';
 import { iso, isoOrNull } from './iso.js';
 
 const Value = z.union([z.string(), z.number(), z.boolean()]);

@@ -1,6 +1,6 @@
 /** Who sees a contact: all people but agents whose teams have no access to its channel and who see no conversation of it. */
-import type { Contact } from '../routing/contact.js';
-import type { Conversation } from '../routing/conversation.js';
+import type { Contact } from '../routing/contacts/contact.js';
+import type { Conversation } from '../routing/conversations/conversation.js';
 import type { Core } from '../routing/core.js';
 import { type Access, notFound, refusalOn, sees } from './access.js';
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { LinkTo } from '../inbox/telling/attachments.js';
 import { type ToldEvent, tellEvents } from '../inbox/telling/events.js';
 import type { Core } from '../routing/core.js';
-import { type Cursor, cursorText } from '../routing/feed.js';
+import { type Cursor, cursorText } from '../routing/records/feed.js';
 import { TimelineItem } from './answers.js';
 import { cursorTooOld } from './paging.js';
 

@@ -6,7 +6,7 @@
 import type { FastifyReply } from 'fastify';
 import type { ErrorCode } from '../errors.js';
 import type { ToldEvent } from '../inbox/telling/events.js';
-import { type Cursor, cursorText, parseCursor } from '../routing/feed.js';
+import { type Cursor, cursorText, parseCursor } from '../routing/records/feed.js';
 import { toEngineError } from './error-handler.js';
 import type { EventPage } from './event-reader.js';
 import type { FeedWake } from './wake.js';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { EngineError } from '../errors.js';
-import type { RequestRef } from '../routing/acts.js';
+import type { RequestRef } from '../routing/conversations/acts.js';
 import type { Core } from '../routing/core.js';
 import { accessOf } from './authentication.js';
 import { isIdempotencyKey } from './idempotency-key.js';

@@ -1,6 +1,6 @@
 /** A workspace's settings: patches, the relations they must keep, and what of them scripts read. */
 import { EngineError } from '../errors.js';
-import type { Mirror } from '../routing/config-changes.js';
+import type { Mirror } from '../routing/configuration/config-changes.js';
 import { overlaid } from './overlay.js';
 import { Settings, type SettingsPatch } from './resources/index.js';
 

@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 
@@ -29,7 +30,9 @@ function withoutUnused(source: string): string {
 }
 
 export type Script<A extends string, R extends z.ZodType> = {
+  /** Its file under `lua`, without the ending: `room/name`. */
   readonly file: string;
+  readonly name: string;
   readonly key: 'anchor' | 'engine' | 'installation';
   readonly args: readonly A[];
   readonly reply: R;
@@ -47,7 +50,8 @@ export function defineScript<const A extends string, R extends z.ZodType>(spec: 
   reply: R;
 }): Script<A, R> {
   const lua = withoutUnused(expand(spec.file, new Set()));
-  const script = { ...spec, lua, sha1: createHash('sha1').update(lua).digest('hex') };
+  const name = basename(spec.file);
+  const script = { ...spec, name, lua, sha1: createHash('sha1').update(lua).digest('hex') };
   allScripts.push(script);
   return script;
 }
@@ -55,8 +59,8 @@ export function defineScript<const A extends string, R extends z.ZodType>(spec: 
 export type ScriptValue = string | number | Buffer;
 export type ScriptCall<A extends string> = { key: string; args: Record<A, ScriptValue> };
 
-/** Told of every run: the script's file name and how long its answer took (ms, as the client sees it). */
-export type ScriptObserver = (file: string, durationMs: number) => void;
+/** Told of every run: the script's name and how long its answer took (ms, as the client sees it). */
+export type ScriptObserver = (name: string, durationMs: number) => void;
 let observer: ScriptObserver = () => {};
 export function observeScripts(next: ScriptObserver): void {
   observer = next;
@@ -75,7 +79,7 @@ export async function runScript<A extends string, R extends z.ZodType>(
     if (!isNoScript(error)) throw error;
     return redis.eval(script.lua, 1, key, ...flat);
   });
-  observer(script.file, performance.now() - startedAt);
+  observer(script.name, performance.now() - startedAt);
   return script.reply.parse(tagged(raw));
 }
 
@@ -98,7 +102,7 @@ export async function runScripts<A extends string, R extends z.ZodType>(
   // A script cache is emptied as a whole, so either every call of a pipeline met it or a tail did: nothing that
   // ran is sent again only because each of our scripts answers a repeat with its first result.
   if (answers.some(([error]) => isNoScript(error))) answers = await send(true);
-  observer(script.file, performance.now() - startedAt);
+  observer(script.name, performance.now() - startedAt);
   return answers.map(([error, raw]) => error ?? script.reply.parse(tagged(raw)));
 }
 

@@ -6,7 +6,7 @@ import { UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { EngineError } from '../errors.js';
 import { type Service, settledWithin } from '../lifecycle.js';
-import type { Metrics } from '../metrics.js';
+import type { Metrics } from '../metrics/metrics.js';
 import { type Job, jobs, type QueueName, queuePrefix } from '../queues.js';
 import { codeOf } from './failure.js';
 

@@ -1,6 +1,6 @@
 /** What every worker and monitor is given, and how assignments and take-backs are counted. Never decides anything. */
 import type { Directory } from '../inbox/directory.js';
-import type { Metrics } from '../metrics.js';
+import type { Metrics } from '../metrics/metrics.js';
 import type { Queues } from '../queues.js';
 import type { Core } from '../routing/core.js';
 import type { WorkerLog } from './run.js';

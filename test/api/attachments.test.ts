@@ -91,6 +91,28 @@ describe('an upload', () => {
     await refused(stage, 'POST', path, { key: stage.shop.admin, body: twice }, invalid('attachments'));
   });
 
+  test('of an agent is no other agent’s to send; a key may send it, and what a key uploaded is for anyone', async ({
+    stage,
+    filing,
+  }) => {
+    const bob = await filing.desk.hire();
+    const { id } = await filing.desk.arrive('ada');
+    const path = `/v1/conversations/${id}/messages`;
+    const byBob = async (body: object) => {
+      const { epoch } = await filing.desk.see(id);
+      return { key: bob.key, body, headers: { 'if-match': `"${epoch}"` } };
+    };
+    const hers = { attachments: [{ attachmentId: (await filing.upload()).body.id }] };
+    await refused(stage, 'POST', path, await byBob(hers), invalid('attachments'));
+    const start = { channelId: stage.shop.channelId, contact: { externalId: 'eve' }, ...hers };
+    await refused(stage, 'POST', '/v1/conversations', { key: bob.key, body: start }, invalid('attachments'));
+    expect((await stage.call('POST', path, { key: stage.shop.admin, body: hers })).status).toBe(202);
+    const ours = {
+      attachments: [{ attachmentId: (await filing.upload('ours', { key: stage.shop.admin })).body.id }],
+    };
+    expect((await stage.call('POST', path, await byBob(ours))).status).toBe(202);
+  });
+
   test('that nothing took goes after a day, what a reply took stays', async ({ stage, filing }) => {
     const unused = (await filing.upload('unused')).body.id as string;
     const used = (await filing.upload('used')).body.id as string;

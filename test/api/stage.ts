@@ -14,7 +14,7 @@ import { createAdmin } from '../../src/inbox/admin/index.js';
 import { createDirectory } from '../../src/inbox/directory.js';
 import { newWorkspace } from '../../src/inbox/installation.js';
 import { createKeyring } from '../../src/inbox/keys.js';
-import { createMetrics } from '../../src/metrics.js';
+import { createMetrics } from '../../src/metrics/metrics.js';
 import { openRedis } from '../../src/redis.js';
 import { createCore } from '../../src/routing/core.js';
 import { newWorkspaceId, randomToken } from '../../src/routing/ids.js';

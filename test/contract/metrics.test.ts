@@ -2,7 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { catalogue, createMetrics } from '../../src/metrics.js';
+import { catalogue } from '../../src/metrics/catalogue.js';
+import { createMetrics } from '../../src/metrics/metrics.js';
 
 const page = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8');
 const documented = [

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { environment } from '../../src/config.js';
+import { environment } from '../../src/config/environment.js';
 import { defaultSettings, SettingsPatch } from '../../src/inbox/resources/index.js';
 
 const page = readFileSync(new URL('../../docs/settings.md', import.meta.url), 'utf8');

@@ -1,8 +1,8 @@
 // Commands that change the configuration: teams and their hours, terms of targets, agents, settings.
 
 import fc from 'fast-check';
-import { noEffects } from '../../src/routing/config-changes.js';
-import { choiceOrders } from '../../src/routing/placement.js';
+import { noEffects } from '../../src/routing/configuration/config-changes.js';
+import { choiceOrders } from '../../src/routing/matching/placement.js';
 import { command, rangOf, who } from './command.js';
 import { nextEdge, plainTarget } from './office.js';
 import type { Standing } from './shapes.js';

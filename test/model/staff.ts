@@ -1,8 +1,8 @@
 // The stage's workspace: three teams, four channels, a rule, five agents, and how their configuration changes on both sides.
 
-import { allEffects, type Effects, type Mirror } from '../../src/routing/config-changes.js';
+import { allEffects, type Effects, type Mirror } from '../../src/routing/configuration/config-changes.js';
 import { profileOf } from '../../src/routing/ids.js';
-import type { Placement } from '../../src/routing/placement.js';
+import type { Placement } from '../../src/routing/matching/placement.js';
 import type { TestAgent, World } from '../support/world.js';
 import type { Model } from './model.js';
 import { frameOf, plainTarget, rowOf, type Target, targetOf } from './office.js';

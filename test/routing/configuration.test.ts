@@ -1,6 +1,6 @@
 // Configuration in the core: workspaces, versions, slugs, deletion, keys.
 
-import { allEffects, type Effects, noEffects } from '../../src/routing/config-changes.js';
+import { allEffects, type Effects, noEffects } from '../../src/routing/configuration/config-changes.js';
 import { expect, test } from '../support/fixtures.js';
 import { heldConversation } from '../support/held.js';
 import { settings, type TestAgent, type World } from '../support/world.js';

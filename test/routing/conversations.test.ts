@@ -1,6 +1,6 @@
 // Section 1. What people do to conversations: every outcome of reply, pend, resolve, reopen, assign and unassign.
 
-import { allEffects } from '../../src/routing/config-changes.js';
+import { allEffects } from '../../src/routing/configuration/config-changes.js';
 import { expect, test } from '../support/fixtures.js';
 import { heldConversation } from '../support/held.js';
 import type { World } from '../support/world.js';

@@ -1,6 +1,6 @@
 // The agent feed: pages of assignments, events after a cursor, and cursors that are too old.
 
-import { cursorText, parseCursor } from '../../src/routing/feed.js';
+import { cursorText, parseCursor } from '../../src/routing/records/feed.js';
 import { expect, test } from '../support/fixtures.js';
 import type { TestAgent, World } from '../support/world.js';
 

@@ -1,6 +1,6 @@
 // A client's Idempotency-Key: the same request answers the same and acts once, another request under it is refused.
 
-import { noEffects } from '../../src/routing/config-changes.js';
+import { noEffects } from '../../src/routing/configuration/config-changes.js';
 import { expect, test } from '../support/fixtures.js';
 import { heldConversation } from '../support/held.js';
 import type { World } from '../support/world.js';

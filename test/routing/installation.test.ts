@@ -5,8 +5,8 @@ import { expect, test } from '../support/fixtures.js';
 import type { World } from '../support/world.js';
 
 // Under the test's own tag: the real key belongs to all tests of this Redis.
-const run = (world: World, file: string, args: Record<string, string>, redis = world.redis) =>
-  runScript(redis, allScripts.find((each) => each.file === file)!, `{${world.partition}}:installation`, args);
+const run = (world: World, name: string, args: Record<string, string>, redis = world.redis) =>
+  runScript(redis, allScripts.find((each) => each.name === name)!, `{${world.partition}}:installation`, args);
 
 test('the first start fixes partitions, default workspace and the secret of links; later ones find them', async ({
   world,

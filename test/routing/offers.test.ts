@@ -1,7 +1,7 @@
 // Offers: who is asked, what ends it, what counts while it lasts, and where the conversation stands afterwards.
 
 import { describe } from 'vitest';
-import type { PlanRow } from '../../src/routing/placement.js';
+import type { PlanRow } from '../../src/routing/matching/placement.js';
 import { expect, test } from '../support/fixtures.js';
 import type { TestAgent, World } from '../support/world.js';
 

@@ -1,7 +1,7 @@
 // The indexes of the queues as they are read: pieces in order with and without ties, the line across lanes, counts.
 
 import fc from 'fast-check';
-import type { Place } from '../../src/routing/queue.js';
+import type { Place } from '../../src/routing/conversations/queue.js';
 import { expect, test } from '../support/fixtures.js';
 import type { World } from '../support/world.js';
 

@@ -37,11 +37,11 @@ beforeAll(async () => {
 
 test('every script that writes is here', () => {
   const here = new Set(Object.keys(mutations).map((name) => name.split(':')[0]));
-  expect([...here].sort()).toEqual(writing.map((script) => script.file).sort());
+  expect([...here].sort()).toEqual(writing.map((script) => script.name).sort());
 });
 
 for (const [name, { arrange, act, repeat }] of Object.entries(mutations)) {
-  const script = writing.find((each) => each.file === name.split(':')[0]);
+  const script = writing.find((each) => each.name === name.split(':')[0]);
   test(`${name}: twice equals once`, async ({ redis, lossy }) => {
     const once = await createWorld(redis);
     const twice = await createWorld(lossy.redis);

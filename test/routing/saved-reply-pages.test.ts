@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { MOST_EXAMINED, pageOfReplies } from '../../src/inbox/replies/listing.js';
 import type { Core } from '../../src/routing/core.js';
-import type { ReplyOrder, SavedReply } from '../../src/routing/saved-reply-reads.js';
+import type { ReplyOrder, SavedReply } from '../../src/routing/saved-replies/saved-reply-reads.js';
 import { expect, test } from '../support/fixtures.js';
 import { createWorld, type World } from '../support/world.js';
 

@@ -54,10 +54,10 @@ export const claim = async (world: World) =>
     world.now,
   );
 export const config = (world: World) => ({ configVersion: world.version, by, nowMs: world.now });
-export const raw = (world: World, file: string, args: Record<string, string>) =>
+export const raw = (world: World, name: string, args: Record<string, string>) =>
   runScript(
     world.redis,
-    allScripts.find((each) => each.file === file)!,
+    allScripts.find((each) => each.name === name)!,
     `{${world.partition}}:installation`,
     args,
   );

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 const attachmentId = 'at_p0_w_one';
 const begin = (world: World) =>
   world.core.attachments.begin(world.id, {
-    ...{ attachmentId, contentType: 'image/png', name: 'one.png', nowMs: world.now },
+    ...{ attachmentId, contentType: 'image/png', name: 'one.png', by: 'key:k', nowMs: world.now },
   });
 const store = (world: World) => world.core.attachments.stored(world.id, attachmentId, 7);
 

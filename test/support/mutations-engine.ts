@@ -1,6 +1,6 @@
 // One call of every script of presence, matching, monitors and configuration, from a state in which it has something to do.
 
-import { allEffects } from '../../src/routing/config-changes.js';
+import { allEffects } from '../../src/routing/configuration/config-changes.js';
 import { agent, busy, by, channel, config, first, type Mutation, matchable, raw } from './mutation.js';
 import { settings } from './world.js';
 

@@ -1,6 +1,6 @@
 // One call of every script of webhooks of events, from a state in which it has something to do.
 
-import type { EventOutcome } from '../../src/routing/webhooks.js';
+import type { EventOutcome } from '../../src/routing/outbound/webhooks.js';
 import { claim as claimInbox, type Mutation } from './mutation.js';
 import { giveSecret, URL_OF_HOOK } from './pushing.js';
 import type { World } from './world.js';

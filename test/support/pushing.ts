@@ -1,6 +1,6 @@
 // Replies of a channel with a webhook, and what workers do with them, in a world's owned time.
 
-import type { Outcome } from '../../src/routing/deliveries.js';
+import type { Outcome } from '../../src/routing/outbound/deliveries.js';
 import type { World } from './world.js';
 
 export const URL_OF_HOOK = 'https://shop.example/hook';

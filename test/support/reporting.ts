@@ -4,7 +4,7 @@ import type { Configuration } from '../../src/inbox/directory.js';
 import { BusinessHours } from '../../src/inbox/hours/hours.js';
 import { type Grouping, reportConversations } from '../../src/inbox/reports/conversations.js';
 import { factsIn } from '../../src/inbox/reports/reading.js';
-import type { Fact } from '../../src/routing/facts.js';
+import type { Fact } from '../../src/routing/records/facts.js';
 import type { World } from './world.js';
 
 const shift = [{ from: '09:00', to: '17:00' }];

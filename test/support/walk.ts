@@ -1,6 +1,6 @@
 // Walks a world's partition for suspects from end to end, in owned time, and repairs them as the monitor does.
 
-import type { Suspect } from '../../src/routing/reconciling.js';
+import type { Suspect } from '../../src/routing/upkeep/reconciling.js';
 import type { World } from './world.js';
 
 /** Every suspect of one whole walk, in steps of `limit`. */

@@ -2,12 +2,12 @@
 // messages. It acts through the core's verbs alone and never asserts.
 
 import type { Redis } from 'ioredis';
-import { allEffects, type Effects, type Mirror } from '../../src/routing/config-changes.js';
+import { allEffects, type Effects, type Mirror } from '../../src/routing/configuration/config-changes.js';
 import { type Core, createCore } from '../../src/routing/core.js';
 import { contactIdOf, messageIdOf, profileOf, randomToken } from '../../src/routing/ids.js';
 import { workspaceKeys } from '../../src/routing/keys.js';
-import type { PlanFrame } from '../../src/routing/matching.js';
-import type { PlanRow } from '../../src/routing/placement.js';
+import type { PlanFrame } from '../../src/routing/matching/matching.js';
+import type { PlanRow } from '../../src/routing/matching/placement.js';
 import { dropPartition } from '../api/partition.js';
 import { actions } from './actions.js';
 import { applyHead, type Incoming } from './inbound.js';

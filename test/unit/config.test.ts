@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/config.js';
 import { EngineError } from '../../src/errors.js';
 
 /** The variables that a start with this environment complains about. */

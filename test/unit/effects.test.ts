@@ -6,7 +6,7 @@ import type { Configuration } from '../../src/inbox/directory.js';
 import { type Kind, kinds, type StoredOf } from '../../src/inbox/kinds.js';
 import { defaultSettings, Settings } from '../../src/inbox/resources/index.js';
 import { checkedSettings } from '../../src/inbox/settings.js';
-import { allEffects, type Effects, noEffects } from '../../src/routing/config-changes.js';
+import { allEffects, type Effects, noEffects } from '../../src/routing/configuration/config-changes.js';
 
 const plan = { plan: true } as const;
 const placing = { placing: true } as const;

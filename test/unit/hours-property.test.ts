@@ -86,8 +86,7 @@ const cases: fc.Arbitrary<Case> = fc.constantFrom(...places).chain(([timeZone, d
   }));
 });
 
-const check = (property: (each: Case) => void) =>
-  fc.assert(fc.property(cases, property), { numRuns: 300 });
+const check = (property: (each: Case) => void) => fc.assert(fc.property(cases, property), { numRuns: 300 });
 
 describe('the fast answers are those of a slow reading of the clock', () => {
   test('open or closed', () => {

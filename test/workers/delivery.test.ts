@@ -140,7 +140,7 @@ describe('what goes out with a reply', () => {
     const s = await desk(stage);
     const id = await s.conversation('ada');
     const attachmentId = `at_${stage.id.slice(3)}_file`;
-    const about = { attachmentId, contentType: 'application/pdf', name: 'invoice.pdf' };
+    const about = { attachmentId, contentType: 'application/pdf', name: 'invoice.pdf', by: 'key:k' };
     await stage.core.attachments.begin(stage.id, about);
     await stage.core.attachments.stored(stage.id, attachmentId, 5);
     const link = { url: 'https://shop.example/terms', contentType: 'text/html', name: null };

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { allowList } from '../../src/delivery/addresses.js';
 import { createClient, defaultLimits } from '../../src/delivery/client.js';
 import { newSigningSecret } from '../../src/delivery/signing.js';
-import { OLDEST } from '../../src/routing/feed.js';
+import { OLDEST } from '../../src/routing/records/feed.js';
 import { drainContact } from '../../src/workers/inbound/inbound.js';
 import { runGauges } from '../../src/workers/monitors/gauges.js';
 import { runTrim } from '../../src/workers/monitors/trim.js';

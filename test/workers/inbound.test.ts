@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { createDirectory } from '../../src/inbox/directory.js';
-import { valuesOf } from '../../src/routing/contact.js';
+import { valuesOf } from '../../src/routing/contacts/contact.js';
 import { drainContact, handleInbound } from '../../src/workers/inbound/inbound.js';
 import { expect, test } from './stage.js';
 

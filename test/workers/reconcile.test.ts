@@ -2,7 +2,7 @@
 // nothing that was sound is touched.
 
 import type { Directory } from '../../src/inbox/directory.js';
-import { createMetrics } from '../../src/metrics.js';
+import { createMetrics } from '../../src/metrics/metrics.js';
 import { runReconcile } from '../../src/workers/monitors/reconcile.js';
 import { busyScene, damages } from '../support/damage.js';
 import { test as base, expect } from '../support/fixtures.js';

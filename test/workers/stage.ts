@@ -10,7 +10,7 @@ import { createDirectory } from '../../src/inbox/directory.js';
 import { defaultSettings, type SettingsPatch } from '../../src/inbox/resources/index.js';
 import { effectiveCapacity, profileFor } from '../../src/inbox/serving/standing.js';
 import { mirrorOf } from '../../src/inbox/settings.js';
-import { createMetrics } from '../../src/metrics.js';
+import { createMetrics } from '../../src/metrics/metrics.js';
 import { openRedis } from '../../src/redis.js';
 import { createCore } from '../../src/routing/core.js';
 import { contactIdOf, messageIdOf, randomToken } from '../../src/routing/ids.js';

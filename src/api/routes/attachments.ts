@@ -52,20 +52,21 @@ function uploadRoute(scope: Api, { core, files }: ApiDeps): void {
 
   const schema = {
     summary: 'Upload a file for a reply',
-    description: 'The body is the file. A reply takes it by its id; without one it is dropped after a day.',
+    description:
+      'The body is the file. A reply takes it by its id; without one it is dropped after a day. What an agent uploads no other agent can send.',
     querystring: z.strictObject({ name: SafeText(1, 255).optional().describe('Of the file.') }),
     response: { 201: Uploaded },
   };
   const config = { roles: ['agent', 'admin'] } as const;
   scope.post('/v1/attachments', { config, schema }, async (request, reply) => {
-    const { workspaceId } = accessOf(request);
+    const { workspaceId, by } = accessOf(request);
     const contentType = contentTypeOf(request.headers['content-type']);
     if (!contentType || !files.takes(contentType))
       throw new EngineError('unsupported_media_type', 'Files of this content type are not taken here.');
     if (Number(request.headers['content-length'] ?? 0) > files.maxBytes) throw tooLarge(files.maxBytes);
     const attachmentId = newScopedId('at', workspaceId);
     const name = request.query.name ?? null;
-    await core.attachments.begin(workspaceId, { attachmentId, contentType, name });
+    await core.attachments.begin(workspaceId, { attachmentId, contentType, name, by });
     const file = await take(request).catch(async (error: unknown) => {
       await core.attachments.dropped(workspaceId, attachmentId);
       throw error;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { iso, told } from '../../inbox/telling/words.js';
 import type { Core } from '../../routing/core.js';
-import type { Event } from '../../routing/feed.js';
+import type { Event } from '../../routing/records/feed.js';
 import { Id } from '../act.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';

@@ -4,7 +4,7 @@ import { contactSearch } from '../../inbox/contacts/search.js';
 import { given, MAX_VALUE } from '../../inbox/contacts/values.js';
 import type { Configuration } from '../../inbox/directory.js';
 import { AttributeKey, Language, SafeText } from '../../inbox/resources/index.js';
-import type { Contact } from '../../routing/contact.js';
+import type { Contact } from '../../routing/contacts/contact.js';
 import { sees } from '../access.js';
 import { ConversationAnswer, conversationAnswers } from '../answers.js';
 import { accessOf } from '../authentication.js';

@@ -1,7 +1,7 @@
 /** Messages that were accepted and could not be applied, with the reason. Reading them changes nothing. */
 import { z } from 'zod';
 import { decodeMessage, type Stored } from '../../connectors/index.js';
-import type { DeadLetter } from '../../routing/reads.js';
+import type { DeadLetter } from '../../routing/conversations/reads.js';
 import { iso } from '../answers.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';

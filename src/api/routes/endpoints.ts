@@ -2,8 +2,8 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { newSigningSecret } from '../../delivery/signing.js';
-import type { EndpointStatus, SecretRecord } from '../../routing/deliveries.js';
 import { newId } from '../../routing/ids.js';
+import type { EndpointStatus, SecretRecord } from '../../routing/outbound/deliveries.js';
 import { type Access, notFound } from '../access.js';
 import { iso } from '../answers.js';
 import { accessOf } from '../authentication.js';

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { EventType } from '../../inbox/resources/index.js';
 import { type Choice, chooses } from '../../inbox/telling/choosing.js';
-import { type Cursor, cursorText, NEWEST, OLDEST, parseCursor } from '../../routing/feed.js';
+import { type Cursor, cursorText, NEWEST, OLDEST, parseCursor } from '../../routing/records/feed.js';
 import { Id } from '../act.js';
 import { accessOf, createGuard } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';

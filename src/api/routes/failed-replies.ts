@@ -1,7 +1,7 @@
 /** Replies that were not delivered: which ones, and sending them once more under their own ids. */
 import { z } from 'zod';
 import { SafeText } from '../../connectors/fields.js';
-import { parseReplyId, replyId } from '../../routing/outbox.js';
+import { parseReplyId, replyId } from '../../routing/outbound/outbox.js';
 import { iso } from '../answers.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';

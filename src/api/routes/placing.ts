@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Configuration } from '../../inbox/directory.js';
 import { placementFor } from '../../inbox/placing/placement.js';
 import { factsOfStored } from '../../inbox/placing/stored-facts.js';
-import { knownOf } from '../../routing/contact.js';
+import { knownOf } from '../../routing/contacts/contact.js';
 import {
   Empty,
   forViewers,

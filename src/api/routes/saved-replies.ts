@@ -9,7 +9,7 @@ import { render, valuesFor } from '../../inbox/replies/rendering.js';
 import { matcherOf, wordsOf } from '../../inbox/replies/search.js';
 import { MOST_REPLIES, ReplyInput, ReplyPatch, Shortcut, storedReply } from '../../inbox/replies/shapes.js';
 import { newId, personalCollectionOf } from '../../routing/ids.js';
-import type { SavedReplyFields } from '../../routing/saved-reply-reads.js';
+import type { SavedReplyFields } from '../../routing/saved-replies/saved-reply-reads.js';
 import { notFound } from '../access.js';
 import { Id } from '../act.js';
 import { Nothing } from '../answers.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { listOf } from '../../inbox/resources/index.js';
 import { withAttachments } from '../../inbox/telling/attachments.js';
 import { toldEntry } from '../../inbox/telling/words.js';
-import type { Conversation } from '../../routing/conversation.js';
+import type { Conversation } from '../../routing/conversations/conversation.js';
 import type { Core } from '../../routing/core.js';
 import { notFound } from '../access.js';
 import { forViewers as config, conversationPath as path } from '../act.js';

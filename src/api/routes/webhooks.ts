@@ -1,7 +1,7 @@
 /** Webhooks of events: what they are, how they fare, what was given up, and sending again. */
 import { z } from 'zod';
 import { iso, told } from '../../inbox/telling/words.js';
-import { OLDEST, parseCursor } from '../../routing/feed.js';
+import { OLDEST, parseCursor } from '../../routing/records/feed.js';
 import { type Access, notFound } from '../access.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';

@@ -1,5 +1,5 @@
 /** What of the engine a change of the configuration reaches. */
-import { type Effects, noEffects } from '../../routing/config-changes.js';
+import { type Effects, noEffects } from '../../routing/configuration/config-changes.js';
 import type { Configuration } from '../directory.js';
 import type { Kind, StoredOf } from '../kinds.js';
 import type { Settings } from '../resources/index.js';

@@ -1,6 +1,6 @@
 /** The configuration's history, and the way back: what resources were at a version, as one new version. */
-import { type Effects, noEffects, type ResourceKey } from '../../routing/config-changes.js';
-import type { LoggedChange } from '../../routing/config-log.js';
+import { type Effects, noEffects, type ResourceKey } from '../../routing/configuration/config-changes.js';
+import type { LoggedChange } from '../../routing/configuration/config-log.js';
 import type { Core } from '../../routing/core.js';
 import type { Configuration, Directory } from '../directory.js';
 import { allOf, isKind, kinds, type StoredOf } from '../kinds.js';

@@ -1,5 +1,5 @@
 /** What admins change: resources of every kind, settings, and the way back to an earlier version. */
-import { noEffects } from '../../routing/config-changes.js';
+import { noEffects } from '../../routing/configuration/config-changes.js';
 import type { Core } from '../../routing/core.js';
 import { namedByOrder, orderedAttributes, reordered } from '../contacts/order.js';
 import type { Directory } from '../directory.js';

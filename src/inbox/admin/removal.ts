@@ -2,7 +2,7 @@
  * Deletions. What another resource names is in use, but for two: a team leaves those who name it, unless it is a
  * rule's only one or the aim of an overflow; an agent leaves the rules that prefer it.
  */
-import type { ResourceKey } from '../../routing/config-changes.js';
+import type { ResourceKey } from '../../routing/configuration/config-changes.js';
 import type { Core } from '../../routing/core.js';
 import type { Configuration, Directory } from '../directory.js';
 import { allOf, isKind, type Kind, type StoredOf } from '../kinds.js';

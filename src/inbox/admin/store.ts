@@ -3,8 +3,8 @@
  * two admins never overwrite each other unseen.
  */
 
-import type { RequestRef } from '../../routing/acts.js';
-import type { Effects, Mirror } from '../../routing/config-changes.js';
+import type { Effects, Mirror } from '../../routing/configuration/config-changes.js';
+import type { RequestRef } from '../../routing/conversations/acts.js';
 import type { Core } from '../../routing/core.js';
 import type { Configuration, Directory } from '../directory.js';
 import { allOf, type InputOf, type Kind, kinds, type PatchOf, type StoredOf } from '../kinds.js';

@@ -1,8 +1,8 @@
 /** What a virtual agent may answer, at once or later, and what that means for the conversation it holds. */
 import { z } from 'zod';
-import type { BotAnswer } from '../../routing/bots.js';
-import { valuesOf } from '../../routing/contact.js';
-import type { Conversation } from '../../routing/conversation.js';
+import { valuesOf } from '../../routing/contacts/contact.js';
+import type { BotAnswer } from '../../routing/conversations/bots.js';
+import type { Conversation } from '../../routing/conversations/conversation.js';
 import type { Core } from '../../routing/core.js';
 import { automaticOf, overflowActs } from '../automations/acts.js';
 import { fromConnector } from '../contacts/values.js';

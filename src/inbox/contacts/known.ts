@@ -1,5 +1,5 @@
 /** What is known of a contact under a configuration: its attributes in the admin's order, its groups, whether it is VIP. */
-import type { Contact, StoredAttribute } from '../../routing/contact.js';
+import type { Contact, StoredAttribute } from '../../routing/contacts/contact.js';
 import type { Configuration } from '../directory.js';
 import { languageOf } from '../placing/attributes.js';
 import { groupsOf } from '../placing/groups.js';

@@ -1,5 +1,5 @@
 /** Searching contacts: every word of what is asked begins or stands somewhere in what is known, accents and case aside. */
-import type { Contact } from '../../routing/contact.js';
+import type { Contact } from '../../routing/contacts/contact.js';
 import { folded } from '../folding.js';
 
 const textsOf = ({ name, externalId, secondaryId, attributes }: Contact): string[] => [

@@ -2,7 +2,7 @@
  * A decision of the engine as its timeline entry keeps it: the lane, the rules, the version, and the agents that were compared
  * with the keys that decided. It stays true whatever is configured later.
  */
-import type { TimelineEntry } from '../../routing/reads.js';
+import type { TimelineEntry } from '../../routing/conversations/reads.js';
 
 /** As the core's standings make their scores: steps of a ratio over 2^39 assignments. */
 const SEQ_STEPS = 2 ** 39;

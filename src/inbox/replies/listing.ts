@@ -1,6 +1,6 @@
 /** Pages of the replies of many collections in one order. What a page looks at is bounded, so it may be short. */
 import type { Core } from '../../routing/core.js';
-import type { ReplyOrder, ReplyPlace, SavedReply } from '../../routing/saved-reply-reads.js';
+import type { ReplyOrder, ReplyPlace, SavedReply } from '../../routing/saved-replies/saved-reply-reads.js';
 
 /** Replies that a page looks at, at most. */
 export const MOST_EXAMINED = 1_000;

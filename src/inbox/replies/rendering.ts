@@ -1,6 +1,6 @@
 /** A saved reply as it is sent: placeholders become what is known of contact and agent, or their fallback text. */
 
-import { valuesOf } from '../../routing/contact.js';
+import { valuesOf } from '../../routing/contacts/contact.js';
 import type { Configuration } from '../directory.js';
 import { typedAttributes } from '../placing/attributes.js';
 import type { StoredContact } from '../placing/stored-facts.js';

@@ -1,7 +1,7 @@
 /** Shapes of saved replies and their collections as they are sent in, and how their fields are kept. */
 import { z } from 'zod';
-import type { CollectionFields } from '../../routing/saved-replies.js';
-import type { SavedReplyFields } from '../../routing/saved-reply-reads.js';
+import type { CollectionFields } from '../../routing/saved-replies/saved-replies.js';
+import type { SavedReplyFields } from '../../routing/saved-replies/saved-reply-reads.js';
 import { folded } from '../folding.js';
 import { Id, Ids, Language, Name, SafeText } from '../resources/fields.js';
 

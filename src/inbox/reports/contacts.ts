@@ -1,5 +1,5 @@
 /** What can be exported of contacts: what is known of them, a column for each attribute in the admin's order. */
-import type { Contact } from '../../routing/contact.js';
+import type { Contact } from '../../routing/contacts/contact.js';
 import type { Core } from '../../routing/core.js';
 import { attributesOf, membership } from '../contacts/known.js';
 import { orderedAttributes } from '../contacts/order.js';

@@ -1,6 +1,6 @@
 /** The report on conversations: its figures as a whole and by group. */
 import type { Core } from '../../routing/core.js';
-import type { ConversationFact } from '../../routing/facts.js';
+import type { ConversationFact } from '../../routing/records/facts.js';
 import type { ReportScope } from '../access/reports.js';
 import type { Configuration } from '../directory.js';
 import { createFigures, type Figures, type Rules } from './figures.js';

@@ -1,6 +1,6 @@
 /** What can be exported of facts and configuration: its columns, and its rows a page at a time. Ids only, never a text. */
 import type { Core } from '../../routing/core.js';
-import type { ConversationFact } from '../../routing/facts.js';
+import type { ConversationFact } from '../../routing/records/facts.js';
 import type { ReportScope } from '../access/reports.js';
 import type { Configuration } from '../directory.js';
 import type { Range } from './range.js';

@@ -1,5 +1,5 @@
 /** What is counted of the conversations of one group. docs/reports.md defines each. */
-import type { ConversationFact, Replied } from '../../routing/facts.js';
+import type { ConversationFact, Replied } from '../../routing/records/facts.js';
 import { createSketch, type Summary } from './sketch.js';
 
 type Levels = { met: number; breached: number };

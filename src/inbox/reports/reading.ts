@@ -1,6 +1,6 @@
 /** The facts of a range, as they are read: a chunk at a time, so that neither Redis nor this process is held. */
 import type { Core } from '../../routing/core.js';
-import type { ConversationFact, Fact, Status } from '../../routing/facts.js';
+import type { ConversationFact, Fact, Status } from '../../routing/records/facts.js';
 import { ofAgent, ofChannel, type ReportScope } from '../access/reports.js';
 import type { Configuration } from '../directory.js';
 import { responseMs } from '../hours/sla.js';

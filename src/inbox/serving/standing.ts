@@ -1,5 +1,5 @@
 /** What the configuration means for agents. Pure functions of one version. */
-import type { Standing } from '../../routing/presence.js';
+import type { Standing } from '../../routing/matching/presence.js';
 import { workingTeamIds } from '../access/roles.js';
 import type { Configuration } from '../directory.js';
 import { parseNeed } from '../placing/needs.js';

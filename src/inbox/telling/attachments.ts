@@ -1,6 +1,7 @@
 /** Attachments as they are told: what a timeline entry only names, with its state now and a link that is good for a while. */
-import type { AttachmentRecord } from '../../routing/attachments.js';
+
 import type { Core } from '../../routing/core.js';
+import type { AttachmentRecord } from '../../routing/outbound/attachments.js';
 
 /** Makes an address where a stored attachment can be fetched without a key. */
 export type LinkTo = (workspaceId: string, attachmentId: string) => string;

@@ -1,5 +1,5 @@
 /** Which events somebody wants: by type, conversation or agent. */
-import type { Event } from '../../routing/feed.js';
+import type { Event } from '../../routing/records/feed.js';
 
 export type Choice = Readonly<{
   /** Types, or all of a subject as in `message.*`. Empty: all. */

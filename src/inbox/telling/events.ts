@@ -2,9 +2,10 @@
  * Events as they leave: with the texts that they only name, fetched now, so that what was erased since is not in them.
  * The same words whether an event is polled, streamed or sent.
  */
+
+import type { TimelineEntry } from '../../routing/conversations/reads.js';
 import type { Core } from '../../routing/core.js';
-import { cursorText, type Event } from '../../routing/feed.js';
-import type { TimelineEntry } from '../../routing/reads.js';
+import { cursorText, type Event } from '../../routing/records/feed.js';
 import { type LinkTo, withAttachments } from './attachments.js';
 import { iso, type ToldEntry, told, toldEntry } from './words.js';
 

@@ -1,5 +1,5 @@
 /** What is kept of changes and messages, in the words that leave: instants as ISO 8601, ids as lists, keys as numbers. */
-import type { TimelineEntry } from '../../routing/reads.js';
+import type { TimelineEntry } from '../../routing/conversations/reads.js';
 import { comparedOf } from '../explaining/decision.js';
 
 export const iso = (atMs: number): string => new Date(atMs).toISOString();

@@ -5,7 +5,7 @@
 import type { Configuration } from '../../inbox/directory.js';
 import { effectiveCapacity, teamsOf } from '../../inbox/serving/standing.js';
 import { type JobState, jobStates, queueNames } from '../../queues.js';
-import type { AgentStatus, LaneStatus } from '../../routing/reads.js';
+import type { AgentStatus, LaneStatus } from '../../routing/conversations/reads.js';
 import type { WorkerDeps } from '../serving.js';
 import { type Outboxes, readOutboxes } from './outboxes.js';
 

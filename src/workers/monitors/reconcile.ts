@@ -2,7 +2,7 @@
  * The reconciler: walks everything of a partition in bounded steps, compares facts with their indexes, and has what differs
  * repaired, one item at a time. Repairs should stay 0: they are the proof that the scripts keep their indexes.
  */
-import type { Suspect } from '../../routing/reconciling.js';
+import type { Suspect } from '../../routing/upkeep/reconciling.js';
 import { slugOf, type WorkerDeps } from '../serving.js';
 
 /** Between two passes, ms. */

@@ -7,8 +7,8 @@ import type { Files } from '../../attachments/files.js';
 import type { Client, Incoming } from '../../delivery/client.js';
 import { retryInMs } from '../../delivery/schedule.js';
 import type { Job } from '../../queues.js';
-import type { FetchOutcome } from '../../routing/attachments.js';
 import { randomToken } from '../../routing/ids.js';
+import type { FetchOutcome } from '../../routing/outbound/attachments.js';
 import { inChunks, slugOf, type WorkerDeps } from '../serving.js';
 
 export type FetchDeps = Pick<WorkerDeps, 'core' | 'directory' | 'metrics' | 'queues' | 'log'> & {

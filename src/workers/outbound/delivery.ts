@@ -9,9 +9,9 @@ import { retryInMs } from '../../delivery/schedule.js';
 import { type Attempt, attempt } from '../../delivery/webhook.js';
 import type { Configuration } from '../../inbox/directory.js';
 import { withAttachmentsIn } from '../../inbox/telling/attachments.js';
-import type { Outcome } from '../../routing/deliveries.js';
 import { randomToken } from '../../routing/ids.js';
-import { replyId } from '../../routing/outbox.js';
+import type { Outcome } from '../../routing/outbound/deliveries.js';
+import { replyId } from '../../routing/outbound/outbox.js';
 import { slugOf, type WorkerDeps } from '../serving.js';
 
 export type DeliveryDeps = Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics' | 'log'> & {

@@ -7,7 +7,7 @@ import { attempt } from '../../delivery/webhook.js';
 import type { Configuration } from '../../inbox/directory.js';
 import { tellEvents } from '../../inbox/telling/events.js';
 import { randomToken, workspaceSuffix } from '../../routing/ids.js';
-import type { EventOutcome } from '../../routing/webhooks.js';
+import type { EventOutcome } from '../../routing/outbound/webhooks.js';
 import { inChunks, slugOf, type WorkerDeps } from '../serving.js';
 import type { DeliveryDeps, Sent } from './delivery.js';
 

@@ -6,7 +6,7 @@ import { automaticOf, overflowActs } from '../../inbox/automations/acts.js';
 import { unscored } from '../../inbox/placing/priority.js';
 import { overflowNow } from '../../inbox/placing/situation.js';
 import { factsOfStored } from '../../inbox/placing/stored-facts.js';
-import { knownOf } from '../../routing/contact.js';
+import { knownOf } from '../../routing/contacts/contact.js';
 import type { WorkerDeps } from '../serving.js';
 
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues'>;

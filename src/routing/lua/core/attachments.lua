@@ -6,8 +6,9 @@ local DROPPED_AT_ONCE = 500
 local attachments = {}
 
 -- Uploaded, and nobody's yet: in a day it goes, unless a reply takes it.
-function attachments.begin(w, id, now, contentType, name)
-  redis.call('HSET', keys.attachment(w, id), 'status', 'uploading', 'contentType', contentType, 'name', name)
+function attachments.begin(w, id, now, contentType, name, by)
+  redis.call('HSET', keys.attachment(w, id), 'status', 'uploading', 'contentType', contentType, 'name', name,
+    'by', by)
   redis.call('ZADD', keys.toDrop, num(now + UNUSED_MS), member(w, id))
 end
 
@@ -21,11 +22,15 @@ function attachments.expect(w, conversationId, now, json)
   end
 end
 
--- The first of these that no reply can have: not stored, or another's already. nil: all can be had.
-function attachments.refused(w, ids)
+local function isAgent(by) return string.sub(by, 1, 6) == 'agent:' end
+
+-- The first of these that no reply of `by` can have: not stored, in another reply already, or uploaded by another agent. What
+-- a key uploaded is for anyone, and a key may send what anyone did. nil: all can be had.
+function attachments.refused(w, ids, by)
   for id in string.gmatch(ids, '%S+') do
-    local a = fields(keys.attachment(w, id), 'status', 'conversationId')
-    if a.status ~= 'stored' or a.conversationId ~= '' then return id end
+    local a = fields(keys.attachment(w, id), 'status', 'conversationId', 'by')
+    local anothers = isAgent(a.by) and isAgent(by) and a.by ~= by
+    if a.status ~= 'stored' or a.conversationId ~= '' or anothers then return id end
   end
 end
 
@@ -41,7 +46,8 @@ end
 function attachments.condemn(w, id, now)
   local record = keys.attachment(w, id)
   local a = fields(record, 'token', 'nextAt')
-  redis.call('HDEL', record, 'contentType', 'name', 'sourceUrl', 'conversationId', 'size', 'reason', 'attempts', 'nextAt', 'token')
+  redis.call('HDEL', record, 'contentType', 'name', 'sourceUrl', 'conversationId', 'size', 'reason', 'attempts', 'nextAt', 'token',
+    'by')
   redis.call('HSET', record, 'status', 'dropping')
   redis.call('ZREM', keys.fetches, member(w, id))
   redis.call('ZADD', keys.toDrop, num(a.token ~= '' and math.max(now, tonumber(a.nextAt)) or now), member(w, id))
