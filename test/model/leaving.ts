@@ -2,6 +2,7 @@
 
 import type { Placement } from '../../src/routing/matching/placement.js';
 import { type Books, newEpoch, tell } from './books.js';
+import { takeSlot } from './capacity.js';
 import { wake } from './entering.js';
 import { drop, move } from './holding.js';
 import { dropBoomerang, enterQueue, forgetBoomerang, setBoomerang } from './life.js';
@@ -12,6 +13,7 @@ import { stopSla } from './placing.js';
 import type { Acting, ModelConversation } from './shapes.js';
 
 export function close(b: Books, c: ModelConversation, by: string, wrapUpMs: number): void {
+  if (wrapUpMs > 0 && c.assigneeId !== null && by === `agent:${c.assigneeId}`) takeSlot(b, c.assigneeId, c);
   drop(b, c, wrapUpMs);
   doneWith(b, c, by);
   release(b, c);
