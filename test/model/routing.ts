@@ -50,7 +50,7 @@ export const createRouting = (b: Books, people: People) => ({
     const who = agentOf(b, agentId);
     if (!people.live(who) || who.deleted) return { status: 'not_present' };
     const c = line(b).find((each) => isFor(b, who, each));
-    if (!c) return { status: 'none' };
+    if (!c || who.stood?.draining) return { status: 'none' };
     const pulled = targetOf(b.office, c.need).mode === 'pull';
     if (pulled) lock(b, c, agentId);
     else {

@@ -14,6 +14,7 @@ import { placeAnew, stopSla, writePlacement } from './placing.js';
 import type { Acting, ModelConversation, State } from './shapes.js';
 
 export const REPLY_DEADLINE_MS = 900_000;
+const PASSED_OVER_MS = 300_000;
 const open = ['new', 'pending'] as const;
 type Seen = { seenSeq: number | null };
 
@@ -98,6 +99,8 @@ export function createVerbs(b: Books, people: People) {
     pin(c: ModelConversation, act: Acting & { teamId: string; placement: Placement }): string {
       const refused = refusal(c, act, open) ?? lockRefusal(c, act);
       if (refused) return refused;
+      if (c.state === 'new' && c.assigneeId !== null && act.by === `agent:${c.assigneeId}`)
+        passOver(b, c, c.assigneeId, PASSED_OVER_MS);
       if (drop(b, c) !== null) {
         newEpoch(b, c);
         tell(c);

@@ -331,6 +331,13 @@ describe.concurrent('a draining agent', () => {
     expect(await world.events('agent.drained')).toHaveLength(1);
   });
 
+  test('takes nothing new by itself', async ({ world }) => {
+    const { channelId, agent } = await draining(world);
+    const { conversationId: another } = await world.message({ channelId, contact: 'another' });
+    expect(await world.takeNext(agent)).toEqual({ status: 'none' });
+    expect(await world.lane(channelId)).toEqual([another]);
+  });
+
   test('keeps those that wake, and has not finished while they are there', async ({ world }) => {
     const { channelId, agent, id } = await draining(world);
     await world.message({ channelId });

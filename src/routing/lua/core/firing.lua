@@ -2,7 +2,6 @@
 --- @include core/presence
 --- @include core/overdue
 --- @include core/following
---- @include core/takeback
 --- @include core/due
 local firing = {}
 
@@ -45,7 +44,7 @@ end
 ofConversation['answer'] = function(w, c, now, _, told)
   if c.answerBy == 0 or c.answerBy > now or c.assigneeId == '' or c.state ~= 'new' then return end
   local holder = c.assigneeId
-  lanes.exclude(w, c, holder, now + takeback.COOL_DOWN_MS)
+  lanes.exclude(w, c, holder, now + lanes.PASSED_OVER_MS)
   holding.free(w, c, now)
   conversations.note(w, c, now, 'conversation.unassigned', 'engine', { reason = 'unanswered' }, { holder }, holder)
   count(told, w, 'unanswered')

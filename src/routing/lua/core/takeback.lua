@@ -2,12 +2,11 @@
 -- assignment first.
 --- @include core/presence
 local takeback = {}
-takeback.COOL_DOWN_MS = 300000
 
 local function reasonOf(cause) return cause == presence.AWAY and 'agent_away' or 'agent_offline' end
 
 local function takeOne(w, agentId, c, cause, now)
-  if cause == presence.AWAY then lanes.exclude(w, c, agentId, now + takeback.COOL_DOWN_MS) end
+  if cause == presence.AWAY then lanes.exclude(w, c, agentId, now + lanes.PASSED_OVER_MS) end
   holding.free(w, c, now)
   if cause ~= presence.AWAY then presence.remember(w, agentId, 'taken', c.id) end
   local data = { reason = reasonOf(cause) }

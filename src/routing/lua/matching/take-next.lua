@@ -27,6 +27,7 @@ local a = presence.load(w, agentId)
 if a.lease <= clock.engineNow(now) or a.deleted ~= '' then return { 'not_present' } end
 if not plan.current(w) then return { 'plan_needed', 'begin', '1', 'needs', {} } end
 if a.placedUnder < (tonumber(anchor(w).standVersion) or 0) then return { 'stand', 'agents', { agentId } } end
+if redis.call('HGET', entity, 'draining') == '1' then return { 'none' } end
 -- What is hot may have no row yet, and is then in no profile's list of needs.
 local needs = candidates.unplanned(w, candidates.hot(w), now)
 if #needs > 0 then return { 'plan_needed', 'begin', '0', 'needs', needs } end
