@@ -275,6 +275,14 @@ describe.concurrent('after too many refusals', () => {
     expect(await world.conversation(id)).toMatchObject({ assigneeId: staff[2].id, waitingSince });
   });
 
+  test('it is given where it is when the team named for that is gone', async ({ world }) => {
+    const { channelId, staff, id } = await refusedTwice(world, { escalateTo: 'tm_gone' });
+    const [event] = await world.events('conversation.escalated');
+    expect(event?.data).toEqual({ reason: 'declined', declines: 2 });
+    expect(await world.conversation(id)).toMatchObject({ teamId: null, need: channelId });
+    expect((await world.match()).assigned).toMatchObject([{ agentId: staff[2].id, how: 'direct' }]);
+  });
+
   test('it goes to the team named for that, keeping its age', async ({ world }) => {
     const leads = await world.team();
     const lead = await world.agent([leads]);
