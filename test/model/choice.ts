@@ -32,13 +32,13 @@ export function isFor(b: Books, who: ModelAgent, c: ModelConversation): boolean 
   return forHim && !c.passedOver.includes(who.id) && serves(b.office, who.configured, c.need, b.now());
 }
 
-/** Kept for somebody who is not here to work: for nobody, as soon as a run looks. */
-export function keptInVain(b: Books, { keptFor }: ModelConversation): boolean {
+/** Kept for somebody who is not here to work, or does not serve it: for nobody, as soon as a run looks. */
+export function keptInVain(b: Books, { keptFor, need }: ModelConversation): boolean {
   const who = keptFor === null ? undefined : b.agents.get(keptFor);
-  return (
-    who !== undefined &&
-    (who.availability !== 'available' || who.absence !== null || who.deleted || who.stood?.draining === true)
-  );
+  if (!who) return false;
+  const { availability, absence, deleted, stood, configured } = who;
+  if (availability !== 'available' || absence !== null || deleted || stood?.draining === true) return true;
+  return !serves(b.office, configured, need, b.now());
 }
 
 /** Everybody who can be given it now, best first. */

@@ -120,6 +120,19 @@ describe.concurrent('kept for one agent', () => {
     expect(await given(world)).toEqual([`${second} ${assigneeId}`]);
   });
 
+  test('who does not serve what it needs since its topics changed: those who do get it', async ({
+    world,
+  }) => {
+    const { agent, kept } = await preferring(world);
+    const team = await world.team();
+    const [elsewhere, theirs] = [await world.channel([team]), await world.agent([team])];
+    await world.signIn(theirs);
+    const id = await kept('ada');
+    await world.setTopics(id, ['tp_one'], { need: elsewhere });
+    expect((await world.conversation(id)).laneId).toBe(`${elsewhere}@${agent.id}`);
+    expect(await given(world)).toEqual([`${id} ${theirs.id}`]);
+  });
+
   test('who goes away when asked: others are asked at once', async ({ world }) => {
     const { channelId, agent, other, kept } = await preferring(world);
     const offer = { timeoutMs: 30_000, to: 1, declineLimit: 3, coolDownMs: 60_000, escalateTo: null };

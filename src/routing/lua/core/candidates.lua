@@ -64,7 +64,7 @@ function candidates.unplanned(w, run, now)
   return #needs > 0 and plan.missing(w, needs, now) or needs
 end
 
--- Kept for somebody who is not here any more: kept no longer, it stands at its place with the others.
+-- Kept for somebody who cannot be given it any more: kept no longer, it stands at its place with the others.
 function candidates.letGo(w, run, head)
   local c = conversations.load(w, head.id)
   if c then

@@ -69,10 +69,12 @@ local function candidate(w, key, rank, passed, now)
   end
 end
 
--- Whether it is kept for somebody who is not here.
-function matching.isKeptInVain(w, laneId)
+-- Whether it is kept for somebody who is not here, or does not serve what it needs by now.
+function matching.isKeptInVain(w, laneId, row)
   local _, only = lanes.parts(laneId)
-  return only ~= '' and not standings.isHere(fields(keys.agent(w, only), 'availability', 'absence', 'deleted', 'draining'))
+  if only == '' then return false end
+  local a = fields(keys.agent(w, only), 'availability', 'absence', 'deleted', 'draining', 'profile')
+  return not standings.isHere(a) or not plan.serves(w, row, a.profile)
 end
 
 -- The agent it is kept for, if that one can be given it.
@@ -90,7 +92,7 @@ end
 -- the look was interrupted.
 function matching.agentFor(w, laneId, row, weight, passed, now)
   local need, only, excluded = lanes.parts(laneId)
-  if only ~= '' and not matching.isKeptInVain(w, laneId) then
+  if only ~= '' and not matching.isKeptInVain(w, laneId, row) then
     return not passed[only] and onlyAgent(w, only, need, row, weight, now) or nil
   end
   for id in string.gmatch(excluded, '[^,]+') do passed[id] = true end

@@ -87,7 +87,7 @@ while #assigned < limit and letGo < LET_GO_AT_ONCE do
   local head = candidates.next(w, run)
   if not head then candidates.finish(w, run) break end
   local row = plan.row(w, head.need, now)
-  local inVain = row and matching.isKeptInVain(w, head.lane)
+  local inVain = row and matching.isKeptInVain(w, head.lane, row)
   local asked = row and not inVain and chosenFor(head, row)
   if matching.interrupted(w) then break end
   if not row then
