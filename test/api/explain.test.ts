@@ -121,6 +121,31 @@ describe('why it waits: what an agent lacks', () => {
   });
 });
 
+test.for([
+  ['offer', 'offer'],
+  ['pull', 'served'],
+] as const)('a decision of a team of mode %s is told as it was made', async ([mode, reason], { stage }) => {
+  const desk = createDesk(stage);
+  await desk.patch(`teams/${desk.teamId}`, { mode });
+  await desk.signIn(desk.own);
+  const { id } = await desk.arrive('ada');
+  await stage.settle();
+  const { version } = (await stage.directory.reload(stage.shop.id)) ?? {};
+  const made = {
+    ...{ lane: stage.shop.channelId, rules: [], configVersion: version },
+    compared: [{ agentId: desk.own.id, loadRatio: 0 }],
+  };
+  if (mode === 'offer') {
+    expect(await desk.explain(id)).toMatchObject({
+      ...{ assigneeId: null, waiting: null },
+      decision: { reason: 'routing', to: desk.own.id, ...made },
+    });
+    await desk.team();
+    await desk.act(desk.own, id, 'accept');
+  }
+  expect(await desk.explain(id)).toMatchObject({ decision: { reason, ...made } });
+});
+
 test('where teams pull, whoever has something locked or did not ask', async ({ stage }) => {
   const desk = createDesk(stage);
   await desk.patch(`teams/${desk.teamId}`, { mode: 'pull' });

@@ -38,7 +38,7 @@ const Explanation = z.object({
       compared: z.array(z.looseObject({ agentId: z.string() })).optional(),
     })
     .nullable()
-    .describe('The last decision of the engine to give it to somebody, as it was made.'),
+    .describe('The last decision of the engine to give it to somebody, or to ask somebody, as it was made.'),
   waiting: z
     .object({
       since: z.string(),

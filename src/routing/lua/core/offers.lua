@@ -32,6 +32,7 @@ function offers.make(w, c, agents, terms, data, now)
   data.untilMs = c.offerUntil
   data.to = c.offeredTo
   conversations.note(w, c, now, 'conversation.offered', 'engine', data, agents)
+  conversations.set(c, 'assignedSeq', c.lastSeq)
 end
 
 -- After its weight changed, while it is asked.

@@ -72,7 +72,7 @@ local function hand(head, row, asked)
   if how == 'offer' then
     offers.make(w, c, idsOf(asked), row.offer, data, now)
   elseif how == 'pull' then
-    locks.take(w, c, chosen.id, now, 'engine', 'served')
+    locks.take(w, c, chosen.id, now, 'engine', 'served', data)
   else
     lanes.release(w, c)
     holding.give(w, c, chosen.id, now)

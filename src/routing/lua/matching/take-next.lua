@@ -62,13 +62,13 @@ local c = conversations.load(w, best.id)
 local row = plan.row(w, c.need, now)
 local how = row and row.mode == 'pull' and 'locked' or 'assigned'
 local by = 'agent:' .. agentId
+local data = { reason = 'next', lane = c.lane, rules = c.rules, configVersion = tonumber(anchor(w).configVersion),
+  waitMs = now - c.waitingSince }
 if how == 'locked' then
-  locks.take(w, c, agentId, now, by, 'next')
+  locks.take(w, c, agentId, now, by, 'next', data)
 else
-  local lane = c.lane
   lanes.release(w, c)
   holding.give(w, c, agentId, now)
-  local data = { reason = 'next', lane = lane, rules = c.rules, waitMs = now - c.waitingSince }
   conversations.note(w, c, now, 'conversation.assigned', by, data, { agentId }, agentId)
   conversations.set(c, 'assignedSeq', c.lastSeq)
 end
