@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { LinkTo } from '../inbox/telling/attachments.js';
 import { type ToldEvent, tellEvents } from '../inbox/telling/events.js';
 import type { Core } from '../routing/core.js';
+import { eventTypeNames } from '../routing/records/event-types.js';
 import { type Cursor, cursorText } from '../routing/records/feed.js';
 import { TimelineItem } from './answers.js';
 import { cursorTooOld } from './paging.js';
@@ -13,7 +14,8 @@ import { cursorTooOld } from './paging.js';
 export const EventAnswer = z
   .object({
     id: z.string().describe('Also a cursor: what comes after this event.'),
-    type: z.string(),
+    // Words, not an enum: a process of the version before reads what a newer one wrote.
+    type: z.string().meta({ enum: eventTypeNames }),
     at: z.string(),
     by: z.string(),
     conversationId: z.string().optional(),

@@ -338,6 +338,7 @@ export const kindSamples: Record<string, KindSample> = {
       [{ url: 'ftp://crm.example' }, 'url', 'invalid_url'],
       [{ url: 'https://me:secret@crm.example' }, 'url', 'invalid_url'],
       [{ types: ['message'] }, 'types.0', 'invalid_format'],
+      [{ types: ['message.*', 'message.arrived'] }, 'types.1', 'unknown_id'],
       [{ types: ['message.*', 'message.*'] }, 'types', 'custom'],
       [{ retryForMs: 59_999 }, 'retryForMs', 'too_small'],
       [{ secret: 'whsec_AAAA' }, 'secret', 'unknown_field'],

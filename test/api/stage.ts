@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import type { InjectOptions } from 'fastify';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { test as base, inject } from 'vitest';
+import { test as base, expect, inject } from 'vitest';
 import type { ApiDeps } from '../../src/api/deps.js';
 import { buildServer } from '../../src/api/server.js';
 import { createFeedWake } from '../../src/api/wake.js';
@@ -19,6 +19,7 @@ import { openRedis } from '../../src/redis.js';
 import { createCore } from '../../src/routing/core.js';
 import { newWorkspaceId, randomToken } from '../../src/routing/ids.js';
 import { workspaceKeys } from '../../src/routing/keys.js';
+import { eventTypes } from '../../src/routing/records/event-types.js';
 import { drainContact } from '../../src/workers/inbound/inbound.js';
 import { handleRouting } from '../../src/workers/routing/routing.js';
 import type { WorkerDeps } from '../../src/workers/serving.js';
@@ -259,6 +260,10 @@ export const test = base.extend<{ redis: Redis; subscriber: Redis; stage: Stage 
   stage: async ({ redis, subscriber }, use) => {
     const stage = await createStage(redis, subscriber);
     await use(stage);
+    const written = (await redis.xrange(workspaceKeys(stage.shop.id).events, '-', '+')).map(
+      ([, [, type]]) => type,
+    );
     await stage.drop();
+    expect(written.filter((type = '') => !Object.hasOwn(eventTypes, type))).toEqual([]);
   },
 });

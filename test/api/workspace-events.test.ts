@@ -81,6 +81,7 @@ test.for([
   ['cursor=x', 422, { errors: [{ path: 'cursor' }] }],
   ['cursor=99.1-1', 410, { code: 'cursor_too_old' }],
   ['types=message', 422, { errors: [{ path: 'types.0' }] }],
+  ['types=message.arrived', 422, { errors: [{ path: 'types.0', code: 'unknown_id' }] }],
   ['types=', 422, { errors: [{ path: 'types.0' }] }],
   [`types=${Array(51).fill('a.b').join(',')}`, 422, { errors: [{ path: 'types', code: 'too_big' }] }],
   ['conversationId=x', 422, { errors: [{ path: 'conversationId' }] }],

@@ -121,6 +121,15 @@ test('a reply that left a message unseen is sent and the conversation waits sinc
   });
 });
 
+test('a reply that claims to have seen what is not there leaves the conversation in New', async ({ world }) => {
+  const { id, agent } = await heldConversation(world);
+  const { lastSeq } = await world.conversation(id);
+  await world.reply(id, { agent, seenSeq: lastSeq + 1 });
+  expect(await world.conversation(id)).toMatchObject({ state: 'new', assigneeId: agent.id });
+  await world.reply(id, { agent, seenSeq: lastSeq });
+  expect(await world.conversation(id)).toMatchObject({ state: 'pending' });
+});
+
 test('an unassigned one moves in its lane when a reply left a message unseen', async ({ world }) => {
   const first = await world.message({ channelId: 'ch_a', contact: 'ada' });
   await world.advance(1_000);
@@ -141,6 +150,7 @@ for (const verb of ['pend', 'resolve'] as const)
       status: 'unseen_message',
       lastInboundSeq: before.lastInboundSeq,
     });
+    expect(await world[verb](id, { seenSeq: before.lastSeq + 1 })).toMatchObject({ status: 'unseen_message' });
     expect(await world.conversation(id)).toEqual(before);
     expect(await world[verb](id, { seenSeq: before.lastInboundSeq })).toMatchObject({
       status: `${verb.replace(/e$/, '')}ed`,

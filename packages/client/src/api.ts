@@ -692,7 +692,7 @@ export type Erasure = {
 export type Event = {
   /** Also a cursor: what comes after this event. */
   id: string;
-  type: string;
+  type: "message.received" | "message.sent" | "message.delivered" | "message.read" | "message.failed" | "message.replayed" | "message.echoed" | "message.edited" | "message.deleted" | "message.reacted" | "message.unmatched" | "message.tagged" | "message.masked" | "message.dead_lettered" | "attachment.stored" | "attachment.failed" | "conversation.opened" | "conversation.woken" | "conversation.pended" | "conversation.resolved" | "conversation.reopened" | "conversation.assigned" | "conversation.unassigned" | "conversation.team_assigned" | "conversation.offered" | "conversation.offer_ended" | "conversation.escalated" | "conversation.locked" | "conversation.unlocked" | "conversation.placed" | "conversation.prioritized" | "conversation.topics_changed" | "conversation.noted" | "conversation.boomerang_set" | "conversation.boomerang_cancelled" | "conversation.boomeranged" | "conversation.boomerang_left" | "conversation.handed_over" | "sla.warning" | "sla.due" | "sla.breached" | "sla.met" | "sla.missed" | "agent.presence_changed" | "agent.drained" | "contact.changed" | "contact.noted" | "contact.note_changed" | "contact.note_deleted" | "contact.merged" | "contact.merge_undone" | "contact.blocked" | "contact.unblocked" | "contact.cleared" | "contact.erasing" | "contact.erased" | "config.changed" | "config.deleted" | "config.restored" | "key.created" | "key.revoked" | "webhook.enabled" | "webhook.disabled" | "webhook.replayed" | "webhook.secret_rotated" | "take_back.held" | "reconciler.repaired";
   at: string;
   by: string;
   conversationId?: string;

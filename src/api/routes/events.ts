@@ -1,8 +1,8 @@
 /** What happened after a cursor, to an agent or in the whole workspace: by long poll, or as a stream. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { EventType } from '../../inbox/resources/index.js';
 import { type Choice, chooses } from '../../inbox/telling/choosing.js';
+import { isChosenType } from '../../routing/records/event-types.js';
 import { type Cursor, cursorText, NEWEST, OLDEST, parseCursor } from '../../routing/records/feed.js';
 import { Id } from '../act.js';
 import { accessOf, createGuard } from '../authentication.js';
@@ -20,11 +20,15 @@ const MAX_TYPES = 50;
 
 const streaming = 'With `Accept: text/event-stream` as a stream; `Last-Event-ID` goes before `cursor`.';
 
+const ChosenType = z
+  .string()
+  .refine(isChosenType, { message: 'There are no such events.', params: { code: 'unknown_id' } });
+
 /** `message.*,conversation.assigned` as a list. */
 const Types = z
   .string()
   .transform((text) => text.split(','))
-  .pipe(z.array(EventType).max(MAX_TYPES))
+  .pipe(z.array(ChosenType).max(MAX_TYPES))
   .default([]);
 
 type Feed = { workspaceId: string; agentId: string | null; start: Cursor; choice: Choice };

@@ -1,5 +1,6 @@
 /** What is special of each kind when an admin makes, changes or deletes one. */
 import { newId, newScopedId } from '../../routing/ids.js';
+import { isChosenType } from '../../routing/records/event-types.js';
 import type { Configuration } from '../directory.js';
 import type { Kind, StoredOf } from '../kinds.js';
 import { channelLifecycleErrors } from '../lifecycle.js';
@@ -147,5 +148,13 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
     ...plain('cg'),
     errors: (config, { id, when }) => attributeErrors(config, when, config.contactGroups.get(id)?.when),
   },
-  webhook: plain('wh'),
+  webhook: {
+    ...plain('wh'),
+    errors: (_config, { types }) =>
+      types.flatMap((type, i) =>
+        isChosenType(type)
+          ? []
+          : [{ path: `types.${i}`, code: 'unknown_id', message: 'There are no such events.' }],
+      ),
+  },
 };

@@ -4,7 +4,7 @@ import { DAY_S, listOf, Name, SafeText, seconds, WebhookUrl } from './fields.js'
 import { shapesOf } from './shapes.js';
 
 /** A type as in `message.received`, or all of one subject as in `message.*`. */
-export const EventType = z.string().regex(/^[a-z_]{1,40}\.([a-z_]{1,40}|\*)$/);
+const EventType = z.string().regex(/^[a-z_]{1,40}\.([a-z_]{1,40}|\*)$/);
 
 const shapes = shapesOf(
   {

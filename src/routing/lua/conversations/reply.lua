@@ -54,6 +54,7 @@ if refusal then return results.keep(w, entity, now, requestId, requestHash, refu
 local lacking = attachments.refused(w, files, by)
 if lacking then return { 'unknown_attachment', 'attachmentId', lacking } end
 
+local missed = refusals.unseen(c, seenSeq)
 attachments.take(w, c.id, files)
 local holder = c.assigneeId ~= '' and c.assigneeId or agentId
 local reply = { by = by, entry = entry, deadlineMs = deadlineMs, pushed = pushed == '1' }
@@ -67,7 +68,6 @@ conversations.set(c, 'answeredAt', now)
 if agentId ~= '' then
   redis.call('HSET', keys.contact(w, c.contactId), 'lastAgentId', agentId, 'lastAgentAt', now)
 end
-local missed = refusals.unseen(c, seenSeq)
 if after == 'resolve' and refusals.incomplete(c, required, 'reply') then after = 'pending' end
 if c.state == 'new' then
   if c.assigneeId == '' and assignOnReply == '1' and agentId ~= '' then

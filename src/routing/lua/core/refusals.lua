@@ -30,9 +30,10 @@ function refusals.locked(c, by)
   end
 end
 
--- A customer message that the app had not shown when it acted.
+-- A customer message that the app had not shown when it acted. Nobody has seen what is not there: that buries nothing either.
 function refusals.unseen(c, seenSeq)
-  return seenSeq ~= '' and tonumber(seenSeq) < c.lastInboundSeq
+  local seen = tonumber(seenSeq)
+  return seen ~= nil and (seen < c.lastInboundSeq or seen > c.lastSeq)
 end
 
 -- What its channel wants to be there before it is resolved. required: reason, topic, joined by spaces.
