@@ -9,7 +9,7 @@ import { dropBoomerang, enterQueue, forgetBoomerang, setBoomerang } from './life
 import { release } from './line.js';
 import { doneWith, lockedByAnother } from './locks.js';
 import type { People } from './people.js';
-import { stopSla } from './placing.js';
+import { answerSla } from './placing.js';
 import type { Acting, ModelConversation } from './shapes.js';
 
 export function close(b: Books, c: ModelConversation, by: string, wrapUpMs: number): void {
@@ -17,7 +17,7 @@ export function close(b: Books, c: ModelConversation, by: string, wrapUpMs: numb
   drop(b, c, wrapUpMs);
   doneWith(b, c, by);
   release(b, c);
-  stopSla(b, c);
+  answerSla(b, c);
   enterQueue(b, c, 'resolved');
   newEpoch(b, c);
   tell(c);

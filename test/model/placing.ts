@@ -9,10 +9,16 @@ import type { People } from './people.js';
 import type { ModelConversation } from './shapes.js';
 import { standingOf } from './standing.js';
 
-export function stopSla(b: Books, c: ModelConversation): void {
+function stopSla(b: Books, c: ModelConversation): void {
   if (c.sla === null) return;
   c.sla = null;
   b.timers.delete(`sla/${c.id}`);
+}
+
+/** Answered or closed: nothing is due any more. */
+export function answerSla(b: Books, c: ModelConversation): void {
+  if (c.sla !== null) c.deadlineAt = 0;
+  stopSla(b, c);
 }
 
 export function writePlacement(b: Books, c: ModelConversation, p: Placement, rescore: boolean): void {

@@ -10,7 +10,7 @@ import { enter, passOver, release } from './line.js';
 import { doneWith, lock, lockedByAnother, unlock } from './locks.js';
 import { isAsked, refuse } from './offers.js';
 import type { People } from './people.js';
-import { placeAnew, stopSla, writePlacement } from './placing.js';
+import { answerSla, placeAnew, writePlacement } from './placing.js';
 import type { Acting, ModelConversation, State } from './shapes.js';
 
 export const REPLY_DEADLINE_MS = 900_000;
@@ -39,7 +39,7 @@ export function createVerbs(b: Books, people: People) {
       if (refused) return refused;
       tell(c);
       b.timers.set(`reply/${c.id}/${c.lastSeq}`, b.now() + REPLY_DEADLINE_MS);
-      stopSla(b, c);
+      answerSla(b, c);
       if (c.state === 'pending') return 'replied';
       if (c.assigneeId === null && act.keeps && act.agentId !== null) {
         give(b, c, act.agentId);

@@ -121,7 +121,9 @@ test('a reply that left a message unseen is sent and the conversation waits sinc
   });
 });
 
-test('a reply that claims to have seen what is not there leaves the conversation in New', async ({ world }) => {
+test('a reply that claims to have seen what is not there leaves the conversation in New', async ({
+  world,
+}) => {
   const { id, agent } = await heldConversation(world);
   const { lastSeq } = await world.conversation(id);
   await world.reply(id, { agent, seenSeq: lastSeq + 1 });
@@ -150,7 +152,9 @@ for (const verb of ['pend', 'resolve'] as const)
       status: 'unseen_message',
       lastInboundSeq: before.lastInboundSeq,
     });
-    expect(await world[verb](id, { seenSeq: before.lastSeq + 1 })).toMatchObject({ status: 'unseen_message' });
+    expect(await world[verb](id, { seenSeq: before.lastSeq + 1 })).toMatchObject({
+      status: 'unseen_message',
+    });
     expect(await world.conversation(id)).toEqual(before);
     expect(await world[verb](id, { seenSeq: before.lastInboundSeq })).toMatchObject({
       status: `${verb.replace(/e$/, '')}ed`,

@@ -88,6 +88,7 @@ function placing.stopSla(w, c, now, by)
   local met = now < c.slaBreachAt
   events.append(w, now, { type = met and 'sla.met' or 'sla.missed', by = by, conversationId = c.id, epoch = c.epoch, data = data })
   conversations.set(c, 'slaDueAt', 0)
+  conversations.set(c, 'deadlineAt', 0)
 end
 
 -- No clock and no step counts where no person is to come to it.
