@@ -64,8 +64,8 @@ export function createGiving({ core, directory, queues }: Pick<ApiDeps, 'core' |
     /** Back in line, out of a virtual agent's hands too. */
     async putBack({ workspaceId, agent }: Access, act: Act, { state }: Conversation) {
       if (state === 'bot') {
-        const { epoch, by } = act;
-        const end = { epoch, by, reason: 'manual', complete: 'handover', byPerson: true } as const;
+        const { epoch, by, request } = act;
+        const end = { epoch, by, request, reason: 'manual', complete: 'handover', byPerson: true } as const;
         const taken = await takeFromBot(core, directory, workspaceId, act.conversationId, end);
         if (taken) return { status: 'unassigned' as const, ...taken };
         return { status: 'invalid_state' as const, state };

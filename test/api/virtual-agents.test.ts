@@ -56,6 +56,22 @@ describe('15 virtual agents', () => {
     expect(await stage.trace()).toEqual(before);
   });
 
+  test('taken from one by hand once: a repeat does not take it from the person who has it since', async ({
+    stage,
+  }) => {
+    const { call, shop } = stage;
+    const s = await scene(stage);
+    await s.give();
+    const once = { key: shop.admin, headers: { 'idempotency-key': 'back' }, body: {} };
+    const first = await call('POST', `${s.url}/unassign`, once);
+    expect(first).toMatchObject({ status: 200, body: { state: 'new', assigneeId: null } });
+    await call('POST', `${s.url}/assign`, { key: shop.admin, body: { agentId: shop.agentId } });
+    expect(await call('POST', `${s.url}/unassign`, once)).toMatchObject({ status: 200 });
+    expect(await s.see()).toMatchObject({ state: 'new', assigneeId: shop.agentId });
+    const another = { ...once, body: { x: 1 } };
+    expect((await call('POST', `${s.url}/unassign`, another)).status).not.toBe(200);
+  });
+
   test('people do not act on what a bot holds, but take it, or end it', async ({ stage }) => {
     const { call, shop } = stage;
     const s = await scene(stage);

@@ -1,4 +1,5 @@
 /** What a virtual agent holds goes to people before it is gone. */
+import type { RequestRef } from '../../routing/conversations/acts.js';
 import type { Core } from '../../routing/core.js';
 import type { Directory } from '../directory.js';
 import { answerOf, silent } from './answering.js';
@@ -19,6 +20,7 @@ export async function takeFromBot(
   end: {
     epoch: number | null;
     by: string;
+    request?: RequestRef | undefined;
     reason: string;
     complete: 'handover' | 'resolved';
     /** A person takes it. */
@@ -30,8 +32,8 @@ export async function takeFromBot(
     const conversation = await core.reads.conversation(workspaceId, conversationId);
     if (conversation?.state !== 'bot') return null;
     const contact = await core.reads.contact(workspaceId, conversation.contactId);
-    const { epoch, by, reason, complete, byPerson, nowMs } = end;
-    const who = { agentId: conversation.assigneeId ?? '', epoch, by, reason, byPerson };
+    const { epoch, by, request, reason, complete, byPerson, nowMs } = end;
+    const who = { agentId: conversation.assigneeId ?? '', epoch, by, request, reason, byPerson };
     const outcome = await directory.under(workspaceId, async (config) =>
       core.bots.answer(workspaceId, {
         ...(await answerOf(

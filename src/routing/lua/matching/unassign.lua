@@ -24,7 +24,9 @@ local epoch, by, configVersion, agentId, coolDownMs = ARGV[5], ARGV[6], ARGV[7],
 local w, now = here(), clock.now(nowMs)
 local entity = keys.conversation(w, conversationId)
 
+-- What this very request took from a virtual agent, answer-bot did and kept.
 local before = results.recall(w, entity, now, requestId, requestHash)
+if before and before[1] == 'answered' then return { 'unassigned', 'ring', bell.wanted(w, now) } end
 if before then return before end
 local c = conversations.load(w, conversationId)
 if not c then return { 'not_found' } end
