@@ -28,17 +28,17 @@ async function work(
 ): Promise<void> {
   const path = { conversationId };
   try {
-    const { state, assigneeId, epoch } = await client.call('GET /v1/conversations/{conversationId}', {
-      path,
-    });
+    const found = await client.call('GET /v1/conversations/{conversationId}', { path });
+    const { state, assigneeId, epoch, lastInboundSeq: seenSeq } = found;
     if (state !== 'new' || assigneeId !== agentId) return;
     const words = await wordsFor(client, conversationId, shortcut);
+    // What the customer writes from here on was not seen: it is neither answered by these words nor buried.
     const replied = await client.call('POST /v1/conversations/{conversationId}/messages', {
-      ...{ path, body: words, ifMatch: epoch },
+      ...{ path, body: { ...words, seenSeq }, ifMatch: epoch },
       idempotencyKey: crypto.randomUUID(),
     });
     await client.call('POST /v1/conversations/{conversationId}/resolve', {
-      ...{ path, body: { seenSeq: replied.lastInboundSeq }, ifMatch: replied.epoch },
+      ...{ path, body: { seenSeq }, ifMatch: replied.epoch },
       idempotencyKey: crypto.randomUUID(),
     });
   } catch (error) {
@@ -56,17 +56,20 @@ export async function runAgent(options: {
 }): Promise<void> {
   const { client, agentId, shortcut, signal } = options;
   const session = await openSession(client, { agentId });
-  for await (const item of agentFeed(client, { agentId, signal })) {
-    session.active();
-    const ids =
-      item.kind === 'snapshot'
-        ? item.conversations.map(({ id }) => id)
-        : ['conversation.assigned', 'message.received'].includes(item.event.type)
-          ? [item.event.conversationId ?? '']
-          : [];
-    for (const id of ids) await work(client, agentId, id, shortcut);
+  try {
+    for await (const item of agentFeed(client, { agentId, signal })) {
+      session.active();
+      const ids =
+        item.kind === 'snapshot'
+          ? item.conversations.map(({ id }) => id)
+          : ['conversation.assigned', 'message.received'].includes(item.event.type)
+            ? [item.event.conversationId ?? '']
+            : [];
+      for (const id of ids) await work(client, agentId, id, shortcut);
+    }
+  } finally {
+    await session.end();
   }
-  await session.end();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

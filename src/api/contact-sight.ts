@@ -46,6 +46,19 @@ export async function seesContact(core: Core, access: Access, contact: Contact):
   return conversations.some((conversation) => sees(access, conversation));
 }
 
+/** The contact first, then the other identities of its person that the caller sees. */
+export async function identitiesSeen(core: Core, access: Access, contact: Contact): Promise<Contact[]> {
+  if (contact.personId === null) return [contact];
+  const ids = await core.contacts.identities(access.workspaceId, contact.personId);
+  const found = await core.contacts.getMany(
+    access.workspaceId,
+    ids.filter((id) => id !== contact.id),
+  );
+  const others = found.filter((each): each is Contact => each !== null);
+  const seen = await Promise.all(others.map((each) => seesContact(core, access, each)));
+  return [contact, ...others.filter((_, i) => seen[i])];
+}
+
 /** @throws {EngineError} `not_found` where there is none, or the caller may not see it */
 export async function visibleContact(core: Core, access: Access, contactId: string): Promise<Contact> {
   const contact = await core.contacts.get(access.workspaceId, contactId);

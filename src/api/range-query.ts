@@ -21,16 +21,32 @@ export const rangeFields = {
     .describe('Of dates.'),
 };
 
-/** @throws {EngineError} `invalid_request` unless it ends after it begins, within so many days */
-export function rangeOf(asked: { from: string; to: string; timeZone: string }): Range {
-  const at = (edge: string) => (edge.length === 10 ? startOf(edge, asked.timeZone) : Date.parse(edge));
-  const range = { from: at(asked.from), to: at(asked.to) };
-  const days = (range.to - range.from) / DAY_MS;
-  const refuse = (message: string) => invalidRequest([{ path: 'to', code: 'invalid_relation', message }]);
-  if (days <= 0) throw refuse('must be after from');
-  // Dates around a clock change are an hour further apart.
-  if (days > MOST_DAYS + 0.1) throw refuse(`must be at most ${MOST_DAYS} days after from`);
+/** Of what is there now, whenever it came: all of it, unless an edge is given. */
+export const openRangeFields = {
+  from: Edge.optional().describe('A date or an instant, inclusive; none: since ever.'),
+  to: Edge.optional().describe('Likewise, exclusive; none: until now.'),
+  timeZone: rangeFields.timeZone,
+};
+
+type Edges = { from?: string | undefined; to?: string | undefined; timeZone: string };
+
+const refused = (message: string) => invalidRequest([{ path: 'to', code: 'invalid_relation', message }]);
+
+/** @throws {EngineError} `invalid_request` unless it ends after it begins */
+export function openRangeOf({ from, to, timeZone }: Edges, nowMs: number): Range {
+  const at = (edge: string) => (edge.length === 10 ? startOf(edge, timeZone) : Date.parse(edge));
+  const range = { from: from ? at(from) : 0, to: to ? at(to) : nowMs + 1 };
+  if (range.to <= range.from) throw refused('must be after from');
   if (range.from < 0)
     throw invalidRequest([{ path: 'from', code: 'too_small', message: 'must be after 1970' }]);
+  return range;
+}
+
+/** @throws {EngineError} `invalid_request` unless it ends after it begins, within so many days */
+export function rangeOf(asked: { from: string; to: string; timeZone: string }): Range {
+  const range = openRangeOf(asked, 0);
+  const days = (range.to - range.from) / DAY_MS;
+  // Dates around a clock change are an hour further apart.
+  if (days > MOST_DAYS + 0.1) throw refused(`must be at most ${MOST_DAYS} days after from`);
   return range;
 }

@@ -39,6 +39,21 @@ async function story(stage: Stage) {
   return { desk, id };
 }
 
+test('section 17: masking stands there with who did it, and nothing of what was masked', async ({
+  stage,
+}) => {
+  const { id } = await stage.conversation('ada');
+  const mask = `/v1/conversations/${id}/timeline/1/mask`;
+  expect((await stage.call('POST', mask, { key: stage.shop.admin })).status).toBe(200);
+  const { items } = await list(stage, `&conversationId=${id}`);
+  expect(items[0]).toMatchObject({
+    type: 'message.masked',
+    by: expect.stringMatching(/^key:/),
+    data: { seq: 1 },
+  });
+  expect(JSON.stringify(items)).not.toContain('*');
+});
+
 test('assignments, states, settings and presence stand there with actor and cause, newest first', async ({
   stage,
 }) => {

@@ -95,6 +95,38 @@ describe('section 17, question 35: merge', () => {
     });
     expect((await desk.see(b.id)).rules).toHaveLength(1);
   });
+
+  test('notes of every identity are read, changed and deleted from each; undone, each keeps its own', async ({
+    stage,
+  }) => {
+    const { call, shop } = stage;
+    const key = shop.agent;
+    const [a, b] = [await wrote(stage, 'p1'), await wrote(stage, 'p2')];
+    const notes = ({ contactId }: { contactId: string }) => `/v1/contacts/${contactId}/notes`;
+    const said = async (of: { contactId: string }) =>
+      ((await call('GET', notes(of), { key })).body.items as { text: string }[]).map(({ text }) => text);
+    const first = await call('POST', notes(a), { key, body: { text: 'first' } });
+    expect(await said(a)).toEqual(['first']);
+    await call('POST', notes(b), { key, body: { text: 'second' } });
+    const merge = { key, body: { contactId: b.contactId } };
+    expect((await call('POST', `/v1/contacts/${a.contactId}/merge`, merge)).status).toBe(200);
+    expect(await said(a)).toEqual(['second', 'first']);
+    expect(await said(b)).toEqual(['second', 'first']);
+    const change = { key, body: { text: 'first, mended' } };
+    expect(await call('PATCH', `${notes(b)}/${first.body.id}`, change)).toMatchObject({
+      status: 200,
+      body: { text: 'first, mended' },
+    });
+    expect((await call('DELETE', `/v1/contacts/${a.contactId}/merge`, { key })).status).toBe(200);
+    expect([await said(a), await said(b)]).toEqual([['first, mended'], ['second']]);
+    expect((await call('PATCH', `${notes(b)}/${first.body.id}`, change)).status).toBe(404);
+
+    await call('POST', `/v1/contacts/${a.contactId}/merge`, merge);
+    const once = { key, headers: { 'idempotency-key': 'once' } };
+    for (const status of [204, 204])
+      expect((await call('DELETE', `${notes(b)}/${first.body.id}`, once)).status).toBe(status);
+    expect(await said(a)).toEqual(['second']);
+  });
 });
 
 describe('section 17, question 36: block', () => {
@@ -216,6 +248,45 @@ describe('section 17: auto-clear', () => {
     await fire(stage, 2 * DAY_MS);
     expect(valuesOf(await see(stage, contactId))).toEqual({ company: null });
   });
+
+  const clearAfter = ({ call, shop }: Stage, clearAfterMs: number | null) =>
+    call('PATCH', '/v1/settings', { key: shop.admin, body: { contacts: { clearAfterMs } } });
+
+  test('spares what the settings spare by then: switched off, or a longer time', async ({ stage }) => {
+    const desk = createDesk(stage);
+    await clearAfter(stage, DAY_MS);
+    const { id, contactId } = await wrote(stage, 's1', { company: 'Acme' });
+    await desk.act(null, id, 'resolve');
+    await clearAfter(stage, 3 * DAY_MS);
+    await fire(stage, 2 * DAY_MS);
+    expect(valuesOf(await see(stage, contactId))).toEqual({ company: 'Acme' });
+    await fire(stage, 3 * DAY_MS + 60_000);
+    expect(valuesOf(await see(stage, contactId))).toEqual({ company: null });
+
+    const other = await wrote(stage, 's2', { company: 'Other' });
+    await desk.act(null, other.id, 'resolve');
+    await clearAfter(stage, null);
+    await fire(stage, 4 * DAY_MS);
+    expect(valuesOf(await see(stage, other.contactId))).toEqual({ company: 'Other' });
+  });
+
+  test('counts from the last end of any identity of a person', async ({ stage }) => {
+    const { shop } = stage;
+    const desk = createDesk(stage);
+    await clearAfter(stage, DAY_MS);
+    const [a, b] = [await wrote(stage, 's3', { company: 'Acme' }), await wrote(stage, 's4')];
+    const merge = { key: shop.agent, body: { contactId: b.contactId } };
+    expect((await stage.call('POST', `/v1/contacts/${a.contactId}/merge`, merge)).status).toBe(200);
+    await desk.act(null, b.id, 'resolve');
+    await desk.act(null, a.id, 'resolve');
+    // The timer of the first end, as if the second had come half a day after it.
+    const half = DAY_MS / 2;
+    await stage.redis.hincrby(stage.keys.conversation(a.id), 'resolvedAt', half);
+    await fire(stage, DAY_MS + 60_000);
+    expect(valuesOf(await see(stage, a.contactId))).toEqual({ company: 'Acme' });
+    await fire(stage, DAY_MS + half + 60_000);
+    expect(valuesOf(await see(stage, a.contactId))).toEqual({ company: null });
+  });
 });
 
 describe('retention', () => {
@@ -248,5 +319,28 @@ describe('retention', () => {
       `conversation:${gone.id}`,
     ]);
     expect(keys).toEqual([]);
+  });
+
+  test('what is to come back is left until it has, however much of it stands before what goes', async ({
+    stage,
+  }) => {
+    const { shop } = stage;
+    const desk = createDesk(stage);
+    for (let n = 0; n < 21; n++) {
+      const { id } = await wrote(stage, `b${n}`);
+      const boomerang = { afterMs: 40 * DAY_MS, state: 'resolved' };
+      expect((await desk.act(null, id, 'boomerang', boomerang)).status).toBe(200);
+    }
+    const { id: gone } = await wrote(stage, 'c');
+    expect((await desk.act(null, gone, 'resolve', {})).status).toBe(200);
+    const after = { nowMs: Date.now() + 31 * DAY_MS };
+    expect(await runPurge(stage.workerDeps, [stage.partition], after)).toEqual({
+      conversations: 1,
+      contacts: 1,
+    });
+    const { body } = await stage.call('GET', '/v1/conversations?state=resolved', { key: shop.admin });
+    expect(
+      (body.items as { contact: { externalId: string } }[]).map((each) => each.contact.externalId),
+    ).toEqual(Array.from({ length: 21 }, (_, n) => `b${n}`));
   });
 });

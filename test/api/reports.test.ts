@@ -161,6 +161,40 @@ describe('section 19: exports', () => {
     });
   });
 
+  test('section 19: messages that a resolved conversation got later are exported by their time, and kept as long', async ({
+    stage,
+  }) => {
+    const { id, desk } = await served(stage);
+    const key = stage.shop.admin;
+    const { contactId } = await desk.ok<{ contactId: string }>('GET', `/v1/conversations/${id}`);
+    const contact = { externalId: '=ada' };
+    const texts = async (from: string) =>
+      (await file(stage, `/v1/exports/messages?from=${from}&to=${day(2)}&format=ndjson`, key)).text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => (JSON.parse(line) as { text: string }).text);
+    const bring = async (fields: object) => {
+      const from = new Date().toISOString();
+      await stage.post(stage.message({ contact, ...fields }));
+      await stage.settle();
+      return from;
+    };
+    const echoed = await bring({ type: 'echo', externalId: 'e1', text: 'By phone.' });
+    expect(await texts(echoed)).toEqual(['By phone.']);
+
+    await stage.call('PUT', `/v1/contacts/${contactId}/block`, { key });
+    await bring({ externalId: 'b1', text: 'first' });
+    const second = await bring({ externalId: 'b2', text: 'second' });
+    expect(await texts(second)).toEqual(['second']);
+    // Half of the time of those before is over.
+    const shelved = (await stage.redis.zrange(stage.keys.state('resolved'), '0', '-1')).at(-1)!;
+    const back = 20 * 86_400_000;
+    await stage.redis.zincrby(stage.keys.state('resolved'), -back, shelved);
+    await bring({ externalId: 'b3', text: 'third' });
+    await runPurge(stage.workerDeps, [stage.partition], { nowMs: Date.now() + back });
+    expect(await texts(echoed)).toContain('third');
+  });
+
   test('section 19: contacts have a column for each attribute, in the admin’s order, and nothing a spreadsheet runs', async ({
     stage,
   }) => {
@@ -180,6 +214,13 @@ describe('section 19: exports', () => {
     const before = `/v1/exports/contacts?from=${day(-3)}&to=${day(-1)}&format=ndjson`;
     expect((await file(stage, before, stage.shop.admin)).text).toBe('');
     expect((await file(stage, url)).status).toBe(403); // an operator's key
+    const [, whole, ...others] = lines((await file(stage, '/v1/exports/contacts', stage.shop.admin)).text);
+    expect([whole, others]).toEqual([row, []]);
+    const since = (from: string) => file(stage, `/v1/exports/contacts?from=${from}`, stage.shop.admin);
+    expect((await since('1971-01-01')).status).toBe(200);
+    expect((await since('2999-01-01')).status).toBe(422);
+    const teams = lines((await file(stage, '/v1/exports/teams')).text);
+    expect(teams.some((line) => line.startsWith(stage.shop.teamId))).toBe(true);
   });
 
   test('rows of a contact that was erased keep their figures and name nobody', async ({ stage }) => {

@@ -37,6 +37,24 @@ describe('15 virtual agents', () => {
     expect(late).toMatchObject({ status: 404, body: { code: 'not_found' } });
   });
 
+  test('section 2: what it holds is found by it, in its state and among all', async ({ stage }) => {
+    const s = await scene(stage);
+    const { body } = await s.give();
+    await stage.conversation('waits');
+    for (const query of [`assignee=${s.bot.id}`, `assignee=${s.bot.id}&state=bot`, 'state=bot']) {
+      const found = await stage.call('GET', `/v1/conversations?${query}`, { key: stage.shop.admin });
+      expect({ query, ids: (found.body.items as { id: string }[]).map(({ id }) => id) }).toEqual({
+        query,
+        ids: [body.id],
+      });
+    }
+    await s.answer({ complete: 'handover' });
+    const { body: none } = await stage.call('GET', `/v1/conversations?assignee=${s.bot.id}`, {
+      key: stage.shop.admin,
+    });
+    expect(none.items).toEqual([]);
+  });
+
   test('bad answers are named field by field and change nothing', async ({ stage }) => {
     const s = await scene(stage);
     await s.give();

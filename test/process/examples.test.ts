@@ -32,8 +32,32 @@ test('a message goes in by the connector and its answer comes back by webhook', 
   });
 
   const client = createClient({ baseUrl, key: office.agentKey });
+  const lastInbound = async (conversationId: string) => {
+    const { lastInboundSeq } = await admin.call('GET /v1/conversations/{conversationId}', {
+      path: { conversationId },
+    });
+    return lastInboundSeq;
+  };
+  /** The agent's client, at whose third conversation the customer writes on just before the answer. */
+  const answered = new Set<string>();
+  const interrupted: typeof client = {
+    ...client,
+    async call(route, ...options) {
+      const [{ path: { conversationId = '' } = {} } = {}] = options as [{ path?: Record<string, string> }?];
+      if (route === 'POST /v1/conversations/{conversationId}/messages') {
+        const isNew = !answered.has(conversationId);
+        answered.add(conversationId);
+        if (isNew && answered.size === 3) {
+          const before = await lastInbound(conversationId);
+          await connector.say('eve', 'And one more thing.', 'm-4');
+          await eventually(async () => (await lastInbound(conversationId)) > before, { timeoutMs: 20_000 });
+        }
+      }
+      return client.call(route, ...options);
+    },
+  };
   const stop = new AbortController();
-  const working = runAgent({ client, agentId, shortcut: 'hello', signal: stop.signal });
+  const working = runAgent({ client: interrupted, agentId, shortcut: 'hello', signal: stop.signal });
 
   await connector.say('ada', 'Is anybody there?', 'm-1');
   await connector.say('ada', 'Is anybody there?', 'm-1');
@@ -47,6 +71,10 @@ test('a message goes in by the connector and its answer comes back by webhook', 
   expect(delivered[1]).toMatchObject({ to: 'bob' });
   expect(delivered[1]?.text).toMatch(/^Hello (bob|there)!$/);
 
+  // Somebody who writes on while an answer is on its way gets another one.
+  await connector.say('eve', 'Hello?', 'm-3');
+  await eventually(() => delivered.filter(({ to }) => to === 'eve').length === 2, { timeoutMs: 20_000 });
+
   const states = async () => {
     const { items } = await admin.call('GET /v1/conversations', { query: { state: 'resolved' } });
     return Promise.all(
@@ -58,7 +86,7 @@ test('a message goes in by the connector and its answer comes back by webhook', 
       }),
     );
   };
-  await eventually(async () => expect(await states()).toEqual(['delivered', 'delivered']), {
+  await eventually(async () => expect(await states()).toEqual(['delivered', 'delivered', 'delivered']), {
     timeoutMs: 20_000,
   });
   stop.abort();

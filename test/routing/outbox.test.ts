@@ -148,3 +148,34 @@ test('a reply without a receipt is failed in time, leaves the outbox, and the pr
   expect(await world.events('message.failed')).toMatchObject([{ data: { messageId: messageIds[0] } }]);
   expect(await receipt(world, messageIds[0]!, 'delivered')).toEqual({ status: 'marked' });
 });
+
+test('question 30: whoever wrote a reply is told that it failed, also of what is resolved or another’s by then', async ({
+  world,
+}) => {
+  const { channelId, staff } = await world.office(2);
+  const [writer, holder] = [staff[0]!, staff[1]!];
+  const failures = async (agentId: string) => {
+    const feed = await world.redis.xrange(world.keys.feed(agentId), '-', '+');
+    return feed.filter(([, fields]) => fields.includes('message.failed')).length;
+  };
+  const fail = async (messageId: string) => {
+    const told = { channelId, messageId, status: 'failed' as const, json: '{"status":"failed"}' };
+    await world.core.outbox.markReceipt(world.id, { ...told, nowMs: world.now });
+  };
+  const write = async (contact: string, more: object) => {
+    const { conversationId } = await world.message({ channelId, contact });
+    if ('assigned' in more)
+      await world.core.conversations.assign(world.id, {
+        ...{ conversationId, epoch: null, by: 'key:k', to: { agentId: holder.id } },
+        ...{ configVersion: world.version, nowMs: world.now },
+      });
+    const by = { agent: writer, by: `agent:${writer.id}` };
+    const answer = await world.reply(conversationId, { ...by, ...more });
+    if (answer.status !== 'replied') throw new Error(answer.status);
+    return answer.messageId;
+  };
+  await fail(await write('ada', { after: 'resolve' }));
+  expect([await failures(writer.id), await failures(holder.id)]).toEqual([1, 0]);
+  await fail(await write('bob', { assigned: true }));
+  expect([await failures(writer.id), await failures(holder.id)]).toEqual([2, 1]);
+});

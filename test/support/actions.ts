@@ -46,6 +46,7 @@ export function actions(core: Core, workspaceId: string, at: () => { nowMs: numb
         entry: JSON.stringify({
           kind: 'message',
           direction: 'out',
+          by: act(conversationId, options).by,
           text: options.text ?? 'hi',
           attachments: [],
         }),

@@ -103,6 +103,6 @@ export const ofContacts: Record<string, Mutation> = {
     },
     act: (world) =>
       world.core.monitoring.purge(world.id, { resolvedForMs: 1_000, limit: 10, nowMs: world.now }),
-    repeat: { status: 'purged', conversations: 0, contacts: 0, more: false },
+    repeat: { status: 'purged', conversations: 0, contacts: 0, left: 0, more: false },
   },
 };

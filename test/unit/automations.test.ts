@@ -1,9 +1,11 @@
 // What an automation finds in a text, and what several of them do together.
 
 import { expect, test } from 'vitest';
+import { rulesOf } from '../../src/inbox/admin/rules.js';
 import { tagsBy, topicStepsBy } from '../../src/inbox/automations/automating.js';
 import { textFits } from '../../src/inbox/automations/matching.js';
 import { Automation, type TextTest } from '../../src/inbox/resources/index.js';
+import { makeConfiguration } from '../support/configuration.js';
 
 const any = (...anyOf: string[]): TextTest => ({ contains: { anyOf } });
 
@@ -21,6 +23,13 @@ test.for<[TextTest, string, boolean]>([
   [any('art'), 'start', false],
   [any('résumé'), 'my RESUME', true],
   [any('resume'), 'mon re\u0301sume\u0301', true],
+  [any('شكرا'), 'شُكْرًا لكم', true],
+  [any('مُحَمَّد'), 'محـــمد', true],
+  [any('שלום'), 'שָׁלוֹם!', true],
+  [any('ספר'), 'בית־ספר', true],
+  [any('❤️'), 'I ❤ it', true],
+  [any('❤'), 'I ❤️ it', true],
+  [any('की'), 'का', false],
   [any('one, two'), 'one two', false],
   [any('one, two'), 'one, two', true],
   [any('返品'), '商品を返品したい', true],
@@ -39,6 +48,13 @@ test.for<[TextTest, string, boolean]>([
   [{ wordCount: { lt: 3 } }, 'one two', true],
   [{ wordCount: { lt: 2 } }, 'one two', false],
   [{ wordCount: { lt: 1 } }, ' … ', true],
+  [{ wordCount: { lt: 1 } }, '👍🏽 ✅', true],
+  [{ wordCount: { lt: 4 } }, "I don't know", true],
+  [{ wordCount: { gt: 1 } }, '3.50', false],
+  [{ wordCount: { gt: 4 } }, '退款请求我想要我的钱退还给我', true],
+  [{ wordCount: { gt: 2 } }, 'รับเงินคืนได้ไหม', true],
+  [{ wordCount: { gt: 2 } }, 'أريد استرداد المال', true],
+  [{ wordCount: { gt: 3 } }, 'أريد استرداد المال', false],
 ])('%j of %j: %j', ([test, text, fits]) => {
   expect(textFits({ any: [test] }, text)).toBe(fits);
   expect(textFits({ all: [test] }, text)).toBe(fits);
@@ -51,6 +67,24 @@ test('several tests: all of them, or any', () => {
   expect(textFits({ any: tests }, 'b')).toBe(true);
   expect(textFits({ any: tests }, 'c')).toBe(false);
 });
+
+test.for(['´', '\u0301', ' ¨ '])(
+  'the keyword %j, of which nothing is left, is refused and never found',
+  (keyword) => {
+    const config = makeConfiguration({});
+    const refusedFor = (word: string) =>
+      rulesOf.automation.errors?.(config, {
+        ...automation('au_a', { tag: 'x' }),
+        when: { any: [any(word)] },
+      });
+    expect(refusedFor(keyword)).toMatchObject([
+      { path: 'when.any.0.contains.anyOf.0', code: 'invalid_value' },
+    ]);
+    expect(refusedFor('é')).toEqual([]);
+    for (const test of [any(keyword), { beginsWith: [keyword] }, { endsWith: [keyword] }])
+      expect(textFits({ any: [test] }, 'hello')).toBe(false);
+  },
+);
 
 const automation = (id: string, ...actions: unknown[]) =>
   Automation.parse({ id, name: id, madeIn: 1, when: { any: [any('x')] }, do: actions });

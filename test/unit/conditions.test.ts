@@ -17,6 +17,8 @@ const config = makeConfiguration({
     { id: 'ca_4', key: 'city', type: 'text' },
     { id: 'ca_5', key: 'vip', type: 'boolean' },
     { id: 'ca_6', key: 'constructor', type: 'text' },
+    { id: 'ca_7', key: 'site', type: 'url' },
+    { id: 'ca_8', key: 'mobile', type: 'phone' },
   ],
   contactGroups: [
     { id: 'cg_gold', when: { attribute: { key: 'tier', op: 'eq', value: 'Gold' } } },
@@ -78,6 +80,11 @@ describe('section 17: what attributes say', () => {
     [true, 'city', 'any_of', ['rome', 'new york'], 'New York'],
     [false, 'city', 'any_of', ['rome'], 'New York'],
     [true, 'vip', 'eq', true, 'TRUE'],
+    [true, 'vip', 'eq', 'yes', 'true'],
+    [true, 'site', 'eq', 'https://Shop.example', 'https://shop.example/'],
+    [false, 'site', 'eq', 'https://shop.example/a', 'https://shop.example/'],
+    [true, 'mobile', 'any_of', ['+33 6 12-34 56'], '+336123456'],
+    [true, 'mobile', 'eq', 'ask her', 'Ask her'],
     [true, 'orders', 'eq', 100, '100.0'],
     [true, 'orders', 'gt', 9, '10'],
     [false, 'orders', 'gt', 10, '10'],
@@ -134,6 +141,9 @@ describe('section 17: what attributes say', () => {
     ['French', null],
     ['fr!ag_x', null],
     ['', null],
+    ['zh-Hans-CN', 'zh-hans'],
+    ['en_US_POSIX', 'en-us'],
+    ['zh-Hans-', null],
     [undefined, null],
   ])('the language %j is %j', ([stored, expected]) => {
     expect(languageOf(stored === undefined ? {} : { language: stored })).toBe(expected);

@@ -11,6 +11,8 @@ describe('17 card numbers', () => {
     ['4111111111111111', 'XXXXXXXXXXXX1111'],
     ['my card is 4111 1111 1111 1111, thanks', 'my card is XXXX XXXX XXXX 1111, thanks'],
     ['4111-1111-1111-1111', 'XXXX-XXXX-XXXX-1111'],
+    ['4111\u00a01111\u202f1111\u20091111', 'XXXX\u00a0XXXX\u202fXXXX\u20091111'],
+    ['4111–1111‑1111—1111', 'XXXX–XXXX‑XXXX—1111'],
     ['amex 378282246310005.', 'amex XXXXXXXXXXXX005.'],
     ['order 12 4111 1111 1111 1111 now', 'order 12 XXXX XXXX XXXX 1111 now'],
     ['4111 1111 1111 1111 5500 0000 0000 0004', 'XXXX XXXX XXXX 1111 XXXX XXXX XXXX 0004'],
@@ -36,6 +38,7 @@ describe('17 US social security numbers', () => {
     ['078-05-1120', 'XXX-XX-1120'],
     ['078 05 1120', 'XXX XX 1120'],
     ['it is 078051120', 'it is XXXXX1120'],
+    ['078–05–1120', 'XXX–XX–1120'],
   ])('%s becomes %s', ([text, expected]) => {
     expect(masked(all, text!)).toBe(expected);
   });

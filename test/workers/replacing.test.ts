@@ -61,3 +61,22 @@ test('a team that it is pinned to meanwhile stays', async ({ stage }) => {
 });
 
 const nothingDue = { deadlineAt: null, prefer: null, nextAt: null, answerWithinMs: null, sla: null };
+
+test('a step that could not place all is made again', async ({ stage }) => {
+  const team = await stage.team('Cards');
+  const channel = await stage.channel([team.id]);
+  const { id, laneId } = await waiting(stage, channel.id);
+  const line = stage.keys.lane(String(laneId));
+  const rule = { name: 'All', when: { channels: [channel.id] }, teamIds: [team.id] };
+  const made = await stage.admin.create(stage.id, 'routing_rule', rule, by);
+  await toEnd(stage.deps, stage);
+  expect(await stage.redis.exists(line)).toBe(0);
+
+  // The line that it is to come back to cannot be written: its placing fails.
+  await stage.redis.set(line, 'no line');
+  await stage.admin.remove(stage.id, 'routing_rule', 'resource' in made ? `${made.resource?.id}` : '', by);
+  await expect(toEnd(stage.deps, stage)).rejects.toThrow('WRONGTYPE');
+  await stage.redis.del(line);
+  await toEnd(stage.deps, stage);
+  expect(await stage.redis.zrange(line, '0', '-1')).toEqual([id]);
+});

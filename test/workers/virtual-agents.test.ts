@@ -245,6 +245,28 @@ describe('15 virtual agents', () => {
     expect(await s.metric('bot_timeout')).toBe(1);
   });
 
+  test('question 34: a greeting is no answer to what stands behind it, nor one message’s answer to the next', async ({
+    stage,
+  }) => {
+    const s = await scene(stage);
+    for (const answered of [1, 2]) {
+      s.endpoint.behave((response, _, nth) => {
+        const messages = nth <= answered ? [{ text: 'Welcome.' }] : [];
+        response.writeHead(200).end(JSON.stringify({ messages }));
+      });
+      s.endpoint.received.length = 0;
+      await s.write('hello', `contact-${answered}`);
+      await s.write('anybody?', `contact-${answered}`);
+      const { id } = await s.only('bot');
+      await s.tell();
+      expect(s.endpoint.received).toHaveLength(3);
+      await s.timers(Date.now() + 29_000);
+      expect(await s.only('bot')).toMatchObject({ id });
+      await s.timers(Date.now() + 31_000);
+      expect(await s.last(id)).toMatchObject({ type: 'conversation.handed_over', reason: 'bot_timeout' });
+    }
+  });
+
   test('question 34: three failures in a row, people take over', async ({ stage }) => {
     const s = await scene(stage);
     s.endpoint.behave(answering(500));

@@ -2218,7 +2218,7 @@ export type Operations = {
     };
     answer: Contact;
   };
-  /** Notes on a contact, newest first */
+  /** Notes on a contact and on the other identities of its person, newest first */
   'GET /v1/contacts/{contactId}/notes': {
     path: {
       contactId: string;
@@ -2751,9 +2751,9 @@ export type Operations = {
   };
   /** Export of agents */
   'GET /v1/exports/agents': {
-    query: {
-      from: string;
-      to: string;
+    query?: {
+      from?: string;
+      to?: string;
       timeZone?: string;
       format?: "csv" | "ndjson";
     };
@@ -2761,9 +2761,9 @@ export type Operations = {
   };
   /** Export of contacts, with their attributes in the admin’s order */
   'GET /v1/exports/contacts': {
-    query: {
-      from: string;
-      to: string;
+    query?: {
+      from?: string;
+      to?: string;
       timeZone?: string;
       format?: "csv" | "ndjson";
     };
@@ -2881,9 +2881,9 @@ export type Operations = {
   };
   /** Export of teams */
   'GET /v1/exports/teams': {
-    query: {
-      from: string;
-      to: string;
+    query?: {
+      from?: string;
+      to?: string;
       timeZone?: string;
       format?: "csv" | "ndjson";
     };
@@ -2891,9 +2891,9 @@ export type Operations = {
   };
   /** Export of topics */
   'GET /v1/exports/topics': {
-    query: {
-      from: string;
-      to: string;
+    query?: {
+      from?: string;
+      to?: string;
       timeZone?: string;
       format?: "csv" | "ndjson";
     };

@@ -3565,16 +3565,6 @@ export const answers: Readonly<Record<string, unknown>> = {
       {
         "id": "1795338000000-0",
         "at": "2026-11-22T09:00:00.000Z",
-        "type": "conversation.boomerang_cancelled",
-        "by": "agent:ag_ada",
-        "reason": "manual",
-        "conversationId": "cv_card",
-        "epoch": 1795338000000,
-        "data": {}
-      },
-      {
-        "id": "1795338000000-0",
-        "at": "2026-11-22T09:00:00.000Z",
         "type": "conversation.placed",
         "by": "key:key_example",
         "conversationId": "cv_card",
@@ -3586,6 +3576,17 @@ export const answers: Readonly<Record<string, unknown>> = {
           ],
           "need": "ch_whatsapp",
           "priority": 20
+        }
+      },
+      {
+        "id": "1795338000000-0",
+        "at": "2026-11-22T09:00:00.000Z",
+        "type": "message.masked",
+        "by": "key:key_example",
+        "conversationId": "cv_card",
+        "epoch": 1795338000000,
+        "data": {
+          "seq": 1
         }
       }
     ],

@@ -33,7 +33,7 @@ function partsOf({ state, sort, holders }: Wanted): Part[] {
 
 function indexesOf({ holders, channelId }: Wanted, state: (typeof states)[number]): QueueIndex[] {
   if (holders && !holders.none) {
-    const index = state === 'new' ? 'held' : 'parked';
+    const index = state === 'pending' ? 'parked' : 'held';
     return state === 'resolved' ? [] : holders.agentIds.map((subject) => ({ index, subject }));
   }
   if (channelId) return channelId.map((id) => ({ index: 'channel-state', subject: `${state}:${id}` }));

@@ -1,4 +1,4 @@
-/** Notes on contacts, newest first. Whoever may write one may change and delete any. */
+/** Notes on contacts, newest first, of every identity of a person that the caller sees. Whoever may write one may change and delete any. */
 import { z } from 'zod';
 import { SafeText } from '../../inbox/resources/index.js';
 import { notFound } from '../access.js';
@@ -6,6 +6,7 @@ import { Nothing } from '../answers.js';
 import { accessOf } from '../authentication.js';
 import { contactOf, contactParams, contactPath } from '../contact-act.js';
 import { ContactNoteAnswer, noteAnswer } from '../contact-answers.js';
+import { identitiesSeen } from '../contact-sight.js';
 import type { Api, ApiDeps } from '../deps.js';
 import { accepted } from '../outcomes.js';
 import { requestRefOf } from '../request-ref.js';
@@ -23,25 +24,41 @@ export function contactNoteRoutes(api: Api, { core }: ApiDeps): void {
 
   /** Writes, and answers the note as it is then. */
   async function write(request: Call, noteId: string | null, text: string | null) {
-    const { workspaceId, by } = accessOf(request);
-    const { id: contactId } = await contactOf(core, request);
-    const act = { contactId, by, request: requestRefOf(request), noteId, text };
-    const outcome = await core.contacts.note(workspaceId, act);
-    if (outcome.status === 'too_many') {
-      throw invalidRequest([{ path: 'text', code: 'too_many', message: 'A contact has at most 200 notes.' }]);
+    const access = accessOf(request);
+    const { workspaceId, by } = access;
+    const contact = await contactOf(core, request);
+    // A note that there is stands with one of the identities; a new one is of the contact that was named.
+    const places = noteId === null ? [contact] : await identitiesSeen(core, access, contact);
+    for (const { id: contactId } of places) {
+      const act = { contactId, by, request: requestRefOf(request), noteId, text };
+      const outcome = await core.contacts.note(workspaceId, act);
+      if (outcome.status === 'too_many') {
+        const message = 'A contact has at most 200 notes.';
+        throw invalidRequest([{ path: 'text', code: 'too_many', message }]);
+      }
+      if (outcome.status === 'not_found') continue;
+      const { id } = accepted(outcome, 'note');
+      return (await core.contacts.notes(workspaceId, contactId)).find((note) => note.id === id) ?? null;
     }
-    const { id } = accepted(outcome, 'note');
-    return (await core.contacts.notes(workspaceId, contactId)).find((note) => note.id === id) ?? null;
+    throw notFound('note');
   }
 
   const list = {
-    summary: 'Notes on a contact, newest first',
+    summary: 'Notes on a contact and on the other identities of its person, newest first',
     params: contactParams,
     response: { 200: z.object({ items: z.array(ContactNoteAnswer) }) },
   };
   api.get(path, { config, schema: list }, async (request) => {
-    const { id } = await contactOf(core, request);
-    return { items: (await core.contacts.notes(accessOf(request).workspaceId, id)).map(noteAnswer) };
+    const access = accessOf(request);
+    const places = await identitiesSeen(core, access, await contactOf(core, request));
+    const notes = await Promise.all(places.map(({ id }) => core.contacts.notes(access.workspaceId, id)));
+    // Those of one contact keep their order where they were written in the same instant.
+    return {
+      items: notes
+        .flat()
+        .sort((a, b) => b.at - a.at)
+        .map(noteAnswer),
+    };
   });
 
   const create = {

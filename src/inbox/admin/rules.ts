@@ -1,11 +1,13 @@
 /** What is special of each kind when an admin makes, changes or deletes one. */
 import { newId, newScopedId } from '../../routing/ids.js';
 import { isChosenType } from '../../routing/records/event-types.js';
+import { isChoice } from '../contacts/values.js';
 import type { Configuration } from '../directory.js';
+import { folded } from '../folding.js';
 import type { Kind, StoredOf } from '../kinds.js';
 import { channelLifecycleErrors } from '../lifecycle.js';
 import { faultsOf } from '../replies/placeholders.js';
-import type { Agent, AutoResponder, SlaPolicy } from '../resources/index.js';
+import type { Agent, AutoResponder, SlaPolicy, TextCondition } from '../resources/index.js';
 import type { FieldError } from './field-error.js';
 import { attributeErrors } from './references.js';
 
@@ -61,6 +63,27 @@ function responderErrors(config: Configuration, responder: AutoResponder | null)
     ];
   });
 }
+
+/** Choices that nobody could choose, as values are read. */
+const choiceErrors = (choices: readonly string[]): FieldError[] =>
+  choices.flatMap((choice, i) => {
+    const path = `choices.${i}`;
+    if (choice.trim() === '') return [{ path, code: 'invalid_value', message: 'must not be blank' }];
+    const first = choices.findIndex((other) => isChoice(other, choice));
+    return first < i ? taken(path, 'But for cases and blanks it is a choice already.') : [];
+  });
+
+/** Texts in a part of a condition, with their paths. */
+const textsIn = (part: unknown, path: string): [string, string][] =>
+  typeof part === 'string'
+    ? [[path, part]]
+    : Object.entries(part ?? {}).flatMap(([name, inner]) => textsIn(inner, `${path}.${name}`));
+
+/** Keywords of accents alone: nothing is left of them to look for. */
+const keywordErrors = (when: TextCondition): FieldError[] =>
+  textsIn(when, 'when').flatMap(([path, keyword]) =>
+    folded(keyword).trim() === '' ? [{ path, code: 'invalid_value', message: 'must not be blank' }] : [],
+  );
 
 /** A virtual agent has what makes it one, a person has not; a channel's conversations begin with one of them at most. */
 function virtualErrors({ agents }: Configuration, { id, kind, virtual }: Agent): FieldError[] {
@@ -134,15 +157,18 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
       ...((type === 'choice') === (choices !== null)
         ? []
         : [{ path: 'choices', code: 'invalid_relation', message: 'are for attributes of type choice' }]),
+      ...choiceErrors(choices ?? []),
     ],
   },
   automation: {
     ...plain('au'),
     given: (config) => ({ madeIn: config.version + 1 }),
-    errors: (config, { do: actions }) =>
-      actions.flatMap((action, i) =>
+    errors: (config, { when, do: actions }) => [
+      ...keywordErrors(when),
+      ...actions.flatMap((action, i) =>
         'reply' in action ? textErrors(config, action.reply, `do.${i}.reply`) : [],
       ),
+    ],
   },
   contact_group: {
     ...plain('cg'),

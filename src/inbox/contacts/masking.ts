@@ -1,6 +1,7 @@
 /**
  * Numbers that nobody should read are masked before a message is stored or routed: the first twelve digits of card numbers,
- * the first five of US social security numbers. Dashes and single spaces between digits do not count.
+ * the first five of US social security numbers. Dashes and single spaces of any
+ * kind between digits do not count: keyboards and pages put in other ones than people type.
  */
 import type { Settings } from '../resources/index.js';
 
@@ -8,7 +9,7 @@ const CARD = { shortest: 13, longest: 19, masked: 12 };
 const SSN_MASKED = 5;
 
 /** Digits with at most one dash or space between two of them, standing alone. */
-const runs = /(?<![\dA-Za-z])\d(?:[ -]?\d)+(?![\dA-Za-z])/g;
+const runs = /(?<![\dA-Za-z])\d(?:[\p{Zs}\p{Pd}]?\d)+(?![\dA-Za-z])/gu;
 
 /** The check digit that all card numbers have: about nine of ten other numbers lack it. */
 function isCard(digits: string): boolean {
@@ -36,7 +37,7 @@ const card: Kind = {
   masked: CARD.masked,
 };
 const ssn: Kind = {
-  fits: (digits, text) => isSocialSecurity(digits) && /^(\d{9}|\d{3}[ -]\d{2}[ -]\d{4})$/.test(text),
+  fits: (digits, text) => isSocialSecurity(digits) && /^(\d{9}|\d{3}\D\d{2}\D\d{4})$/.test(text),
   masked: SSN_MASKED,
 };
 

@@ -3,8 +3,8 @@
  * numbers as JavaScript writes them, dates as `2026-11-24` or an instant in UTC, booleans as `true` and `false`.
  */
 import type { Configuration } from '../directory.js';
-import { instantOf, numberOf } from '../placing/attributes.js';
 import type { ContactAttribute } from '../resources/index.js';
+import { instantOf, numberOf } from './parsing.js';
 
 export type Definition = Pick<ContactAttribute, 'type' | 'choices'>;
 
@@ -14,6 +14,10 @@ const words: Readonly<Record<string, string>> = {
   ...{ true: 'true', yes: 'true', 1: 'true' },
   ...{ false: 'false', no: 'false', 0: 'false' },
 };
+
+/** Whether a text means a choice: cases and blanks around it do not count. */
+export const isChoice = (choice: string, text: string): boolean =>
+  choice.trim().toLowerCase() === text.trim().toLowerCase();
 
 const canonicalOf: {
   readonly [T in ContactAttribute['type']]: (text: string, choices: readonly string[]) => string | null;
@@ -29,10 +33,12 @@ const canonicalOf: {
     return text.includes('T') ? new Date(at).toISOString() : text;
   },
   boolean: (text) => words[text.toLowerCase()] ?? null,
-  choice: (text, choices) => choices.find((choice) => choice.toLowerCase() === text.toLowerCase()) ?? null,
+  choice: (text, choices) => choices.find((choice) => isChoice(choice, text)) ?? null,
   email: (text) => {
-    const [, local, domain] = /^([^\s@]{1,64})@([^\s@]{1,255})$/.exec(text) ?? [];
-    return domain?.includes('.') ? `${local}@${domain.toLowerCase()}` : null;
+    const [, local, domain = ''] =
+      /^([^\s@<>()[\],;:"\\]{1,64})@([^\s@<>()[\],;:"\\]{1,255})$/.exec(text) ?? [];
+    const labels = domain.split('.');
+    return labels.length > 1 && labels.every(Boolean) ? `${local}@${domain.toLowerCase()}` : null;
   },
   phone: (text) => {
     const digits = text.replace(/[\s().\-/]/g, '');

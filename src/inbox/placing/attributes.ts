@@ -1,4 +1,6 @@
 /** What a contact's attributes say: stored as text, compared by the type that their definition gives them. */
+import { instantOf, numberOf } from '../contacts/parsing.js';
+import { canonical } from '../contacts/values.js';
 import type { AttributeTest, ContactAttribute } from '../resources/index.js';
 
 type AttributeType = ContactAttribute['type'];
@@ -46,13 +48,16 @@ const orders = {
   lte: (a: number, b: number) => a <= b,
 } as const;
 
-/** Numbers and dates are equal when they mean the same; everything else, and what does not parse, by its letters. */
+/** Equal when they mean the same, whatever the way they are written; what does not fit its type, by its letters. */
 function equals({ type, text }: AttributeValue, value: string): boolean {
   const have = ordinal(type, text);
   const want = ordinal(type, value);
   if (have !== null && want !== null) return have === want;
-  return text.toLowerCase() === value.trim().toLowerCase();
+  return formOf(type, text) === formOf(type, value);
 }
+
+const formOf = (type: AttributeType, text: string): string =>
+  (canonical({ type, choices: null }, text) ?? text.trim()).toLowerCase();
 
 /** Where a text stands among numbers, or dates; null: nowhere. */
 function ordinal(type: AttributeType, text: string): number | null {
@@ -60,25 +65,12 @@ function ordinal(type: AttributeType, text: string): number | null {
   return type === 'date' ? instantOf(text.trim()) : null;
 }
 
-/** A decimal number; null: none. */
-export function numberOf(text: string): number | null {
-  return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : null;
-}
-
-const dateShape = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
-
-/** Of a date (its first moment in UTC), or of a date and time with its offset; null for a day that is in no calendar. */
-export function instantOf(text: string): number | null {
-  const [, day = ''] = dateShape.exec(text) ?? [];
-  const midnight = Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(day)) return null;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? null : at;
-}
-
-/** The contact's language from its attribute `language`: `fr`, or `fr-ca` (also written `fr_CA`); null: none that is one. */
+/**
+ * The contact's language from its attribute `language`: `fr`, or `fr-ca` (also written `fr_CA`); of a longer tag, as `zh-Hans-CN`, its
+ * first two parts. Null: none that is one.
+ */
 export function languageOf(stored: Readonly<Record<string, string>>): string | null {
   const text = Object.hasOwn(stored, 'language') ? stored.language : undefined;
   const code = text?.trim().toLowerCase().replaceAll('_', '-') ?? '';
-  return /^[a-z]{2,3}(-[a-z0-9]{2,8})?$/.test(code) ? code : null;
+  return /^([a-z]{2,3}(?:-[a-z0-9]{2,8})?)(?:-[a-z0-9]{1,8})*$/.exec(code)?.[1] ?? null;
 }

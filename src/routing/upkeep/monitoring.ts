@@ -65,8 +65,8 @@ const trimScript = defineScript({
 const purgeScript = defineScript({
   file: 'upkeep/purge',
   key: 'anchor',
-  args: ['nowMs', 'resolvedForMs', 'limit'],
-  reply: answer('purged', { conversations: int, contacts: int, more: flag }),
+  args: ['nowMs', 'resolvedForMs', 'limit', 'skip'],
+  reply: answer('purged', { conversations: int, contacts: int, left: int, more: flag }),
 });
 
 const placedScript = defineScript({
@@ -127,11 +127,15 @@ export const monitoringVerbs = (redis: Redis) => ({
       webhooks: JSON.stringify(t.webhooks ?? []),
       erasuresForMs: t.erasuresForMs ?? Number.MAX_SAFE_INTEGER,
     }),
-  /** One bounded step over conversations that were resolved longer ago than they are kept; call again while `more`. */
-  purge: (workspaceId: string, p: { resolvedForMs: number; limit: number; nowMs?: number }) =>
+  /**
+   * One bounded step over conversations that were resolved longer ago than they are kept; call again while `more`, with `skip` what
+   * the steps before have `left`.
+   */
+  purge: (workspaceId: string, p: { resolvedForMs: number; limit: number; skip?: number; nowMs?: number }) =>
     runScript(redis, purgeScript, workspaceKeys(workspaceId).anchor, {
       nowMs: p.nowMs ?? '',
       resolvedForMs: p.resolvedForMs,
       limit: p.limit,
+      skip: p.skip ?? 0,
     }),
 });

@@ -19,14 +19,16 @@ export async function runPurge(
   const purge = async (workspaceId: string) => {
     const config = await directory.get(workspaceId);
     if (!config) return;
-    for (let step = 0; step < STEPS; step++) {
+    for (let step = 0, skip = 0; step < STEPS; step++) {
       const outcome = await core.monitoring.purge(workspaceId, {
         resolvedForMs: config.settings.retention.resolvedDays * DAY_MS,
         limit: AT_ONCE,
+        skip,
         ...(nowMs === undefined ? {} : { nowMs }),
       });
       told.conversations += outcome.conversations;
       told.contacts += outcome.contacts;
+      skip += outcome.left;
       if (!outcome.more) break;
     }
   };

@@ -49,10 +49,13 @@ async function stepOf({ core, directory, queues }: Deps, workspaceId: string) {
   const all = Number(anchor.reorderVersion ?? 0) > Number(placedVersion ?? 0);
   const anew = await evaluated({ core }, config, ids, all);
   const placed = await core.conversations.placeMany(workspaceId, anew);
-  if (placed.some((each) => !(each instanceof Error) && each.status === 'placed' && each.ring))
-    await queues.ringRouting([workspaceId]);
+  const outcomes = placed.flatMap((each) => (each instanceof Error ? [] : [each]));
+  if (outcomes.some((each) => each.status === 'placed' && each.ring)) await queues.ringRouting([workspaceId]);
+  // The walk does not go past what could not be placed: the same step again, at the next pass.
+  const failed = placed.find((each) => each instanceof Error);
+  if (failed) throw failed;
   // The newer version need not begin a walk of its own: the same step again. Whoever changed facts evaluated them.
-  if (placed.some((each) => !(each instanceof Error) && each.status === 'stale_config'))
+  if (outcomes.some((each) => each.status === 'stale_config'))
     return { examined: ids.length, placed: anew.length, more: true };
 
   const last = scores.at(-1);

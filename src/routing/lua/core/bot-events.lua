@@ -25,6 +25,17 @@ function botEvents.await(w, c, now, whom, ms)
   if ms > 0 then timers.set(w, c.botDueAt, 'bot', c.id) else timers.clear(w, 'bot', c.id) end
 end
 
+-- Whether the customer wrote something that the bot cannot have answered: it stands behind what is being told, if anything is.
+function botEvents.untold(w, c, now)
+  local id = botEvents.outboxOf(c.id)
+  local claimUntil = tonumber(redis.call('HGET', keys.outboxState(w, id), 'claimUntil')) or 0
+  local from = claimUntil > now and 1 or 0
+  for _, item in ipairs(redis.call('LRANGE', keys.outbox(w, id), from, from + 1)) do
+    if not string.find(item, ':0$') then return true end
+  end
+  return false
+end
+
 -- It no longer holds it, and is told nothing more.
 function botEvents.forget(w, c, now)
   local id = botEvents.outboxOf(c.id)

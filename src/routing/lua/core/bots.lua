@@ -37,7 +37,11 @@ function bots.hear(w, c, now, seq)
   return botEvents.add(w, c, now, seq)
 end
 
-function bots.spoke(w, c, now) botEvents.await(w, c, now, 'contact', terms(c).contactTimeoutMs) end
+-- The bot did something: the customer is waited for, unless there is more that it is to be told first.
+function bots.spoke(w, c, now)
+  if botEvents.untold(w, c, now) then return botEvents.await(w, c, now, 'answer', terms(c).answerWithinMs) end
+  botEvents.await(w, c, now, 'contact', terms(c).contactTimeoutMs)
+end
 
 -- A message came: its holder is told, or the one that begins what opens (`bot`: its terms, or nil), unless that one wants to be told
 -- of nothing any more. The endpoint to ring for, or nil.

@@ -63,18 +63,6 @@ function contacts.write(w, id, values, source, now)
   return changed
 end
 
--- Every attribute is cleared; that there was one, and until when, stays.
-function contacts.clear(w, id, now)
-  local values = {}
-  for _, identity in ipairs(contacts.identities(w, id)) do
-    for _, name in ipairs(redis.call('HKEYS', keys.contact(w, identity))) do
-      local key = string.match(name, '^attribute:(.+)$')
-      if key then values[key] = '' end
-    end
-  end
-  return contacts.write(w, id, values, 'engine', now)
-end
-
 -- A message of it was accepted. given: channelId, externalId, and name and attributes (JSON text), '' where it said nothing.
 function contacts.seen(w, id, at, given)
   local contact = keys.contact(w, id)
@@ -82,23 +70,6 @@ function contacts.seen(w, id, at, given)
   redis.call('HSET', contact, 'channelId', given.channelId, 'externalId', given.externalId, 'seenAt', at)
   if given.name ~= '' then redis.call('HSET', contact, 'name', given.name) end
   if given.attributes ~= '' then contacts.write(w, id, cjson.decode(given.attributes), 'network', at) end
-end
-
--- Whether a conversation of its person is New or Pending. Only the newest of each identity are looked at.
-function contacts.busy(w, id)
-  for _, identity in ipairs(contacts.identities(w, id)) do
-    for _, conversationId in ipairs(redis.call('ZREVRANGE', keys.contactConversations(w, identity), 0, 99)) do
-      local state = redis.call('HGET', keys.conversation(w, conversationId), 'state')
-      if state == 'new' or state == 'pending' or state == 'bot' then return true end
-    end
-  end
-  return false
-end
-
--- So long after its last conversation was resolved. While another is open, that one's end begins the time anew.
-function contacts.clearWhenIdle(w, id, now)
-  if not contacts.exists(w, id) or contacts.busy(w, id) or #contacts.clear(w, id, now) == 0 then return end
-  events.append(w, now, { type = 'contact.cleared', data = { contactId = id } })
 end
 
 -- Gone with its last conversation, unless something of people is left: a note, VIP, a block, a merge.

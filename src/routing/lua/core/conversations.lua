@@ -93,6 +93,12 @@ function conversations.enter(w, c, now, state)
   conversations.set(c, 'state', state)
 end
 
+-- Something was written in a resolved one: it is kept, and read by time, as if it had been resolved then.
+function conversations.prolong(w, c, now)
+  redis.call('ZADD', keys.state(w, c.state), now, c.id)
+  redis.call('ZADD', keys.channelState(w, c.state, c.channelId), now, c.id)
+end
+
 -- Pinned to a team until another is: it waits for that one alone.
 function conversations.pin(w, c, now, teamId)
   if c.teamId ~= '' then redis.call('ZREM', keys.teamPinned(w, c.teamId), c.id) end

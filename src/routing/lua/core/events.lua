@@ -11,10 +11,12 @@ function events.last(w)
   return num(w.eventMs) .. '-' .. num(w.eventSeq)
 end
 
--- What is done with a message and its files is told by its conversation's timeline; one that was given up is not in any.
+-- What is done with a message and its files is told by its conversation's timeline; one that was given up is not in any, and what
+-- people did with one is to be told for longer.
+local AUDITED = { ['message.dead_lettered'] = true, ['message.masked'] = true, ['message.replayed'] = true }
 local function audited(type)
   local subject = string.match(type, '^%a+')
-  return (subject ~= 'message' and subject ~= 'attachment') or type == 'message.dead_lettered'
+  return (subject ~= 'message' and subject ~= 'attachment') or AUDITED[type] == true
 end
 
 -- The first day of the trail that is kept.

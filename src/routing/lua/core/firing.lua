@@ -1,5 +1,5 @@
 -- What becomes of a timer that is due, by kind.
---- @include core/presence
+--- @include core/clearing
 --- @include core/overdue
 --- @include core/following
 --- @include core/due
@@ -76,7 +76,7 @@ ofConversation['slot'] = function(w, c, now, agentId)
 end
 
 -- Kinds about something else.
-local ofOther = { clear = contacts.clearWhenIdle, block = following.close, known = following.place }
+local ofOther = { clear = clearing.whenIdle, block = following.close, known = following.place }
 ofOther['away'] = function(w, agentId, now)
   local a = presence.load(w, agentId)
   if a.availability == 'away' and a.deleted == '' and a.awayTimeoutMs ~= '' then presence.startTakeBack(w, agentId, now, presence.AWAY) end

@@ -50,6 +50,17 @@ end
 
 function outbox.messageId(c, seq) return 'rp_' .. string.sub(c.id, 4) .. '_' .. num(seq) end
 
+-- Whose feeds are told: its holder's, and of a failure the agent's who wrote it, whoever has it by then.
+local function concerned(w, c, seq, status)
+  local to = c.assigneeId ~= '' and { c.assigneeId } or {}
+  local entry = status == 'failed' and redis.call('HGET', keys.timeline(w, c.id), num(seq))
+  local writer = entry and string.match(cjson.decode(entry).by or '', '^agent:(.+)$')
+  if writer and writer ~= c.assigneeId and redis.call('HEXISTS', keys.config(w), 'agent:' .. writer) == 1 then
+    to[#to + 1] = writer
+  end
+  return to
+end
+
 -- A status only moves forward; a provider's word may still overrule a deadline that passed. Returns whether it moved, and whether
 -- the next reply may go at once.
 function outbox.mark(w, c, seq, now, status, json)
@@ -69,8 +80,8 @@ function outbox.mark(w, c, seq, now, status, json)
     timers.clear(w, 'undelivered', reply)
   end
   local data = { messageId = outbox.messageId(c, seq), seq = seq }
-  local to = c.assigneeId ~= '' and { c.assigneeId } or nil
-  events.append(w, now, { type = 'message.' .. status, conversationId = c.id, epoch = c.epoch, data = data }, to)
+  local event = { type = 'message.' .. status, conversationId = c.id, epoch = c.epoch, data = data }
+  events.append(w, now, event, concerned(w, c, seq, status))
   return true, outbox.leave(w, c, seq, now)
 end
 

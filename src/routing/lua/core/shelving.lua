@@ -15,6 +15,8 @@ function shelving.keep(w, c, now, acceptedAt)
     conversations.enter(w, c, now, 'resolved')
     conversations.set(c, 'resolvedAt', now)
     conversations.set(c, 'waitingSince', acceptedAt)
+  else
+    conversations.prolong(w, c, now)
   end
   redis.call('HSET', keys.contact(w, c.contactId), 'blockedIn', c.id)
   redis.call('HINCRBY', keys.contact(w, c.contactId), 'blockedMessages', 1)

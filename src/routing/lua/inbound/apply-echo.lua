@@ -34,6 +34,7 @@ local c = not id and conversations.load(w, targets.latest(w, contactId, conversa
 if c then
   outcome, id, seq = 'written', c.id, conversations.write(w, c, acceptedAt, entry)
   targets.add(w, id, messageId, seq)
+  if c.state == 'resolved' then conversations.prolong(w, c, now) end
   attachments.expect(w, id, now, files)
   conversations.save(w, c)
   local echoed = { type = 'message.echoed', by = 'channel', conversationId = id, epoch = c.epoch, data = { messageId = messageId, seq = seq } }
