@@ -5,7 +5,7 @@ import { agentOf, type Books, newEpoch, tell } from './books.js';
 import { beginStay } from './entering.js';
 import { drop, free, give, handOver, move } from './holding.js';
 import { close } from './leaving.js';
-import { enterQueue } from './life.js';
+import { enterQueue, overdue } from './life.js';
 import { enter, passOver, release } from './line.js';
 import { doneWith, lock, lockedByAnother, unlock } from './locks.js';
 import { isAsked, refuse } from './offers.js';
@@ -151,6 +151,7 @@ export function createVerbs(b: Books, people: People) {
       if (topics.join() === c.topics.join()) return 'set';
       c.topics = topics;
       if (placement) placeAnew(b, c, placement, false);
+      overdue(b, c);
       tell(c);
       return 'set';
     },
