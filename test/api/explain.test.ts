@@ -121,6 +121,66 @@ describe('why it waits: what an agent lacks', () => {
   });
 });
 
+test.for([
+  ['offer', 'offer'],
+  ['pull', 'served'],
+] as const)('a decision of a team of mode %s is told as it was made', async ([mode, reason], { stage }) => {
+  const desk = createDesk(stage);
+  await desk.patch(`teams/${desk.teamId}`, { mode });
+  await desk.signIn(desk.own);
+  const { id } = await desk.arrive('ada');
+  await stage.settle();
+  const { version } = (await stage.directory.reload(stage.shop.id)) ?? {};
+  const made = {
+    ...{ lane: stage.shop.channelId, rules: [], configVersion: version },
+    compared: [{ agentId: desk.own.id, loadRatio: 0 }],
+  };
+  if (mode === 'offer') {
+    expect(await desk.explain(id)).toMatchObject({
+      ...{ assigneeId: null, waiting: null },
+      decision: { reason: 'routing', to: desk.own.id, ...made },
+    });
+    await desk.team();
+    await desk.act(desk.own, id, 'accept');
+  }
+  expect(await desk.explain(id)).toMatchObject({ decision: { reason, ...made } });
+});
+
+test('where teams pull, whoever has something locked or did not ask', async ({ stage }) => {
+  const desk = createDesk(stage);
+  await desk.patch(`teams/${desk.teamId}`, { mode: 'pull' });
+  await desk.signIn(desk.own);
+  const served = await desk.arrive('one');
+  await stage.settle();
+  const { id } = await desk.arrive('two');
+  await stage.settle();
+  const of = async () => {
+    const { agents, unblock } = await waiting(desk, id);
+    return { lacks: agents[0]?.lacks, unblock };
+  };
+  expect(await of()).toEqual({
+    lacks: [{ code: 'at_work', conversationId: served.id }],
+    unblock: [{ code: 'lock_released', agents: 1 }],
+  });
+  await stage.call('DELETE', `/v1/conversations/${served.id}/lock`, { key: stage.shop.admin });
+  expect(await of()).toEqual({
+    lacks: [{ code: 'not_asking' }],
+    unblock: [{ code: 'agent_asks', agents: 1 }],
+  });
+});
+
+test('virtual agents are told about nowhere', async ({ stage }) => {
+  const desk = createDesk(stage);
+  await stage.make('/v1/agents', stage.shop.admin, {
+    ...{ name: 'Helper', kind: 'virtual' },
+    virtual: { webhookUrl: 'https://bot.example/hook', role: 'delegation' },
+  });
+  const empty = await desk.team();
+  await desk.rule({ visibility: 'private' }, [empty.id]);
+  const { id } = await desk.arrive('ada');
+  expect((await waiting(desk, id)).agents.map(({ agentId }) => agentId)).toEqual([desk.own.id]);
+});
+
 test('the position is exact across lanes, and the estimate null until enough was given lately', async ({
   stage,
 }) => {

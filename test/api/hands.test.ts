@@ -104,6 +104,27 @@ describe('many at once', () => {
     expect(body.results).toMatchObject([{ status: 'invalid_state' }, { status: 'invalid_state' }]);
   });
 
+  test('what somebody has locked is left out, but for its score', async ({ stage }) => {
+    const desk = createDesk(stage);
+    await desk.signIn(desk.own);
+    const made = [await desk.arrive('one'), await desk.arrive('two')];
+    const items = () => Promise.all(made.map(async ({ id }) => ({ id, epoch: (await desk.see(id)).epoch })));
+    await desk.act(desk.own, made[0]!.id, 'lock');
+    const statuses = async (verb: object) =>
+      ((await bulk(stage, await items(), verb)).body.results as { status: string }[]).map(
+        (each) => each.status,
+      );
+    expect(await statuses({ verb: 'prioritize', priority: 3 })).toEqual(['done', 'done']);
+    for (const verb of [
+      { verb: 'assign', teamId: desk.teamId },
+      { verb: 'assign', agentId: desk.own.id },
+      { verb: 'unassign' },
+      { verb: 'resolve' },
+    ])
+      expect(await statuses(verb)).toEqual(['conversation_locked', 'done']);
+    expect(await desk.see(made[0]!.id)).toMatchObject({ state: 'new', lockedBy: desk.own.id, priority: 3 });
+  });
+
   test('a repeat is answered as it was, also when its agent sees none of them any more', async ({
     stage,
   }) => {
@@ -218,7 +239,6 @@ describe('time', () => {
       const activeAt = new Date(Date.now() - agoMs).toISOString();
       return stage.call('PUT', url, { key: stage.shop.agent, body: { activeAt } });
     };
-    expect((await beat(1_000)).body.availability).toBe('available');
     expect((await beat(61_000)).body.availability).toBe('away');
     const { id } = await desk.arrive('contact');
     await stage.settle();

@@ -92,8 +92,15 @@ describe('overflow on entry', () => {
 
     await desk.channel({ overflow: [{ when: { nobodyStaffed: true }, do: { addTeamIds: [third.id] } }] });
     expect((await desk.arrive('four')).need).toBe(`${stage.shop.channelId};+${third.id}`);
+    // Who only looks, or drains, takes nothing on.
+    await desk.signIn(await desk.hire({ roles: { [desk.teamId]: 'viewer' } }));
+    const draining = await desk.hire();
+    await desk.signIn(draining);
+    await desk.act(null, (await desk.find('one')).id, 'assign', { agentId: draining.id });
+    await desk.patch(`agents/${draining.id}`, { draining: true });
+    expect((await desk.arrive('five')).need).toBe(`${stage.shop.channelId};+${third.id}`);
     await desk.signIn(desk.own);
-    expect((await desk.arrive('five')).need).toBe(stage.shop.channelId);
+    expect((await desk.arrive('six')).need).toBe(stage.shop.channelId);
   });
 
   test('estimate: nothing without one, and the rule once there is one', async ({ stage }) => {

@@ -145,14 +145,27 @@ describe('a preferred agent', () => {
       ...{ preferredAgentId: preferred.id, preferForMs: 30_000 },
     });
     const sessionId = await desk.signIn(preferred);
-    const kept = await desk.arrive('kept');
-    const away = { key: preferred.key, body: { availability: 'away' } };
-    await desk.ok('PUT', `/v1/agents/${preferred.id}/sessions/${sessionId}`, away);
+    const kept = [await desk.arrive('first'), await desk.arrive('second'), await desk.arrive('third')];
+    const holders = () => Promise.all(kept.map(({ id }) => desk.holder(id)));
     await desk.signIn(other);
     await stage.settle();
-    expect(await desk.holder(kept.id)).toBeNull();
+    expect(await holders()).toEqual([preferred.id, null, null]);
+    await desk.act(preferred, kept[0]!.id, 'pend');
+    await stage.settle();
+    expect(await holders()).toEqual([preferred.id, preferred.id, null]);
+    const away = { key: preferred.key, body: { availability: 'away' } };
+    await desk.ok('PUT', `/v1/agents/${preferred.id}/sessions/${sessionId}`, away);
+    await stage.settle();
+    expect(await desk.holder(kept[2]!.id)).toBe(other.id);
+    await desk.ok('PUT', `/v1/agents/${preferred.id}/sessions/${sessionId}`, {
+      ...{ key: preferred.key, body: { availability: 'available' } },
+    });
+    await desk.act(preferred, kept[1]!.id, 'pend');
+    const timed = [await desk.arrive('fourth'), await desk.arrive('fifth')];
+    await stage.settle();
+    expect(await desk.holder(timed[1]!.id)).toBeNull();
     await desk.pass(30_100);
-    expect(await desk.holder(kept.id)).toBe(other.id);
+    expect(await desk.holder(timed[1]!.id)).toBe(other.id);
     const notKept = await desk.arrive('not kept');
     await stage.settle();
     expect(await desk.holder(notKept.id)).toBe(other.id);

@@ -32,13 +32,23 @@ export function isFor(b: Books, who: ModelAgent, c: ModelConversation): boolean 
   return forHim && !c.passedOver.includes(who.id) && serves(b.office, who.configured, c.need, b.now());
 }
 
+/** Kept for somebody who is not here to work, or does not serve it: for nobody, as soon as a run looks. */
+export function keptInVain(b: Books, { keptFor, need }: ModelConversation): boolean {
+  const who = keptFor === null ? undefined : b.agents.get(keptFor);
+  if (!who) return false;
+  const { availability, absence, deleted, stood, configured } = who;
+  if (availability !== 'available' || absence !== null || deleted || stood?.draining === true) return true;
+  return !serves(b.office, configured, need, b.now());
+}
+
 /** Everybody who can be given it now, best first. */
 export function candidates(b: Books, people: People, c: ModelConversation): ModelAgent[] {
   const target = targetOf(b.office, c.need);
   const order = target.mode === 'pull' ? 'load_ratio' : target.order;
   return [...b.agents.values()]
     .filter((who) => people.canReceive(who, who.configured) && hasRoom(b, who.id, who.configured, c.weight))
-    .filter((who) => isFor(b, who, c) && (target.mode !== 'pull' || isServed(b, who)))
+    .filter((who) => isFor(b, who, keptInVain(b, c) ? { ...c, keptFor: null } : c))
+    .filter((who) => target.mode !== 'pull' || isServed(b, who))
     .sort(comparisons(b, (who) => who.configured)[order]);
 }
 

@@ -5,7 +5,7 @@ import { keepSlot, takeSlot } from './capacity.js';
 import { enterQueue } from './life.js';
 import { enter, leave } from './line.js';
 import { withdraw } from './offers.js';
-import { shownAbsence } from './people.js';
+import { shownAbsence, watchAway } from './people.js';
 import type { ModelConversation } from './shapes.js';
 
 function watchAnswer(b: Books, c: ModelConversation): void {
@@ -46,6 +46,7 @@ export function give(b: Books, c: ModelConversation, agentId: string): void {
   if (c.state !== 'new') return;
   takeSlot(b, agentId, c);
   watchAnswer(b, c);
+  watchAway(b, who);
 }
 
 /** By a person: one in New is immune to the absence shown at that moment. */
@@ -78,6 +79,7 @@ export function move(b: Books, c: ModelConversation, state: 'new' | 'pending', k
   if (state === 'new') {
     takeSlot(b, c.assigneeId, c);
     watchAnswer(b, c);
+    watchAway(b, agentOf(b, c.assigneeId));
   } else {
     keepSlot(b, c.assigneeId, c, keepMs);
     unwatchAnswer(b, c);

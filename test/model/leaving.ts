@@ -2,20 +2,22 @@
 
 import type { Placement } from '../../src/routing/matching/placement.js';
 import { type Books, newEpoch, tell } from './books.js';
+import { takeSlot } from './capacity.js';
 import { wake } from './entering.js';
 import { drop, move } from './holding.js';
 import { dropBoomerang, enterQueue, forgetBoomerang, setBoomerang } from './life.js';
 import { release } from './line.js';
 import { doneWith, lockedByAnother } from './locks.js';
 import type { People } from './people.js';
-import { stopSla } from './placing.js';
+import { answerSla } from './placing.js';
 import type { Acting, ModelConversation } from './shapes.js';
 
 export function close(b: Books, c: ModelConversation, by: string, wrapUpMs: number): void {
+  if (wrapUpMs > 0 && c.assigneeId !== null && by === `agent:${c.assigneeId}`) takeSlot(b, c.assigneeId, c);
   drop(b, c, wrapUpMs);
   doneWith(b, c, by);
   release(b, c);
-  stopSla(b, c);
+  answerSla(b, c);
   enterQueue(b, c, 'resolved');
   newEpoch(b, c);
   tell(c);

@@ -8,7 +8,7 @@ import { close } from './leaving.js';
 import { dropBoomerang } from './life.js';
 import { enter, passOver, release, waits } from './line.js';
 import { refuse } from './offers.js';
-import { AWAY, HELD_AGAIN_MS, type People } from './people.js';
+import { AWAY, HELD_AGAIN_MS, type People, shownAbsence } from './people.js';
 import type { ModelConversation } from './shapes.js';
 
 const COOL_DOWN_MS = 300_000;
@@ -16,10 +16,12 @@ const AGAIN_MS = 5_000;
 
 export function createMonitor(b: Books, people: People) {
   function takeBack(agentId: string, { cause, upTo }: { cause: string; upTo: number }): void {
-    agentOf(b, agentId).takeBack = null;
+    const who = agentOf(b, agentId);
+    who.takeBack = null;
+    const absence = cause === AWAY ? shownAbsence(who) : cause;
     count(`take-back ${cause === AWAY ? 'away' : 'offline'}`);
     for (const c of holdings(b, agentId, 'new')) {
-      if (c.given > upTo || c.immuneTo === cause) continue;
+      if (c.given > upTo || (c.immuneTo !== null && c.immuneTo === absence)) continue;
       if (cause === AWAY) passOver(b, c, agentId, COOL_DOWN_MS);
       free(b, c);
       tell(c);
@@ -85,7 +87,8 @@ export function createMonitor(b: Books, people: People) {
         count(`timer ${kind}`);
         if (kind === 'away') {
           const who = agentOf(b, id);
-          if (who.availability === 'away' && !who.deleted) people.startTakeBack(who, AWAY);
+          const timed = (who.stood?.awayTimeoutMs ?? null) !== null;
+          if (who.availability === 'away' && !who.deleted && timed) people.startTakeBack(who, AWAY);
         } else if (kind === 'hours') b.planned.delete(id);
         else if (kind === 'step') {
           if (!waits(conversationOf(b, id))) continue;

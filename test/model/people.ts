@@ -15,6 +15,14 @@ export const AWAY = 'away';
 export const shownAbsence = (who: ModelAgent): string | null =>
   who.lastSignAt === null ? 'never' : (who.absence?.name ?? null);
 
+/** What an agent holds while it is away goes back after its teams' time-out. */
+export function watchAway(b: Books, who: ModelAgent): void {
+  const timeoutMs = who.stood?.awayTimeoutMs ?? null;
+  if (who.availability !== 'away' || who.absence || timeoutMs === null) return;
+  const name = `away/${who.id}`;
+  if (!b.timers.has(name)) b.timers.set(name, b.now() + timeoutMs);
+}
+
 export function createPeople(b: Books, rules: PresenceRules) {
   let aliveAt = b.now();
   let lostToOutages = 0;
@@ -57,8 +65,10 @@ export function createPeople(b: Books, rules: PresenceRules) {
   }
 
   function renew(who: ModelAgent, session: string): void {
-    if (who.absence) isDue(who);
+    const { absence } = who;
+    if (absence) isDue(who);
     who.absence = null;
+    if (absence) watchAway(b, who);
     who.expected = false;
     if (holding()) who.takeBack = null;
     who.lastSignAt = engineTime();
@@ -67,14 +77,14 @@ export function createPeople(b: Books, rules: PresenceRules) {
   }
 
   function choose(who: ModelAgent, chosen: Availability | null, idle: boolean): void {
+    if (chosen === 'away' && !idle) who.idle = false;
     if (chosen === null || chosen === who.availability) return;
-    const timeoutMs = who.stood?.awayTimeoutMs ?? null;
     who.availability = chosen;
     who.idle = idle && chosen === 'away';
     who.wants = chosen === 'available';
     if (chosen === 'away') {
       returnAll(b, who.id);
-      if (timeoutMs !== null) b.timers.set(`away/${who.id}`, b.now() + timeoutMs);
+      watchAway(b, who);
     } else {
       b.timers.delete(`away/${who.id}`);
       // Whoever is back keeps what nobody has taken yet.
@@ -83,9 +93,11 @@ export function createPeople(b: Books, rules: PresenceRules) {
   }
 
   function notePause(who: ModelAgent, activeAt: number | null): void {
+    if (activeAt === null) return;
+    who.activeAt = Math.max(who.activeAt, Math.min(activeAt, b.now()));
     const limit = b.office.idleAwayMs;
-    if (limit === null || activeAt === null) return;
-    const idle = b.now() - activeAt >= limit;
+    if (limit === null) return;
+    const idle = b.now() - who.activeAt >= limit;
     if (idle && who.availability === 'available') choose(who, 'away', true);
     else if (!idle && who.availability === 'away' && who.idle) choose(who, 'available', true);
   }
@@ -103,7 +115,16 @@ export function createPeople(b: Books, rules: PresenceRules) {
     },
     hire(id: string, configured: Standing): void {
       b.agents.set(id, {
-        ...{ id, configured, stood: null, current: false, availability: null, idle: false, wants: false },
+        ...{
+          id,
+          configured,
+          stood: null,
+          current: false,
+          availability: null,
+          idle: false,
+          activeAt: 0,
+          wants: false,
+        },
         ...{ sessions: new Map(), leaseEndsAt: 0, lastSignAt: null, absence: null, absences: 0 },
         ...{ expected: false, takeBack: null, lastGiven: 0, idleSince: 0, deleted: false },
       });
@@ -120,12 +141,14 @@ export function createPeople(b: Books, rules: PresenceRules) {
       const who = agentOf(b, id);
       who.stood = who.configured;
       who.current = true;
+      watchAway(b, who);
     },
     signIn(id: string, session: string, availability: Availability): void {
       heard(false);
       const who = agentOf(b, id);
       who.stood = who.configured;
       who.current = true;
+      who.activeAt = 0;
       renew(who, session);
       choose(who, availability, false);
     },

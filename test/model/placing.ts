@@ -9,10 +9,16 @@ import type { People } from './people.js';
 import type { ModelConversation } from './shapes.js';
 import { standingOf } from './standing.js';
 
-export function stopSla(b: Books, c: ModelConversation): void {
+function stopSla(b: Books, c: ModelConversation): void {
   if (c.sla === null) return;
   c.sla = null;
   b.timers.delete(`sla/${c.id}`);
+}
+
+/** Answered or closed: nothing is due any more. */
+export function answerSla(b: Books, c: ModelConversation): void {
+  if (c.sla !== null) c.deadlineAt = 0;
+  stopSla(b, c);
 }
 
 export function writePlacement(b: Books, c: ModelConversation, p: Placement, rescore: boolean): void {
@@ -28,7 +34,12 @@ export function writePlacement(b: Books, c: ModelConversation, p: Placement, res
   c.answerWithinMs = p.answerWithinMs;
   const { sla } = p;
   // What was told of the same term is not told again.
-  if (sla && c.sla?.dueAt === sla.dueAt && c.sla.warnAt === sla.warnAt) return;
+  if (sla && c.sla?.dueAt === sla.dueAt) {
+    const first = c.sla.warnAt ?? c.sla.dueAt;
+    if (b.timers.get(`sla/${c.id}`) === first) b.timers.set(`sla/${c.id}`, sla.warnAt ?? sla.dueAt);
+    c.sla.warnAt = sla.warnAt;
+    return;
+  }
   stopSla(b, c);
   if (sla === null) return;
   c.sla = { warnAt: sla.warnAt, dueAt: sla.dueAt, breachAt: sla.breachAt };
@@ -49,10 +60,12 @@ export function prefer(b: Books, people: People, c: ModelConversation, preferred
   b.timers.set(`only/${c.id}`, b.now() + preferred.forMs);
 }
 
-/** Where it stands: a waiting one moves, a held one takes what it now weighs. */
+/** Where it stands: a waiting one moves, one that is held or asked takes what it now weighs. */
 export function placeAnew(b: Books, c: ModelConversation, p: Placement, rescore: boolean): void {
   const { weight } = c;
   writePlacement(b, c, p, rescore);
   enter(b, c);
-  if (c.assigneeId !== null && c.state === 'new' && weight !== c.weight) takeSlot(b, c.assigneeId, c);
+  if (weight === c.weight) return;
+  for (const agentId of c.offer?.to ?? []) takeSlot(b, agentId, c);
+  if (c.assigneeId !== null && c.state === 'new') takeSlot(b, c.assigneeId, c);
 }

@@ -1,7 +1,7 @@
 // The model's routing: runs that give, offer or serve, and agents who take the next by themselves.
 
 import { agentOf, type Books, tell } from './books.js';
-import { firstPair, isFor } from './choice.js';
+import { firstPair, isFor, keptInVain } from './choice.js';
 import { give } from './holding.js';
 import { line, release } from './line.js';
 import { lock } from './locks.js';
@@ -16,6 +16,10 @@ export const createRouting = (b: Books, people: People) => ({
   /** Everybody who can be given somebody is. Answers the pairs in order. */
   match(): Given[] {
     const given: Given[] = [];
+    const anybody = [...b.agents.values()].some(
+      (who) => who.lastSignAt !== null && !who.absence && !who.deleted,
+    );
+    for (const c of anybody ? line(b) : []) if (keptInVain(b, c)) release(b, c);
     for (let pair = firstPair(b, people); pair; pair = firstPair(b, people)) {
       const { c, best } = pair;
       const [who] = best;
@@ -46,7 +50,7 @@ export const createRouting = (b: Books, people: People) => ({
     const who = agentOf(b, agentId);
     if (!people.live(who) || who.deleted) return { status: 'not_present' };
     const c = line(b).find((each) => isFor(b, who, each));
-    if (!c) return { status: 'none' };
+    if (!c || who.stood?.draining) return { status: 'none' };
     const pulled = targetOf(b.office, c.need).mode === 'pull';
     if (pulled) lock(b, c, agentId);
     else {

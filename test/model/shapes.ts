@@ -72,6 +72,8 @@ export type ModelAgent = {
   current: boolean;
   availability: Availability | null;
   idle: boolean;
+  /** The newest activity that its app told of since it signed in; 0: none. */
+  activeAt: number;
   /** Whether it is to be served where its teams pull. */
   wants: boolean;
   /** Session to the end of its lease, engine time. */

@@ -5,15 +5,16 @@ import { agentOf, type Books, newEpoch, tell } from './books.js';
 import { beginStay } from './entering.js';
 import { drop, free, give, handOver, move } from './holding.js';
 import { close } from './leaving.js';
-import { enterQueue } from './life.js';
+import { enterQueue, overdue } from './life.js';
 import { enter, passOver, release } from './line.js';
 import { doneWith, lock, lockedByAnother, unlock } from './locks.js';
 import { isAsked, refuse } from './offers.js';
 import type { People } from './people.js';
-import { placeAnew, stopSla, writePlacement } from './placing.js';
+import { answerSla, placeAnew, writePlacement } from './placing.js';
 import type { Acting, ModelConversation, State } from './shapes.js';
 
 export const REPLY_DEADLINE_MS = 900_000;
+const PASSED_OVER_MS = 300_000;
 const open = ['new', 'pending'] as const;
 type Seen = { seenSeq: number | null };
 
@@ -38,7 +39,7 @@ export function createVerbs(b: Books, people: People) {
       if (refused) return refused;
       tell(c);
       b.timers.set(`reply/${c.id}/${c.lastSeq}`, b.now() + REPLY_DEADLINE_MS);
-      stopSla(b, c);
+      answerSla(b, c);
       if (c.state === 'pending') return 'replied';
       if (c.assigneeId === null && act.keeps && act.agentId !== null) {
         give(b, c, act.agentId);
@@ -98,6 +99,8 @@ export function createVerbs(b: Books, people: People) {
     pin(c: ModelConversation, act: Acting & { teamId: string; placement: Placement }): string {
       const refused = refusal(c, act, open) ?? lockRefusal(c, act);
       if (refused) return refused;
+      if (c.state === 'new' && c.assigneeId !== null && act.by === `agent:${c.assigneeId}`)
+        passOver(b, c, c.assigneeId, PASSED_OVER_MS);
       if (drop(b, c) !== null) {
         newEpoch(b, c);
         tell(c);
@@ -148,6 +151,7 @@ export function createVerbs(b: Books, people: People) {
       if (topics.join() === c.topics.join()) return 'set';
       c.topics = topics;
       if (placement) placeAnew(b, c, placement, false);
+      overdue(b, c);
       tell(c);
       return 'set';
     },

@@ -73,6 +73,19 @@ test('unassign by its holder passes the holder over for a while, by an admin it 
   expect((await world.match()).assigned).toEqual([]);
 });
 
+test('who hands its conversation to a team does not get it back for five minutes', async ({ world }) => {
+  const { teamId, channelId, staff } = await world.office(1);
+  const agent = staff[0]!;
+  const { conversationId: id } = await world.message({ channelId });
+  await world.match();
+  await world.pinTeam(id, teamId, { by: `agent:${agent.id}` });
+  expect((await world.match()).assigned).toEqual([]);
+  expect((await world.conversation(id)).laneId).toBe(`${teamId}!${agent.id}`);
+  await world.advance(300_000, { beating: staff });
+  await world.fire();
+  expect((await world.match()).assigned).toMatchObject([{ conversationId: id, agentId: agent.id }]);
+});
+
 test('an admin unassigns without an exclusion', async ({ world }) => {
   const { id, agent, channelId } = await heldConversation(world);
   const before = await world.conversation(id);

@@ -190,6 +190,25 @@ test('while it wraps up, a resolved one keeps its slot', async ({ world }) => {
   expect((await world.match()).assigned).toMatchObject([{ conversationId: waits }]);
 });
 
+test('who resolves a Pending one of its own wraps up, whoever else does leaves its slot free', async ({
+  world,
+}) => {
+  const { agent, arrives } = await office(world, 1);
+  const [id, other, waits] = [await arrives(), await arrives(), await arrives()];
+  await world.match();
+  await world.reply(id, { agent });
+  await world.match();
+  await world.reply(other, { agent });
+  await world.resolve(other, { wrapUpMs: 60_000 });
+  expect(await slots(world, agent)).toEqual({});
+  await world.resolve(id, { by: `agent:${agent.id}`, wrapUpMs: 60_000 });
+  expect(await slots(world, agent)).toEqual({ [id]: 1 });
+  expect((await world.match()).assigned).toEqual([]);
+  await world.advance(60_000, { beating: [agent] });
+  expect(await fire(world)).toMatchObject({ rings: [world.id] });
+  expect((await world.match()).assigned).toMatchObject([{ conversationId: waits }]);
+});
+
 test('one that is reopened by its agent while it wraps up keeps one slot, beyond the timer', async ({
   world,
 }) => {

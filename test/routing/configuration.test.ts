@@ -335,5 +335,13 @@ test('restoring is one version, refused as a whole while something that it delet
     ...{ stored: [back], deleted: [] },
   });
   world.catchUp(version + 1);
-  expect(await world.signIn(agent)).toMatchObject({ status: 'started' });
+  // Absent as one that never came: what it is given by hand waits for it.
+  expect((await core.reads.agents(world.id, [agent.id]))[0]).toMatchObject({ liveness: 'absent' });
+  const given = await world.message({ channelId, contact: 'bea' });
+  await world.assign(given.conversationId, agent);
+  expect(await world.redis.hget(world.keys.conversation(given.conversationId), 'immuneTo')).toBe('never');
+  expect(await world.signIn(agent)).toMatchObject({
+    status: 'started',
+    ...{ cause: 'never_signed_in', assigned: [given.conversationId] },
+  });
 });

@@ -52,6 +52,24 @@ describe.concurrent('without activity', () => {
     expect(await beatActive(world, agent, world.now)).toMatchObject({ availability: 'away' });
   });
 
+  idleTest('who is away by itself and then says so stays so, however active', async ({ idle }) => {
+    const { world, agent } = idle;
+    const activeAt = world.now;
+    await world.advance(10 * MINUTE_MS, { beating: [agent] });
+    expect(await beatActive(world, agent, activeAt)).toMatchObject({ availability: 'away' });
+    await world.beat(agent, 'away', agent.session, world.now);
+    expect(await beatActive(world, agent, world.now)).toMatchObject({ availability: 'away' });
+  });
+
+  idleTest('an agent is active where one of its sessions is', async ({ idle }) => {
+    const { world, agent } = idle;
+    const activeAt = world.now;
+    await world.signIn(agent, { session: 'se_second' });
+    await world.advance(10 * MINUTE_MS, { beating: [agent] });
+    await world.beat(agent, undefined, 'se_second', world.now);
+    expect(await beatActive(world, agent, activeAt)).toMatchObject({ availability: 'available' });
+  });
+
   test('nothing happens where the workspace has no limit', async ({ world }) => {
     const { staff } = await world.office(1);
     const answer = await beatActive(world, staff[0]!, world.now - 600 * MINUTE_MS);
@@ -109,6 +127,75 @@ describe.concurrent('away for longer than its teams’ time-out', () => {
     expect(await world.fire()).toMatchObject({ count: 0 });
     await world.tick();
     expect(await world.held(agent)).toEqual([id]);
+  });
+
+  const comes = {
+    'is woken by its customer': async (w: World, channelId: string, parked: string) => {
+      await w.message({ channelId, contact: 'pending' });
+      return parked;
+    },
+    'is given to it by hand': async (w: World, channelId: string, _: string, agent: TestAgent) => {
+      const { conversationId } = await w.message({ channelId, contact: 'another' });
+      await w.assign(conversationId, agent);
+      return conversationId;
+    },
+  };
+  for (const [name, come] of Object.entries(comes))
+    test(`what ${name} later goes back after as long`, async ({ world }) => {
+      const { channelId, staff, agent, parked } = await holding(world);
+      await world.beat(agent, 'away');
+      await world.advance(5 * MINUTE_MS, { beating: staff });
+      await world.fire();
+      await world.tick();
+      const late = await come(world, channelId, parked, agent);
+      await world.advance(MINUTE_MS - 1, { beating: staff });
+      await world.fire();
+      await world.tick();
+      expect(await world.held(agent)).toEqual([late]);
+      await world.advance(1, { beating: staff });
+      await world.fire();
+      await world.tick();
+      expect(await world.held(agent)).toEqual([]);
+    });
+
+  test('what it was given while it was absent stays its', async ({ world }) => {
+    const { channelId, agent } = await holding(world);
+    await world.beat(agent, 'away');
+    await world.signOut(agent);
+    const { conversationId: late } = await world.message({ channelId, contact: 'another' });
+    await world.assign(late, agent);
+    await world.advance(MINUTE_MS, { tick: true });
+    await world.fire();
+    await world.tick();
+    expect(await world.held(agent)).toEqual([late]);
+    await world.signIn(agent, { availability: 'away' });
+    await world.advance(MINUTE_MS, { beating: [agent] });
+    await world.fire();
+    await world.tick();
+    expect(await world.held(agent)).toEqual([]);
+  });
+
+  test('a time-out that its teams get meanwhile counts from then, one that they lose ends', async ({
+    world,
+  }) => {
+    const { staff, agent, other, id } = await holding(world);
+    await world.assign(id, other);
+    await world.beat(other, 'away');
+    await world.advance(10 * MINUTE_MS, { beating: staff });
+    other.awayTimeoutMs = MINUTE_MS;
+    await world.stand(other);
+    const { conversationId: its } = await world.message({
+      channelId: [...world.channels.keys()][0]!,
+      contact: 'x',
+    });
+    await world.assign(its, agent);
+    await world.beat(agent, 'away');
+    agent.awayTimeoutMs = null;
+    await world.stand(agent);
+    await world.advance(MINUTE_MS, { beating: staff });
+    await world.fire();
+    await world.tick();
+    expect([await world.held(agent), await world.held(other)]).toEqual([[its], []]);
   });
 
   test('nothing is taken of an agent whose teams have none', async ({ world }) => {
@@ -242,6 +329,13 @@ describe.concurrent('a draining agent', () => {
     expect(await world.agentFields(agent)).toMatchObject({ availability: 'away' });
     await world.beat(agent);
     expect(await world.events('agent.drained')).toHaveLength(1);
+  });
+
+  test('takes nothing new by itself', async ({ world }) => {
+    const { channelId, agent } = await draining(world);
+    const { conversationId: another } = await world.message({ channelId, contact: 'another' });
+    expect(await world.takeNext(agent)).toEqual({ status: 'none' });
+    expect(await world.lane(channelId)).toEqual([another]);
   });
 
   test('keeps those that wake, and has not finished while they are there', async ({ world }) => {

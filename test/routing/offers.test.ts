@@ -232,6 +232,19 @@ describe.concurrent('caps', () => {
     expect(await world.redis.hgetall(world.keys.slots(staff[0].id))).toEqual({ [call]: '2', [chat]: '1' });
   });
 
+  test('count what it weighs from now on, where that changes while it is asked', async ({ world }) => {
+    world.frame.weights = [1, 2];
+    const { channelId, staff, say } = await asking(world, 1, {}, 2);
+    const id = await say('ada');
+    await world.match();
+    await world.place(id, { need: `${channelId};w=2`, weight: 2 });
+    const chat = await say('chat');
+    await world.match();
+    expect(await askedOf(world, chat)).toEqual([]);
+    await world.acceptOffer(id, staff[0]);
+    expect(await world.redis.hgetall(world.keys.slots(staff[0].id))).toEqual({ [id]: '2' });
+  });
+
   test('hold when an offer is accepted, and free their slot when it is not', async ({ world }) => {
     const { staff, say, id } = await offered(world, 1);
     const other = await say('other');
@@ -260,6 +273,14 @@ describe.concurrent('after too many refusals', () => {
     expect(event?.data).toEqual({ reason: 'declined', declines: 2 });
     expect((await world.match()).assigned).toMatchObject([{ agentId: staff[2].id, how: 'direct' }]);
     expect(await world.conversation(id)).toMatchObject({ assigneeId: staff[2].id, waitingSince });
+  });
+
+  test('it is given where it is when the team named for that is gone', async ({ world }) => {
+    const { channelId, staff, id } = await refusedTwice(world, { escalateTo: 'tm_gone' });
+    const [event] = await world.events('conversation.escalated');
+    expect(event?.data).toEqual({ reason: 'declined', declines: 2 });
+    expect(await world.conversation(id)).toMatchObject({ teamId: null, need: channelId });
+    expect((await world.match()).assigned).toMatchObject([{ agentId: staff[2].id, how: 'direct' }]);
   });
 
   test('it goes to the team named for that, keeping its age', async ({ world }) => {

@@ -87,6 +87,64 @@ describe.concurrent('kept for one agent', () => {
     expect(await given(world)).toEqual([`${later} ${agent.id}`]);
   });
 
+  const goes: Record<string, (w: World, a: TestAgent) => Promise<{ ring?: boolean }>> = {
+    'goes away': (w, a) => w.beat(a, 'away') as Promise<{ ring?: boolean }>,
+    'signs out': (w, a) => w.signOut(a) as Promise<{ ring?: boolean }>,
+    'is deleted': (w, a) => w.dismiss(a) as Promise<{ ring?: boolean }>,
+  };
+  for (const [name, go] of Object.entries(goes))
+    test(`who ${name}: others get it at once, in order`, async ({ world }) => {
+      const { agent, other, third, say, kept } = await preferring(world);
+      const id = await kept('ada');
+      await world.advance(1_000, { beating: [agent, other, third] });
+      const later = await say('later');
+      await world.advance(2_000, { beating: [agent, other, third] });
+      expect(await go(world, agent)).toMatchObject({ ring: true });
+      expect(await given(world)).toEqual([`${id} ${other.id}`, `${later} ${third.id}`]);
+      expect(await world.redis.exists(world.keys.kept(agent.id))).toBe(0);
+    });
+
+  test('who is full, and then drains: others get it as soon as they have room', async ({ world }) => {
+    const { agent, other, third, first, second, say } = await waitingForOne(world);
+    const busy = [await say('x'), await say('y')];
+    await world.match();
+    agent.draining = true;
+    await world.stand(agent);
+    expect(await given(world)).toEqual([]);
+    expect(await world.held(agent)).toEqual([first]);
+    await world.advance(2_000, { beating: [agent, other, third] });
+    const [freed] = busy as [string];
+    const { assigneeId } = await world.conversation(freed);
+    await world.resolve(freed);
+    expect(assigneeId).not.toBeNull();
+    expect(await given(world)).toEqual([`${second} ${assigneeId}`]);
+  });
+
+  test('who does not serve what it needs since its topics changed: those who do get it', async ({
+    world,
+  }) => {
+    const { agent, kept } = await preferring(world);
+    const team = await world.team();
+    const [elsewhere, theirs] = [await world.channel([team]), await world.agent([team])];
+    await world.signIn(theirs);
+    const id = await kept('ada');
+    await world.setTopics(id, ['tp_one'], { need: elsewhere });
+    expect((await world.conversation(id)).laneId).toBe(`${elsewhere}@${agent.id}`);
+    expect(await given(world)).toEqual([`${id} ${theirs.id}`]);
+  });
+
+  test('who goes away when asked: others are asked at once', async ({ world }) => {
+    const { channelId, agent, other, kept } = await preferring(world);
+    const offer = { timeoutMs: 30_000, to: 1, declineLimit: 3, coolDownMs: 60_000, escalateTo: null };
+    world.terms.set(channelId, { mode: 'offer', offer });
+    const id = await kept('ada');
+    await world.match();
+    expect((await world.conversation(id)).offer?.agentIds).toEqual([agent.id]);
+    await world.beat(agent, 'away');
+    await world.match();
+    expect((await world.conversation(id)).offer?.agentIds).toEqual([other.id]);
+  });
+
   const none: Record<
     string,
     (w: World, a: TestAgent, say: (contact: string) => Promise<string>) => Promise<unknown>

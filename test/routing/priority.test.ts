@@ -228,6 +228,19 @@ test('what is resolved or unknown is not placed', async ({ world }) => {
   expect(await place(world, id, {})).toEqual({ status: 'not_found' });
 });
 
+test('by deadline, what was answered and stays is behind all that have one', async ({ world }) => {
+  const { agent, arrives } = await office(world, { orderKind: 'deadline' });
+  const due = (minutes: number) => {
+    const dueAt = world.now + minutes * 60_000;
+    const sla = { policyId: 'sp_1', kind: 'first' as const, warnAt: null, dueAt, breachAt: dueAt + 60_000 };
+    return { sla, deadlineAt: dueAt };
+  };
+  const soon = await arrives(due(10));
+  const late = await arrives(due(20));
+  await world.reply(soon, { after: 'stay' });
+  expect(await given(world, agent)).toEqual([late, soon]);
+});
+
 test('topics change score and lane at once; the same ones again change nothing', async ({ world }) => {
   const { channels, agent, arrives } = await office(world);
   const [first, second] = [await arrives({}, channels[0]), await arrives({}, channels[0])];

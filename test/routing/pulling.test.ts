@@ -34,7 +34,8 @@ describe.concurrent('9: an agent is served the first in line, as a lock', () => 
       ...{ state: 'new', assigneeId: null, lockedBy: a.id, laneId: null },
     });
     const [event] = await world.events('conversation.locked');
-    expect(event).toMatchObject({ by: 'engine', data: { reason: 'served', agentId: a.id } });
+    expect(event).toMatchObject({ by: 'engine', data: { reason: 'served', agentId: a.id, order: 'pull' } });
+    expect(event?.data.compared).toContain(a.id);
     expect(await served(world)).toEqual([]);
     await world.beat(a);
     await world.message({ channelId, contact: 'another' });

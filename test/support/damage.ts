@@ -41,7 +41,14 @@ export async function busyScene(world: World) {
   const asked = await write(offered, 'asked');
   await world.match();
   const waiting = await write(nobody, 'waiting', { nextAt: later, sla: sla(later), priority: 2 });
-  const kept = await write(nobody, 'kept', { prefer: { agentId: agent.id, forMs: 300_000 } });
+  // The one it is kept for has its hands full by then.
+  const keeper = await world.agent([await world.team()], { capacity: 1 });
+  await world.signIn(keeper);
+  const keepers = await world.channel(keeper.teamIds);
+  await write(keepers, 'busy');
+  await world.advance(1);
+  const kept = await write(keepers, 'kept', { prefer: { agentId: keeper.id, forMs: 300_000 } });
+  await world.match();
   const passing = await write(nobody, 'passing');
   await world.assign(passing, agent);
   await world.unassign(passing, { agent });
@@ -58,7 +65,7 @@ export async function busyScene(world: World) {
   await world.match();
   const holder = (await world.conversation(held)).assigneeId === agent.id ? agent : other;
   const of = { held, parked, asked, waiting, kept, passing, locked, pinned, resolved, sending, returning };
-  return { ...of, agent, other, holder, locker, absent, direct, offered, nobody, empty };
+  return { ...of, agent, other, holder, keeper, locker, absent, direct, offered, nobody, empty };
 }
 
 export type Damage = {
@@ -192,7 +199,7 @@ export const damages: Record<string, Damage> = {
     repairs: ['lane: heads'],
   },
   'an agent that is not told what is kept for it': {
-    plant: (redis, at) => redis.del(k(at).kept(at.scene.agent.id)),
+    plant: (redis, at) => redis.del(k(at).kept(at.scene.keeper.id)),
     repairs: ['lane: kept'],
   },
   'an agent for whom nothing is kept': {
@@ -242,6 +249,10 @@ export const damages: Record<string, Damage> = {
   },
   'an open offer without a slot': {
     plant: (redis, at) => redis.hdel(k(at).slots(at.scene.agent.id), at.scene.asked),
+    repairs: [conversation('offer')],
+  },
+  'an open offer with a slot of another weight': {
+    plant: (redis, at) => redis.hset(k(at).slots(at.scene.agent.id), at.scene.asked, '2'),
     repairs: [conversation('offer')],
   },
   'an offer that is not open': {

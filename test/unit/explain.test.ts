@@ -21,6 +21,8 @@ const standing = (agentId: string, more: Partial<AgentSituation> = {}): AgentSit
   liveness: 'live',
   load: 0,
   capacity: 5,
+  lockedConversationId: null,
+  wantsNext: false,
   ...more,
 });
 
@@ -29,6 +31,7 @@ const parts: Parts = {
     { id: 'tm_a' },
     { id: 'tm_b' },
     { id: 'tm_p', paused: true },
+    { id: 'tm_q', mode: 'pull' },
     { id: 'tm_h', businessHoursId: 'bh_1' },
   ],
   businessHours: [nineToFive],
@@ -37,6 +40,7 @@ const parts: Parts = {
     { id: 'ag_1', teamIds: ['tm_a'] },
     { id: 'ag_2', teamIds: ['tm_a'] },
     { id: 'ag_b', teamIds: ['tm_b'] },
+    { id: 'ag_q', teamIds: ['tm_q'] },
     { id: 'ag_p', teamIds: ['tm_p'] },
     { id: 'ag_h', teamIds: ['tm_h', 'tm_p'] },
     { id: 'ag_d', teamIds: ['tm_a'], draining: true },
@@ -83,6 +87,26 @@ describe('what an agent lacks', () => {
   test('nothing, where it is itself the one who is waited for', () => {
     expect(codes([standing('ag_1')], { keptFor: 'ag_1', lockedBy: 'ag_1' })).toEqual([]);
     expect(codes([standing('ag_b')], { need: parseNeed('ch_1;any') })).toEqual([]);
+  });
+
+  test('where its team pulls: to ask, or to be done with what it has locked', () => {
+    const pulled = (more: Partial<AgentSituation>, inLine: Partial<InLine> = {}) =>
+      why([standing('ag_q', more)], { need: parseNeed('tm_q'), ...inLine });
+    expect(pulled({})).toEqual({
+      agents: [{ agentId: 'ag_q', lacks: [{ code: 'not_asking' }] }],
+      unblock: [{ code: 'agent_asks', agents: 1 }],
+    });
+    expect(pulled({ wantsNext: true, lockedConversationId: 'cv_1' })).toEqual({
+      agents: [{ agentId: 'ag_q', lacks: [{ code: 'at_work', conversationId: 'cv_1' }] }],
+      unblock: [{ code: 'lock_released', agents: 1 }],
+    });
+    for (const [more, lacks] of [
+      [{ wantsNext: true }, []],
+      [{ availability: 'away' }, [{ code: 'away' }]],
+      [{ liveness: 'absent' }, [{ code: 'absent' }]],
+    ] as const)
+      expect(pulled(more).agents[0]!.lacks).toEqual(lacks);
+    expect(pulled({ lockedConversationId: 'cv_2' }, { lockedBy: 'ag_q' }).agents[0]!.lacks).toEqual([]);
   });
 
   test('is told in full: everything at once, with what is needed and what is there', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lacksOf } from '../../src/inbox/explaining/lacks.js';
+import { type AgentSituation, lacksOf } from '../../src/inbox/explaining/lacks.js';
 import { parseNeed } from '../../src/inbox/placing/needs.js';
 import { placementFor } from '../../src/inbox/placing/placement.js';
 import { planRow } from '../../src/inbox/serving/plan.js';
@@ -91,8 +91,12 @@ test('a plan reaches exactly the agents who lack nothing but time and room, what
       expect(inPlan.size).toBe(row.profiles.length);
       const inLine = { need: parseNeed(need), keptFor: null, passedOver: [], lockedBy: null };
       for (const each of config.agents.values()) {
-        const fit = { availability: 'available', liveness: 'live', load: 0, capacity: 1 } as const;
-        const lacks = lacksOf(config, each, { agentId: each.id, ...fit }, inLine, drawn.nowMs);
+        const situation: AgentSituation = {
+          ...{ agentId: each.id, availability: 'available', load: 0, capacity: 1 },
+          liveness: 'live',
+          ...{ lockedConversationId: null, wantsNext: true },
+        };
+        const lacks = lacksOf(config, each, situation, inLine, drawn.nowMs);
         const isReached = inPlan.has(profileFor(config, each)) && !each.draining;
         expect({ need, agentId: each.id, isReached }).toEqual({
           need,

@@ -2445,7 +2445,7 @@ export type Operations = {
       assigneeId: string | null;
       need: string;
       rules: string[];
-      /** The last decision of the engine to give it to somebody, as it was made. */
+      /** The last decision of the engine to give it to somebody, or to ask somebody, as it was made. */
       decision: {
         at: string;
         reason: string;

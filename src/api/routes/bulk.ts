@@ -80,6 +80,9 @@ export function bulkRoutes(api: Api, deps: ApiDeps): void {
       const own = ref && { id: `${ref.id}/${id}`, hash: ref.hash };
       const refusal = refusalOn(access, conversation, needs[verb.verb]);
       if (refusal && !(await wasDone(workspaceId, own))) return { id, status: refusal.code };
+      const isLocked = conversation.lockedBy !== null && conversation.lockedBy !== access.agent?.id;
+      if (isLocked && verb.verb !== 'prioritize' && !(await wasDone(workspaceId, own)))
+        return { id, status: 'conversation_locked' };
       const acting = { conversationId: id, epoch, by: access.by, request: own };
       const outcome = await act(access, verb, conversation, acting);
       if (!('ring' in outcome)) return { id, status: outcome.status };

@@ -38,7 +38,7 @@ const Explanation = z.object({
       compared: z.array(z.looseObject({ agentId: z.string() })).optional(),
     })
     .nullable()
-    .describe('The last decision of the engine to give it to somebody, as it was made.'),
+    .describe('The last decision of the engine to give it to somebody, or to ask somebody, as it was made.'),
   waiting: z
     .object({
       since: z.string(),
@@ -95,7 +95,7 @@ async function waiting(core: Core, config: Configuration, conversation: Conversa
   const line = await core.matching.line(workspaceId, [...new Set([need, own, ...shared])], conversation.id);
   const contact = await core.reads.contact(workspaceId, conversation.contactId);
   const anyone = parseNeed(need).anyone;
-  const everyone = [...config.agents.values()];
+  const everyone = [...config.agents.values()].filter(({ kind }) => kind === 'human');
   const members = everyone.filter(({ teamIds }) => anyone || teamIds.some((id) => teams.includes(id)));
   const agents = (members.length > 0 ? members : everyone).slice(0, MOST_AGENTS);
   const statuses = await core.reads.agents(

@@ -30,6 +30,8 @@ const remedies = {
   cool_down: 'cool_down_over',
   kept_for_other: 'keeping_over',
   locked_elsewhere: 'lock_released',
+  at_work: 'lock_released',
+  not_asking: 'agent_asks',
   team: 'qualified_agent',
   viewer: 'qualified_agent',
   skill: 'qualified_agent',

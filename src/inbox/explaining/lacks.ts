@@ -5,7 +5,7 @@ import type { Configuration } from '../directory.js';
 import type { Need } from '../placing/needs.js';
 import type { Agent, Team } from '../resources/index.js';
 import { speaks } from '../serving/profiles.js';
-import { idsOf, isAmong, isClosed, namedTeams, opensOrCloses, openTeams } from '../serving/teams.js';
+import { firstOf, idsOf, isAmong, isClosed, namedTeams, opensOrCloses, openTeams } from '../serving/teams.js';
 
 /** An agent as it stands now. */
 export type AgentSituation = {
@@ -16,6 +16,10 @@ export type AgentSituation = {
   /** Slots in use. */
   readonly load: number;
   readonly capacity: number;
+  /** What it is at work on. */
+  readonly lockedConversationId: string | null;
+  /** To be served the next where its teams pull. */
+  readonly wantsNext: boolean;
 };
 
 /** A conversation in line: its need, and what its lane says beside it. */
@@ -39,8 +43,11 @@ export type Lack =
         | 'away'
         | 'suspect'
         | 'absent'
-        | 'cool_down';
+        | 'cool_down'
+        /** Agents are served when they ask, or park or resolve what they had. */
+        | 'not_asking';
     }
+  | { readonly code: 'at_work'; readonly conversationId: string }
   | { readonly code: 'skill'; readonly skill: string; readonly needs: number; readonly has: number }
   | { readonly code: 'language'; readonly language: string }
   /** `at`: when the first of its teams opens, unix ms; null: not within the horizon of business hours. */
@@ -72,7 +79,13 @@ export function lacksOf(
   if (passedOver.includes(agent.id)) lacks.push({ code: 'cool_down' });
   if (keptFor && keptFor !== agent.id) lacks.push({ code: 'kept_for_other', agentId: keptFor });
   if (lockedBy && lockedBy !== agent.id) lacks.push({ code: 'locked_elsewhere', agentId: lockedBy });
-  return lacks;
+  const isPulled = firstOf(config, need, nowMs)?.mode === 'pull' && lockedBy !== agent.id;
+  return isPulled && !isAway && situation.liveness === 'live' ? [...lacks, ...pullLacks(situation)] : lacks;
+}
+
+function pullLacks({ lockedConversationId, wantsNext }: AgentSituation): Lack[] {
+  if (lockedConversationId) return [{ code: 'at_work', conversationId: lockedConversationId }];
+  return wantsNext ? [] : [{ code: 'not_asking' }];
 }
 
 function teamLacks(config: Configuration, agent: Agent, need: Need, nowMs: number): Lack[] {

@@ -3,6 +3,7 @@
  * they asked about until they ask nothing new.
  */
 import type { Core } from '../../routing/core.js';
+import { workingTeamIds } from '../access/roles.js';
 import type { Configuration } from '../directory.js';
 import { estimateWait } from '../explaining/estimate.js';
 import type { ConversationFacts } from './facts.js';
@@ -36,7 +37,7 @@ async function readAll(
 
 async function staffed(core: Core, config: Configuration, teamIds: readonly string[]): Promise<number> {
   const agentIds = [...config.agents.values()]
-    .filter((agent) => agent.teamIds.some((id) => teamIds.includes(id)))
+    .filter((agent) => !agent.draining && workingTeamIds(config, agent).some((id) => teamIds.includes(id)))
     .map(({ id }) => id);
   const statuses = await core.reads.agents(config.workspaceId, agentIds);
   return statuses.filter(({ availability, liveness }) => availability === 'available' && liveness === 'live')

@@ -55,6 +55,12 @@ export function openTeams(
   };
 }
 
+/** The team that says how a need is served: of those it names the first that is open, else the first. */
+export function firstOf(config: Configuration, need: Need, nowMs: number): Team | undefined {
+  const named = namedTeams(config, need);
+  return openTeams(config, named, nowMs).open[0] ?? named[0];
+}
+
 /** How long an assignee has to answer: the shortest of these teams' times; null: for ever. */
 export const answerWithin = (open: readonly Team[]): number | null =>
   least(open.map(({ answerWithinMs }) => answerWithinMs));

@@ -27,6 +27,8 @@ export type AgentStatus = {
   load: number;
   /** What it is at work on. */
   lockedConversationId: string | null;
+  /** To be served the next where its teams pull. */
+  wantsNext: boolean;
   /** No new work; it leaves when it has finished. */
   draining: boolean;
   /** Pending conversations held. */
@@ -168,6 +170,7 @@ export const readVerbs = (redis: Redis) => {
           'lastSign',
           'lock',
           'draining',
+          'wants',
         );
         pipeline.hvals(keys.slots(id)).zcard(keys.parked(id));
       }
@@ -178,7 +181,7 @@ export const readVerbs = (redis: Redis) => {
       // Engine time stands still while no api process is alive, as in the scripts.
       const engineNow = (alive && now - alive > 5_000 ? alive : now) - (outageMs ?? 0);
       return agentIds.map((agentId, i) => {
-        const [availability, lease, absence, standing, takeBack, lastSign, lock, draining] = (found[
+        const [availability, lease, absence, standing, takeBack, lastSign, lock, draining, wants] = (found[
           2 + i * 3
         ] ?? []) as string[];
         const slots = (found[3 + i * 3] ?? []) as string[];
@@ -189,6 +192,7 @@ export const readVerbs = (redis: Redis) => {
           liveness: absent ? 'absent' : Number(lease ?? 0) > engineNow ? 'live' : 'suspect',
           load: slots.reduce((sum, weight) => sum + Number(weight), 0),
           lockedConversationId: lock || null,
+          wantsNext: wants === '1',
           draining: draining === '1',
           parked: Number(found[4 + i * 3] ?? 0),
           standing: Boolean(standing),

@@ -46,7 +46,11 @@ local change = configuration.begin(w, now, by, effects)
 for _, each in ipairs(stored) do
   configuration.store(w, change, each[1], each[2], each[3])
   local agentId = agentOf(each[1])
-  if agentId then redis.call('HDEL', keys.agent(w, agentId), 'deleted') end
+  -- One that was deleted comes back as one that never signed in.
+  if agentId then
+    local deleted = redis.call('HDEL', keys.agent(w, agentId), 'deleted') == 1
+    if deleted then redis.call('HDEL', keys.agent(w, agentId), 'lastSign') end
+  end
 end
 for _, each in ipairs(deleted) do
   local agentId = agentOf(each[1])

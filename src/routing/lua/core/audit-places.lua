@@ -28,7 +28,8 @@ audit.row('conversation', 'offer', function(w, c)
   if c.state ~= 'new' or c.assigneeId ~= '' or c.lockedBy ~= '' then return false end
   for agentId in string.gmatch(c.offeredTo, '[^ ]+') do
     local asked = redis.call('SISMEMBER', keys.offers(w, agentId), c.id) == 1
-    if not asked or redis.call('HEXISTS', keys.slots(w, agentId), c.id) == 0 then return false end
+    local slot = redis.call('HGET', keys.slots(w, agentId), c.id)
+    if not asked or tonumber(slot) ~= math.max(1, c.weight) then return false end
   end
   return true
 end, function(w, c, now)

@@ -64,6 +64,20 @@ function candidates.unplanned(w, run, now)
   return #needs > 0 and plan.missing(w, needs, now) or needs
 end
 
+-- Kept for somebody who cannot be given it any more: kept no longer, it stands at its place with the others.
+function candidates.letGo(w, run, head)
+  local c = conversations.load(w, head.id)
+  if c then
+    lanes.release(w, c)
+    lanes.replace(w, c)
+    conversations.save(w, c)
+    heads.renew(w, run, head.need)
+  else
+    lanes.forget(w, head.lane, head.id)
+  end
+  heads.advance(w, run, head)
+end
+
 -- When nobody of a freed profile stands any more, what only it could serve need not be looked at.
 function candidates.spent(w, run, profile)
   if redis.call('ZSCORE', keys.profiles(w), profile) then return end

@@ -2,7 +2,6 @@
 --- @include core/clearing
 --- @include core/overdue
 --- @include core/following
---- @include core/takeback
 --- @include core/due
 local firing = {}
 
@@ -45,7 +44,7 @@ end
 ofConversation['answer'] = function(w, c, now, _, told)
   if c.answerBy == 0 or c.answerBy > now or c.assigneeId == '' or c.state ~= 'new' then return end
   local holder = c.assigneeId
-  lanes.exclude(w, c, holder, now + takeback.COOL_DOWN_MS)
+  lanes.exclude(w, c, holder, now + lanes.PASSED_OVER_MS)
   holding.free(w, c, now)
   conversations.note(w, c, now, 'conversation.unassigned', 'engine', { reason = 'unanswered' }, { holder }, holder)
   count(told, w, 'unanswered')
@@ -80,7 +79,7 @@ end
 local ofOther = { clear = clearing.whenIdle, block = following.close, known = following.place }
 ofOther['away'] = function(w, agentId, now)
   local a = presence.load(w, agentId)
-  if a.availability == 'away' and a.deleted == '' then presence.startTakeBack(w, agentId, now, presence.AWAY) end
+  if a.availability == 'away' and a.deleted == '' and a.awayTimeoutMs ~= '' then presence.startTakeBack(w, agentId, now, presence.AWAY) end
 end
 
 -- Bases that are kept for an agent, by need; read once per step.

@@ -68,6 +68,17 @@ function heads.discard(w, run, head)
   end
 end
 
+-- Something came into a lane of this base: the run looks at it anew.
+function heads.renew(w, run, base)
+  local known, rest = run.byBase[base], {}
+  for _, head in ipairs(run.heads) do
+    if head.base ~= base then rest[#rest + 1] = head end
+  end
+  run.heads, run.byBase[base] = rest, nil
+  local head = heads.add(run, base, redis.call('ZSCORE', keys.lanes(w), base))
+  head.hot, head.from = true, known and known.from
+end
+
 -- The next in line of all that is looked at, or nil.
 function heads.next(w, run)
   while true do

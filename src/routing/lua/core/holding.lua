@@ -1,5 +1,6 @@
 -- Who holds a conversation. An agent's New conversations are `held`, its Pending ones `parked`; both are scored by the
 -- workspace's count of assignments, which also dates them against a take-back. What counts to its cap are its slots.
+--- @include core/away
 --- @include core/lifecycle
 --- @include core/offers
 --- @include core/plan
@@ -62,6 +63,7 @@ function holding.give(w, c, agentId, now)
     slots.take(w, agentId, c)
     work.begin(w, c, agentId, now, 'held')
     watchAnswer(w, c, now)
+    away.watch(w, agentId, now)
   end
   standings.refresh(w, agentId, now)
   return holder
@@ -100,6 +102,7 @@ function holding.move(w, c, now, state, keepMs)
     slots.take(w, holder, c)
     work.begin(w, c, holder, now, 'held')
     watchAnswer(w, c, now)
+    away.watch(w, holder, now)
   else
     slots.keepFor(w, holder, c, now, keepMs or 0)
     holding.answered(w, c)

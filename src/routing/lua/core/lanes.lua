@@ -5,6 +5,7 @@
 local STRICT_STEP = 1e13 -- above any unix ms; 53 bits leave room for scores up to 900
 local EXCLUDED_AT_MOST = 8
 local lanes = {}
+lanes.PASSED_OVER_MS = 300000
 
 -- The one total order of a workspace's line: lower first, then id. Priority counts as so many ms of head start.
 function lanes.score(w, c)

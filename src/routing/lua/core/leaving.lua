@@ -16,6 +16,8 @@ function leaving.resolve(w, c, now, by, reason, wrapUpMs)
   local actor = conversations.actor(by)
   facts.resolved(w, c, now, actor ~= '' and actor or c.assigneeId, reason)
   work.finish(w, c, now)
+  -- Who closes what it holds wraps up, also where the slot was free since its answer.
+  if wrapUpMs > 0 and actor ~= '' and actor == c.assigneeId then slots.take(w, actor, c) end
   local holder = holding.drop(w, c, now, wrapUpMs)
   locks.done(w, c, now, by)
   lanes.release(w, c)

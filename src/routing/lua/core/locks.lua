@@ -29,8 +29,8 @@ function locks.freeOf(w, agentId, now, reason, keepId)
   conversations.save(w, c)
 end
 
--- `reason`: selected, taken or served.
-function locks.take(w, c, agentId, now, by, reason)
+-- `reason`: selected, taken, served or next. `decision`: where the engine chose, what by; nil: somebody else did.
+function locks.take(w, c, agentId, now, by, reason, decision)
   locks.freeOf(w, agentId, now, 'navigated', c.id)
   if c.lockedBy ~= '' and c.lockedBy ~= agentId then locks.free(w, c, now, 'taken') end
   offers.withdraw(w, c, now, 'withdrawn')
@@ -42,7 +42,10 @@ function locks.take(w, c, agentId, now, by, reason)
   standings.refresh(w, agentId, now)
   local to = { agentId }
   if c.assigneeId ~= '' and c.assigneeId ~= agentId then to[2] = c.assigneeId end
-  conversations.note(w, c, now, 'conversation.locked', by, { reason = reason, agentId = agentId }, to, agentId)
+  local data = decision or {}
+  data.reason, data.agentId = reason, agentId
+  conversations.note(w, c, now, 'conversation.locked', by, data, to, agentId)
+  if decision then conversations.set(c, 'assignedSeq', c.lastSeq) end
 end
 
 -- Ends with the state it was taken in; its holder is served the next one where its teams pull.

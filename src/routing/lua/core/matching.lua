@@ -69,6 +69,14 @@ local function candidate(w, key, rank, passed, now)
   end
 end
 
+-- Whether it is kept for somebody who is not here, or does not serve what it needs by now.
+function matching.isKeptInVain(w, laneId, row)
+  local _, only = lanes.parts(laneId)
+  if only == '' then return false end
+  local a = fields(keys.agent(w, only), 'availability', 'absence', 'deleted', 'draining', 'profile')
+  return not standings.isHere(a) or not plan.serves(w, row, a.profile)
+end
+
 -- The agent it is kept for, if that one can be given it.
 local function onlyAgent(w, id, need, row, weight, now)
   local standing = redis.call('HGET', keys.agent(w, id), 'standing') or ''
@@ -84,7 +92,9 @@ end
 -- the look was interrupted.
 function matching.agentFor(w, laneId, row, weight, passed, now)
   local need, only, excluded = lanes.parts(laneId)
-  if only ~= '' then return not passed[only] and onlyAgent(w, only, need, row, weight, now) or nil end
+  if only ~= '' and not matching.isKeptInVain(w, laneId, row) then
+    return not passed[only] and onlyAgent(w, only, need, row, weight, now) or nil
+  end
   for id in string.gmatch(excluded, '[^,]+') do passed[id] = true end
   local order, room, best = row.mode == 'pull' and 'pull' or row.order, fits.with(w, weight), nil
   for _, place in ipairs(plan.places(row)) do

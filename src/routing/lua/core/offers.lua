@@ -32,6 +32,15 @@ function offers.make(w, c, agents, terms, data, now)
   data.untilMs = c.offerUntil
   data.to = c.offeredTo
   conversations.note(w, c, now, 'conversation.offered', 'engine', data, agents)
+  conversations.set(c, 'assignedSeq', c.lastSeq)
+end
+
+-- After its weight changed, while it is asked.
+function offers.weigh(w, c, now)
+  for _, agentId in ipairs(asked(c)) do
+    slots.take(w, agentId, c)
+    standings.refresh(w, agentId, now)
+  end
 end
 
 -- One agent's part ends, for a reason: accepted, accepted_elsewhere, declined, missed, returned, withdrawn.
@@ -67,7 +76,7 @@ function offers.withdraw(w, c, now, reason)
 end
 
 -- Declined, missed or returned. With nobody left to answer it is back at its place in line; too many refusals escalate: to
--- another team where the terms name one, and in any case given without asking from then on.
+-- another team where the terms name one that is still there, and in any case given without asking from then on.
 function offers.refuse(w, c, agentId, now, reason)
   local terms = cjson.decode(c.offerTerms)
   if reason ~= 'returned' then
@@ -81,6 +90,7 @@ function offers.refuse(w, c, agentId, now, reason)
   if c.declines >= terms.declineLimit and c.escalated == '' then
     conversations.set(c, 'escalated', '1')
     local escalateTo = terms.escalateTo ~= cjson.null and terms.escalateTo or nil
+    if escalateTo and redis.call('HEXISTS', keys.config(w), 'team:' .. escalateTo) == 0 then escalateTo = nil end
     if escalateTo then
       conversations.pin(w, c, now, escalateTo)
       conversations.set(c, 'rules', '')

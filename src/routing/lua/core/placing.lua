@@ -4,11 +4,19 @@ local placing = {}
 
 local function number(value) return value ~= nil and value ~= cjson.null and value or 0 end
 
+-- The same term with another warning: what was told of it, by now the warning or more, is not told again.
+local function setWarning(w, c, warnAt)
+  local first = c.slaWarnAt > 0 and c.slaWarnAt or c.slaDueAt
+  local nothingTold = tonumber(redis.call('ZSCORE', keys.timers, member(w, 'sla', c.id))) == first
+  conversations.set(c, 'slaWarnAt', warnAt)
+  if nothingTold then timers.set(w, warnAt > 0 and warnAt or c.slaDueAt, 'sla', c.id) end
+end
+
 -- The first of warning, due and breach, or none.
 local function setSla(w, c, sla)
-  local same = type(sla) == 'table' and c.slaDueAt == sla.dueAt and c.slaPolicy == sla.policyId
-    and c.slaWarnAt == number(sla.warnAt)
-  if same then return end -- what was told of it is not told again
+  if type(sla) == 'table' and c.slaDueAt == sla.dueAt and c.slaPolicy == sla.policyId then
+    return setWarning(w, c, number(sla.warnAt))
+  end
   timers.clear(w, 'sla', c.id)
   if sla == nil or sla == cjson.null then
     conversations.set(c, 'slaPolicy', '')
@@ -80,6 +88,7 @@ function placing.stopSla(w, c, now, by)
   local met = now < c.slaBreachAt
   events.append(w, now, { type = met and 'sla.met' or 'sla.missed', by = by, conversationId = c.id, epoch = c.epoch, data = data })
   conversations.set(c, 'slaDueAt', 0)
+  conversations.set(c, 'deadlineAt', 0)
 end
 
 -- No clock and no step counts where no person is to come to it.
@@ -89,16 +98,19 @@ function placing.suspend(w, c)
   conversations.set(c, 'nextAt', 0)
 end
 
--- Evaluated anew where it stands: a waiting one moves to its new place, a held one takes what it now weighs.
+-- Evaluated anew where it stands: a waiting one moves to its new place, one that is held or asked takes what it now weighs.
 function placing.apply(w, c, json, now, rescore)
   if c.state == 'bot' then return end -- its place is evaluated when it is handed over
   local weight, lane = c.weight, c.lane
   if lane ~= '' then lanes.leave(w, c) end
   local p = placing.write(w, c, json, rescore)
   if lane ~= '' then lanes.enter(w, c, c.inLineAt) end
-  if c.assigneeId ~= '' and c.state == 'new' and weight ~= c.weight then
-    slots.take(w, c.assigneeId, c)
-    standings.refresh(w, c.assigneeId, now)
+  if weight ~= c.weight then
+    offers.weigh(w, c, now)
+    if c.assigneeId ~= '' and c.state == 'new' then
+      slots.take(w, c.assigneeId, c)
+      standings.refresh(w, c.assigneeId, now)
+    end
   end
   return p
 end

@@ -102,6 +102,7 @@ function presence.renew(w, agentId, sessionId, a, now)
       'lastAbsenceFrom', ended.absenceFrom, 'lastAbsenceTo', now, 'lastAbsenceCause', ended.absenceCause)
     redis.call('ZREM', keys.absences, member(w, agentId))
     redis.call('SREM', keys.due(w), agentId)
+    away.watch(w, agentId, now)
   end
   presence.spare(w, agentId, now)
   a.lease = lease

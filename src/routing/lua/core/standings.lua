@@ -72,15 +72,24 @@ function standings.version(w)
   return math.max(tonumber(anchor(w).configVersion), tonumber(anchor(w).standVersion) or 0)
 end
 
+-- Here to work, as far as the agent itself goes: neither away nor absent, draining or gone.
+function standings.isHere(a)
+  return a.availability == 'available' and a.absence == '' and a.deleted == '' and a.draining ~= '1'
+end
+
+-- What is kept for an agent who is not here any more is looked at by the next run, which keeps it no longer.
+local function keepNothing(w, agentId)
+  for _, base in ipairs(redis.call('SMEMBERS', keys.kept(w, agentId))) do redis.call('ZADD', keys.hot(w), 0, base) end
+end
+
 -- What is true of the agent, and the standing that makes: '' when it may be given nothing.
 function standings.judge(w, agentId, now)
   local a = fields(keys.agent(w, agentId), 'availability', 'lease', 'absence', 'takeBack', 'profile', 'capacity',
     'seq', 'standing', 'deleted', 'draining', 'drained', 'idleSince', 'lock', 'wants')
   a.load, a.capacity = standings.load(w, agentId), tonumber(a.capacity) or 0
   a.seq, a.idleSince = tonumber(a.seq) or 0, tonumber(a.idleSince) or 0
-  local fit = a.availability == 'available' and a.profile ~= '' and a.absence == '' and a.takeBack == ''
-    and a.deleted == '' and a.draining ~= '1' and (tonumber(a.lease) or 0) > clock.engineNow(now)
-    and fits.of(w, a.load, a.capacity)
+  local fit = standings.isHere(a) and a.profile ~= '' and a.takeBack == ''
+    and (tonumber(a.lease) or 0) > clock.engineNow(now) and fits.of(w, a.load, a.capacity)
 
   local text, orders = '', anchor(w).orders ~= '' and anchor(w).orders or 'load_ratio'
   if a.wants ~= '1' or a.lock ~= '' then orders = string.gsub(orders, ' ?pull', '') end
@@ -93,6 +102,7 @@ function standings.refresh(w, agentId, now)
   local a, text = standings.judge(w, agentId, now)
   if a.draining == '1' and a.drained == '' and a.load == 0 and a.lock == '' then drained(w, agentId, now) end
   if a.standing ~= '' and a.standing ~= text then standings.remove(w, agentId, a.standing) end
+  if not standings.isHere(a) then keepNothing(w, agentId) end
   if text == '' then return false end
   standings.each(w, text, function(key, order, rank) redis.call('ZADD', key, standings.score(a, order, rank), agentId) end)
   if a.standing ~= text then

@@ -2,12 +2,11 @@
 -- assignment first.
 --- @include core/presence
 local takeback = {}
-takeback.COOL_DOWN_MS = 300000
 
 local function reasonOf(cause) return cause == presence.AWAY and 'agent_away' or 'agent_offline' end
 
 local function takeOne(w, agentId, c, cause, now)
-  if cause == presence.AWAY then lanes.exclude(w, c, agentId, now + takeback.COOL_DOWN_MS) end
+  if cause == presence.AWAY then lanes.exclude(w, c, agentId, now + lanes.PASSED_OVER_MS) end
   holding.free(w, c, now)
   if cause ~= presence.AWAY then presence.remember(w, agentId, 'taken', c.id) end
   local data = { reason = reasonOf(cause) }
@@ -18,7 +17,9 @@ end
 -- At most `limit` conversations. Returns how many were taken, how many examined, whether this agent is done, and why.
 function takeback.chunk(w, agentId, now, limit)
   local agent = keys.agent(w, agentId)
-  local progress = fields(agent, 'takeBack', 'takeBackUpTo', 'takeBackFrom')
+  local progress = fields(agent, 'takeBack', 'takeBackUpTo', 'takeBackFrom', 'absence')
+  -- What was given to who is absent is spared by a time away that ran out meanwhile, too.
+  local absence = progress.takeBack == presence.AWAY and progress.absence or progress.takeBack
   local batch = redis.call('ZRANGEBYSCORE', keys.held(w, agentId), '(' .. progress.takeBackFrom, progress.takeBackUpTo,
     'WITHSCORES', 'LIMIT', 0, limit)
   local taken, last = 0, progress.takeBackFrom
@@ -27,7 +28,7 @@ function takeback.chunk(w, agentId, now, limit)
     last = batch[i + 1]
     if not c then
       redis.call('ZREM', keys.held(w, agentId), batch[i])
-    elseif c.immuneTo ~= progress.takeBack then
+    elseif c.immuneTo == '' or c.immuneTo ~= absence then
       takeOne(w, agentId, c, progress.takeBack, now)
       taken = taken + 1
     end

@@ -28,10 +28,13 @@ local refusal = refusals.refusal(w, c, epoch) or (not offers.isOpen(c, agentId, 
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
 if accept == '1' then
+  -- Why it was asked is why it has it.
+  local asked = cjson.decode(redis.call('HGET', keys.timeline(w, c.id), c.assignedSeq))
   offers.accept(w, c, agentId, now)
   lanes.release(w, c)
   holding.give(w, c, agentId, now)
-  local data = { reason = 'offer', waitMs = now - c.waitingSince, rules = c.rules, configVersion = tonumber(anchor(w).configVersion) }
+  local data = { reason = 'offer', waitMs = now - c.waitingSince, rules = asked.rules, lane = asked.lane, order = asked.order,
+    compared = asked.compared, configVersion = asked.configVersion }
   conversations.note(w, c, now, 'conversation.assigned', 'agent:' .. agentId, data, { agentId }, agentId)
   conversations.set(c, 'assignedSeq', c.lastSeq)
   plan.pace(w, c.need, now)

@@ -47,6 +47,10 @@ if bot ~= '' then
 elseif a then
   holder = handover.give(w, agentId, c, now)
 else
+  -- Who hands it to a team means somebody else of it.
+  if c.state == 'new' and c.assigneeId ~= '' and by == 'agent:' .. c.assigneeId then
+    lanes.exclude(w, c, c.assigneeId, now + lanes.PASSED_OVER_MS)
+  end
   holder = holding.drop(w, c, now)
   if holder ~= '' then conversations.newEpoch(c, now) end
   conversations.pin(w, c, now, teamId)

@@ -15,7 +15,7 @@
 --- @include core
 --- @include core/candidates
 local nowMs, requestId, configVersion, limit = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
-local AT_ONCE = 64
+local AT_ONCE, LET_GO_AT_ONCE = 64, 20
 local w, now = here(), clock.now(nowMs)
 local before = results.recall(w, keys.plan(w), now, requestId, '')
 if before then return before end
@@ -30,7 +30,7 @@ local outdated = redis.call('ZRANGEBYSCORE', keys.present(w), '-inf', '(' .. anc
 -- A few are stood anew first. While many are, only those are waited for whose turn it would be.
 if #outdated > 0 and #outdated < AT_ONCE then return { 'stand', 'agents', outdated } end
 
-local run, assigned = candidates.gather(w), {}
+local run, assigned, letGo = candidates.gather(w), {}, 0
 local needs = candidates.unplanned(w, run, now)
 if #needs > 0 then return { 'plan_needed', 'begin', '0', 'needs', needs } end
 
@@ -72,7 +72,7 @@ local function hand(head, row, asked)
   if how == 'offer' then
     offers.make(w, c, idsOf(asked), row.offer, data, now)
   elseif how == 'pull' then
-    locks.take(w, c, chosen.id, now, 'engine', 'served')
+    locks.take(w, c, chosen.id, now, 'engine', 'served', data)
   else
     lanes.release(w, c)
     holding.give(w, c, chosen.id, now)
@@ -83,15 +83,19 @@ local function hand(head, row, asked)
   keep(c, chosen.id, chosen.freeAt, how)
 end
 
-while #assigned < limit do
+while #assigned < limit and letGo < LET_GO_AT_ONCE do
   local head = candidates.next(w, run)
   if not head then candidates.finish(w, run) break end
   local row = plan.row(w, head.need, now)
-  local asked = row and chosenFor(head, row)
+  local inVain = row and matching.isKeptInVain(w, head.lane, row)
+  local asked = row and not inVain and chosenFor(head, row)
   if matching.interrupted(w) then break end
   if not row then
     heads.discard(w, run, head)
     redis.call('ZADD', keys.hot(w), head.score, head.base) -- its row ended with its hours: the next run asks for another
+  elseif inVain then
+    candidates.letGo(w, run, head)
+    letGo = letGo + 1
   elseif asked[1] then
     local profile = redis.call('HGET', keys.agent(w, asked[1].id), 'profile')
     hand(head, row, asked)

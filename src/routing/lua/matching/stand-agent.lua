@@ -17,6 +17,7 @@
   Reply   standing ring | not_standing | stale_config
 ]]
 --- @include core/results
+--- @include core/away
 --- @include core/bell
 --- @include core/standings
 local nowMs, requestId, agentId, profile, capacity, configVersion = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
@@ -31,5 +32,6 @@ redis.call('HSET', entity, 'profile', profile, 'capacity', capacity, 'placedUnde
   'awayTimeoutMs', awayTimeoutMs)
 if draining ~= '1' then redis.call('HSET', entity, 'drained', '') end
 redis.call('ZADD', keys.present(w), 'XX', version, agentId)
+away.watch(w, agentId, now)
 if not standings.refresh(w, agentId, now) then return { 'not_standing' } end
 return results.keep(w, entity, now, requestId, '', { 'standing', 'ring', bell.wanted(w, now) })

@@ -43,7 +43,6 @@ redis.call('ZADD', keys.present(w), standings.version(w), agentId)
 statuses.active(w, agentId, '', now)
 presence.renew(w, agentId, sessionId, a, now)
 redis.call('ZREMRANGEBYRANK', keys.sessions(w, agentId), 0, -SESSIONS_KEPT - 1)
-a.awayTimeoutMs = awayTimeoutMs
 availability.choose(w, agentId, a, chosen, now, 'chosen')
 standings.refresh(w, agentId, now)
 

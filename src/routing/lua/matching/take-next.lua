@@ -27,6 +27,7 @@ local a = presence.load(w, agentId)
 if a.lease <= clock.engineNow(now) or a.deleted ~= '' then return { 'not_present' } end
 if not plan.current(w) then return { 'plan_needed', 'begin', '1', 'needs', {} } end
 if a.placedUnder < (tonumber(anchor(w).standVersion) or 0) then return { 'stand', 'agents', { agentId } } end
+if redis.call('HGET', entity, 'draining') == '1' then return { 'none' } end
 -- What is hot may have no row yet, and is then in no profile's list of needs.
 local needs = candidates.unplanned(w, candidates.hot(w), now)
 if #needs > 0 then return { 'plan_needed', 'begin', '0', 'needs', needs } end
@@ -61,13 +62,13 @@ local c = conversations.load(w, best.id)
 local row = plan.row(w, c.need, now)
 local how = row and row.mode == 'pull' and 'locked' or 'assigned'
 local by = 'agent:' .. agentId
+local data = { reason = 'next', lane = c.lane, rules = c.rules, configVersion = tonumber(anchor(w).configVersion),
+  waitMs = now - c.waitingSince }
 if how == 'locked' then
-  locks.take(w, c, agentId, now, by, 'next')
+  locks.take(w, c, agentId, now, by, 'next', data)
 else
-  local lane = c.lane
   lanes.release(w, c)
   holding.give(w, c, agentId, now)
-  local data = { reason = 'next', lane = lane, rules = c.rules, waitMs = now - c.waitingSince }
   conversations.note(w, c, now, 'conversation.assigned', by, data, { agentId }, agentId)
   conversations.set(c, 'assignedSeq', c.lastSeq)
 end
