@@ -1,6 +1,7 @@
 // Offers: who is asked, what ends it, what counts while it lasts, and where the conversation stands afterwards.
 
 import { describe } from 'vitest';
+import { workspaceKeys } from '../../src/routing/keys.js';
 import type { PlanRow } from '../../src/routing/matching/placement.js';
 import { expect, test } from '../support/fixtures.js';
 import type { TestAgent, World } from '../support/world.js';
@@ -359,4 +360,26 @@ describe.concurrent('what comes back is rung for', () => {
     await world.match();
     expect(await askedOf(world, id)).toEqual([staff[1].id]);
   });
+});
+
+test('an offer that was made before its decision was kept with it is still accepted', async ({ world }) => {
+  const { staff, id } = await offered(world, 1);
+  const conversation = workspaceKeys(world.id).conversation(id);
+  const { assignedSeq } = await world.redis.hgetall(conversation);
+  await world.redis.hdel(conversation, 'assignedSeq');
+  expect(await world.acceptOffer(id, staff[0])).toMatchObject({ status: 'accepted' });
+  expect(await world.conversation(id)).toMatchObject({ assigneeId: staff[0].id });
+  expect((await world.conversation(id)).assignedSeq).toBeGreaterThan(Number(assignedSeq));
+});
+
+test('an earlier decision is not taken for that of such an offer', async ({ world }) => {
+  const { staff, id } = await offered(world, 1);
+  const conversation = workspaceKeys(world.id).conversation(id);
+  const { assignedSeq } = await world.redis.hgetall(conversation);
+  const stale = { kind: 'change', type: 'conversation.assigned', lane: 'long ago', compared: 'ag_gone=1' };
+  await world.redis.hset(workspaceKeys(world.id).timeline(id), String(assignedSeq), JSON.stringify(stale));
+  expect(await world.acceptOffer(id, staff[0])).toMatchObject({ status: 'accepted' });
+  const [event] = await world.events('conversation.assigned');
+  expect(event?.data).not.toHaveProperty('lane');
+  expect(event?.data).not.toHaveProperty('compared');
 });

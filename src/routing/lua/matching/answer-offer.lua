@@ -29,7 +29,7 @@ if refusal then return results.keep(w, entity, now, requestId, requestHash, refu
 
 if accept == '1' then
   -- Why it was asked is why it has it.
-  local asked = cjson.decode(redis.call('HGET', keys.timeline(w, c.id), c.assignedSeq))
+  local asked = offers.decision(w, c)
   offers.accept(w, c, agentId, now)
   lanes.release(w, c)
   holding.give(w, c, agentId, now)
