@@ -1,4 +1,5 @@
 /** What is special of each kind when an admin makes, changes or deletes one. */
+import { isDeepStrictEqual } from 'node:util';
 import { newId, newScopedId } from '../../routing/ids.js';
 import { isChosenType } from '../../routing/records/event-types.js';
 import { isChoice } from '../contacts/values.js';
@@ -64,6 +65,10 @@ function responderErrors(config: Configuration, responder: AutoResponder | null)
   });
 }
 
+/** What is wrong with a part, unless it stays as it is stored: it may be older than the check, and the rest is to be changed all the same. */
+const errorsIfNew = <T>(stored: T | undefined, part: T, errors: (part: T) => FieldError[]): FieldError[] =>
+  isDeepStrictEqual(stored, part) ? [] : errors(part);
+
 /** Choices that nobody could choose, as values are read. */
 const choiceErrors = (choices: readonly string[]): FieldError[] =>
   choices.flatMap((choice, i) => {
@@ -83,6 +88,14 @@ const textsIn = (part: unknown, path: string): [string, string][] =>
 const keywordErrors = (when: TextCondition): FieldError[] =>
   textsIn(when, 'when').flatMap(([path, keyword]) =>
     folded(keyword).trim() === '' ? [{ path, code: 'invalid_value', message: 'must not be blank' }] : [],
+  );
+
+/** Types that no event is of. */
+const typeErrors = (types: readonly string[]): FieldError[] =>
+  types.flatMap((type, i) =>
+    isChosenType(type)
+      ? []
+      : [{ path: `types.${i}`, code: 'unknown_id', message: 'There are no such events.' }],
   );
 
 /** A virtual agent has what makes it one, a person has not; a channel's conversations begin with one of them at most. */
@@ -157,14 +170,14 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
       ...((type === 'choice') === (choices !== null)
         ? []
         : [{ path: 'choices', code: 'invalid_relation', message: 'are for attributes of type choice' }]),
-      ...choiceErrors(choices ?? []),
+      ...errorsIfNew(config.contactAttributes.get(id)?.choices ?? [], choices ?? [], choiceErrors),
     ],
   },
   automation: {
     ...plain('au'),
     given: (config) => ({ madeIn: config.version + 1 }),
-    errors: (config, { when, do: actions }) => [
-      ...keywordErrors(when),
+    errors: (config, { id, when, do: actions }) => [
+      ...errorsIfNew(config.automations.get(id)?.when, when, keywordErrors),
       ...actions.flatMap((action, i) =>
         'reply' in action ? textErrors(config, action.reply, `do.${i}.reply`) : [],
       ),
@@ -176,11 +189,6 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
   },
   webhook: {
     ...plain('wh'),
-    errors: (_config, { types }) =>
-      types.flatMap((type, i) =>
-        isChosenType(type)
-          ? []
-          : [{ path: `types.${i}`, code: 'unknown_id', message: 'There are no such events.' }],
-      ),
+    errors: (config, { id, types }) => errorsIfNew(config.webhooks.get(id)?.types, types, typeErrors),
   },
 };
