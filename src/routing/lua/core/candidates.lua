@@ -3,6 +3,7 @@
 --- @include core/freed
 local HOT_AT_ONCE = 20 -- where nobody can be given any of them, still below two milliseconds
 local FREED_AT_ONCE = 16
+local LET_GO_AT_ONCE = 10
 local candidates = {}
 
 local function gatherHot(w, run)
@@ -64,17 +65,20 @@ function candidates.unplanned(w, run, now)
   return #needs > 0 and plan.missing(w, needs, now) or needs
 end
 
--- Kept for somebody who cannot be given it any more: kept no longer, it stands at its place with the others.
+-- Kept for somebody who cannot be given it any more: the first of its lane are kept no longer, and stand at their places with
+-- the others.
 function candidates.letGo(w, run, head)
-  local c = conversations.load(w, head.id)
-  if c then
-    lanes.release(w, c)
-    lanes.replace(w, c)
-    conversations.save(w, c)
-    heads.renew(w, run, head.need)
-  else
-    lanes.forget(w, head.lane, head.id)
+  for _, id in ipairs(redis.call('ZRANGE', keys.lane(w, head.lane), 0, LET_GO_AT_ONCE - 1)) do
+    local c = conversations.load(w, id)
+    if c and c.lane == head.lane then
+      lanes.release(w, c)
+      lanes.replace(w, c)
+      conversations.save(w, c)
+    else
+      lanes.forget(w, head.lane, id)
+    end
   end
+  heads.renew(w, run, head.need)
   heads.advance(w, run, head)
 end
 

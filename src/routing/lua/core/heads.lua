@@ -75,7 +75,9 @@ function heads.renew(w, run, base)
     if head.base ~= base then rest[#rest + 1] = head end
   end
   run.heads, run.byBase[base] = rest, nil
-  local head = heads.add(run, base, redis.call('ZSCORE', keys.lanes(w), base))
+  local score = redis.call('ZSCORE', keys.lanes(w), base)
+  if not score then return end
+  local head = heads.add(run, base, score)
   head.hot, head.from = true, known and known.from
 end
 

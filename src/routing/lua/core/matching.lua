@@ -21,6 +21,8 @@ function matching.better(a, b)
   return not b or a.score < b.score or (a.score == b.score and matching.before(a.id, b.id))
 end
 
+local function isOutdated(w, a) return (tonumber(a.placedUnder) or 0) < (tonumber(anchor(w).standVersion) or 0) end
+
 -- Live and standing under the configuration of now. Who is not live loses its standing; of who stands under an older
 -- configuration the second answer is true.
 local function mayBeGiven(w, id, now)
@@ -30,7 +32,7 @@ local function mayBeGiven(w, id, now)
     w.gone = (w.gone or 0) + 1
     return nil, false
   end
-  if (tonumber(a.placedUnder) or 0) < (tonumber(anchor(w).standVersion) or 0) then return nil, true end
+  if isOutdated(w, a) then return nil, true end
   return a
 end
 
@@ -69,12 +71,12 @@ local function candidate(w, key, rank, passed, now)
   end
 end
 
--- Whether it is kept for somebody who is not here, or does not serve what it needs by now.
+-- Whether it is kept for somebody who is not here, or does not serve what it needs by now: who is outdated, may do so.
 function matching.isKeptInVain(w, laneId, row)
   local _, only = lanes.parts(laneId)
   if only == '' then return false end
-  local a = fields(keys.agent(w, only), 'availability', 'absence', 'deleted', 'draining', 'profile')
-  return not standings.isHere(a) or not plan.serves(w, row, a.profile)
+  local a = fields(keys.agent(w, only), 'availability', 'absence', 'deleted', 'draining', 'profile', 'placedUnder')
+  return not standings.isHere(a) or (not isOutdated(w, a) and not plan.serves(w, row, a.profile))
 end
 
 -- The agent it is kept for, if that one can be given it.

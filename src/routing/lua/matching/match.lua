@@ -15,7 +15,7 @@
 --- @include core
 --- @include core/candidates
 local nowMs, requestId, configVersion, limit = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
-local AT_ONCE, LET_GO_AT_ONCE = 64, 20
+local AT_ONCE = 64
 local w, now = here(), clock.now(nowMs)
 local before = results.recall(w, keys.plan(w), now, requestId, '')
 if before then return before end
@@ -30,7 +30,7 @@ local outdated = redis.call('ZRANGEBYSCORE', keys.present(w), '-inf', '(' .. anc
 -- A few are stood anew first. While many are, only those are waited for whose turn it would be.
 if #outdated > 0 and #outdated < AT_ONCE then return { 'stand', 'agents', outdated } end
 
-local run, assigned, letGo = candidates.gather(w), {}, 0
+local run, assigned, letGo = candidates.gather(w), {}, false
 local needs = candidates.unplanned(w, run, now)
 if #needs > 0 then return { 'plan_needed', 'begin', '0', 'needs', needs } end
 
@@ -83,7 +83,7 @@ local function hand(head, row, asked)
   keep(c, chosen.id, chosen.freeAt, how)
 end
 
-while #assigned < limit and letGo < LET_GO_AT_ONCE do
+while #assigned < limit do
   local head = candidates.next(w, run)
   if not head then candidates.finish(w, run) break end
   local row = plan.row(w, head.need, now)
@@ -94,8 +94,9 @@ while #assigned < limit and letGo < LET_GO_AT_ONCE do
     heads.discard(w, run, head)
     redis.call('ZADD', keys.hot(w), head.score, head.base) -- its row ended with its hours: the next run asks for another
   elseif inVain then
+    if letGo then break end -- every lane of its need is looked at again after it: once a run
     candidates.letGo(w, run, head)
-    letGo = letGo + 1
+    letGo = true
   elseif asked[1] then
     local profile = redis.call('HGET', keys.agent(w, asked[1].id), 'profile')
     hand(head, row, asked)
