@@ -70,6 +70,16 @@ describe.concurrent('without activity', () => {
     expect(await beatActive(world, agent, activeAt)).toMatchObject({ availability: 'available' });
   });
 
+  idleTest('another session that begins makes an idle one speak for no other', async ({ idle }) => {
+    const { world, agent } = idle;
+    const activeAt = world.now;
+    await world.signIn(agent, { session: 'se_second' });
+    await world.advance(10 * MINUTE_MS, { beating: [agent] });
+    await world.beat(agent, undefined, 'se_second', world.now);
+    await world.signIn(agent, { session: 'se_third' });
+    expect(await beatActive(world, agent, activeAt)).toMatchObject({ availability: 'available' });
+  });
+
   test('nothing happens where the workspace has no limit', async ({ world }) => {
     const { staff } = await world.office(1);
     const answer = await beatActive(world, staff[0]!, world.now - 600 * MINUTE_MS);

@@ -35,8 +35,7 @@ function availability.idle(w, agentId, a, activeAt, now)
   if activeAt ~= '' then statuses.active(w, agentId, activeAt, now) end
   local limit = tonumber(anchor(w).idleAwayMs)
   if not limit or activeAt == '' then return end
-  local newest = tonumber(redis.call('HGET', keys.agent(w, agentId), 'activeAt')) or 0
-  local idle = now - newest >= limit
+  local idle = now - statuses.lastActive(w, agentId) >= limit
   if idle and a.availability == 'available' then
     availability.choose(w, agentId, a, 'away', now, 'idle')
   elseif not idle and a.availability == 'away' and a.awayCause == 'idle' then

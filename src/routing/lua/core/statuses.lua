@@ -19,10 +19,17 @@ local function idleMs(a, at)
   return (tonumber(a.idleMs) or 0) + (since and math.max(0, at - since - IDLE_AFTER_MS) or 0)
 end
 
+-- The newest activity that any of its sessions told of, in this sitting or one before; 0: none did.
+function statuses.lastActive(w, agentId)
+  local a = fields(keys.agent(w, agentId), 'activeAt', 'lastActiveAt')
+  return math.max(tonumber(a.activeAt) or 0, tonumber(a.lastActiveAt) or 0)
+end
+
 -- The agent's app told of activity at this instant; '': it has begun anew, and may not tell of any.
 function statuses.active(w, agentId, activeAt, now)
   local a = fields(keys.agent(w, agentId), 'activeAt', 'idleMs')
   local at = math.min(tonumber(activeAt) or now, now)
+  if activeAt == '' then redis.call('HSET', keys.agent(w, agentId), 'lastActiveAt', statuses.lastActive(w, agentId)) end
   if at <= (tonumber(a.activeAt) or 0) and activeAt ~= '' then return end
   redis.call('HSET', keys.agent(w, agentId), 'idleMs', idleMs(a, at), 'activeAt', activeAt ~= '' and at or '')
 end
