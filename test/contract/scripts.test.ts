@@ -88,3 +88,15 @@ test.each(luaFiles)('%s is short', (file) => {
 test('every include opens with what it is', () => {
   for (const file of includes) expect(readFileSync(new URL(file, folder), 'utf8')).toMatch(/^-- [A-Z]/);
 });
+
+test('the README of the core says of each what it owns', () => {
+  const readme = readFileSync(new URL('../README.md', folder), 'utf8');
+  const rows = readme.slice(readme.indexOf('| files | what they own |')).split('\n\n', 1)[0] ?? '';
+  const named = [...rows.matchAll(/^\|([^|]*)\|/gm)].flatMap(([, cell = '']) => [
+    ...cell.matchAll(/`([^`]+)`/g),
+  ]);
+  const names = named.map(([, name = '']) => name);
+  const files = includes.map((file) => file.slice('core/'.length, -'.lua'.length));
+  const unnamed = files.filter((file) => !names.includes(file.replace(/^audit-.*/, 'audit-*')));
+  expect(unnamed).toEqual([]);
+});

@@ -35,14 +35,6 @@ function offers.make(w, c, agents, terms, data, now)
   conversations.set(c, 'assignedSeq', c.lastSeq)
 end
 
--- Why those who are asked are: what `make` noted. An offer that was made before that was kept has its rules alone.
-function offers.decision(w, c)
-  local noted = c.assignedSeq and redis.call('HGET', keys.timeline(w, c.id), c.assignedSeq)
-  local decision = noted and cjson.decode(noted) or {}
-  if decision.untilMs == c.offerUntil then return decision end
-  return { rules = c.rules, configVersion = tonumber(anchor(w).configVersion) }
-end
-
 -- After its weight changed, while it is asked.
 function offers.weigh(w, c, now)
   for _, agentId in ipairs(asked(c)) do

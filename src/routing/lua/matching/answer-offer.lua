@@ -27,9 +27,16 @@ if not c then return { 'not_found' } end
 local refusal = refusals.refusal(w, c, epoch) or (not offers.isOpen(c, agentId, now) and { 'offer_ended' })
 if refusal then return results.keep(w, entity, now, requestId, requestHash, refusal) end
 
+-- Why it was asked is why it has it. An offer that is older than the decision kept with it has its rules alone.
+local function decision()
+  local noted = c.assignedSeq and redis.call('HGET', keys.timeline(w, c.id), c.assignedSeq)
+  local asked = noted and cjson.decode(noted) or {}
+  if asked.untilMs == c.offerUntil then return asked end
+  return { rules = c.rules, configVersion = tonumber(anchor(w).configVersion) }
+end
+
 if accept == '1' then
-  -- Why it was asked is why it has it.
-  local asked = offers.decision(w, c)
+  local asked = decision()
   offers.accept(w, c, agentId, now)
   lanes.release(w, c)
   holding.give(w, c, agentId, now)
