@@ -36,7 +36,8 @@ export function writePlacement(b: Books, c: ModelConversation, p: Placement, res
   // What was told of the same term is not told again.
   if (sla && c.sla?.dueAt === sla.dueAt) {
     const first = c.sla.warnAt ?? c.sla.dueAt;
-    if (b.timers.get(`sla/${c.id}`) === first) b.timers.set(`sla/${c.id}`, sla.warnAt ?? sla.dueAt);
+    if (b.timers.get(`sla/${c.id}`) !== first) return;
+    b.timers.set(`sla/${c.id}`, sla.warnAt ?? sla.dueAt);
     c.sla.warnAt = sla.warnAt;
     return;
   }

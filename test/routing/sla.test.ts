@@ -56,3 +56,11 @@ describe.concurrent('another warning of the same term', () => {
       expect(await until(13)).toEqual(told);
     });
 });
+
+test('a warning that was told is not told again where it is taken away and set anew', async ({ world }) => {
+  const { warn, until } = await owed(world, 3);
+  await until(5);
+  await warn(null);
+  await warn(8);
+  expect(await until(12)).toEqual(['warning 3', 'due 10', 'breached 11']);
+});

@@ -4,12 +4,13 @@ local placing = {}
 
 local function number(value) return value ~= nil and value ~= cjson.null and value or 0 end
 
--- The same term with another warning: what was told of it, by now the warning or more, is not told again.
+-- The same term with another warning. Once something was told of it, the warning or more, the warning stays what it was.
 local function setWarning(w, c, warnAt)
   local first = c.slaWarnAt > 0 and c.slaWarnAt or c.slaDueAt
   local nothingTold = tonumber(redis.call('ZSCORE', keys.timers, member(w, 'sla', c.id))) == first
+  if not nothingTold then return end
   conversations.set(c, 'slaWarnAt', warnAt)
-  if nothingTold then timers.set(w, warnAt > 0 and warnAt or c.slaDueAt, 'sla', c.id) end
+  timers.set(w, warnAt > 0 and warnAt or c.slaDueAt, 'sla', c.id)
 end
 
 -- The first of warning, due and breach, or none.
