@@ -18,6 +18,7 @@ import { assignmentRoutes } from './routes/assignments.js';
 import { attachmentRoutes } from './routes/attachments.js';
 import { auditRoutes } from './routes/audit.js';
 import { automationRoutes } from './routes/automations.js';
+import { awayStateRoutes } from './routes/away-states.js';
 import { boomerangRoutes } from './routes/boomerangs.js';
 import { bulkRoutes } from './routes/bulk.js';
 import { businessHoursRoutes } from './routes/business-hours.js';
@@ -123,6 +124,7 @@ const routes = [
   automationRoutes,
   virtualAgentRoutes,
   webhookRoutes,
+  awayStateRoutes,
   resolveReasonRoutes,
   savedReplyCollectionRoutes,
   savedReplyRoutes,

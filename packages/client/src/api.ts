@@ -211,6 +211,12 @@ export type Automation = {
   madeIn: number;
 };
 
+export type AwayState = {
+  id: string;
+  name: string;
+  enabled: boolean;
+};
+
 export type BotAnswered = {
   state: "new" | "pending" | "bot" | "resolved";
   messageIds: string[];
@@ -1138,6 +1144,8 @@ export type Operations = {
     };
     body?: {
       availability?: "available" | "away";
+      /** What being away is called. One that is not there, or off, is just away: no heartbeat fails by it. */
+      awayStateId?: string | null;
     };
     answer: {
       sessionId: string;
@@ -1171,12 +1179,15 @@ export type Operations = {
     };
     body?: {
       availability?: "available" | "away";
+      /** What being away is called. One that is not there, or off, is just away: no heartbeat fails by it. */
+      awayStateId?: string | null;
       /** When the agent last did something. */
       activeAt?: string;
     };
     answer: {
       sessionId: string;
       availability: string;
+      awayStateId: string | null;
     };
   };
   /** How the webhook of a virtual agent fares */
@@ -1435,6 +1446,50 @@ export type Operations = {
       })[];
     };
     answer: Automation;
+  };
+  /** Every away state */
+  'GET /v1/away-states': {
+    query?: {
+      cursor?: string;
+      limit?: number;
+    };
+    answer: {
+      items: AwayState[];
+      nextCursor: string | null;
+    };
+  };
+  /** Make a away state */
+  'POST /v1/away-states': {
+    body: {
+      name: string;
+      enabled?: boolean;
+    };
+    answer: AwayState;
+  };
+  /** Delete a away state */
+  'DELETE /v1/away-states/{awayStateId}': {
+    path: {
+      awayStateId: string;
+    };
+    answer: undefined;
+  };
+  /** One away state */
+  'GET /v1/away-states/{awayStateId}': {
+    path: {
+      awayStateId: string;
+    };
+    answer: AwayState;
+  };
+  /** Change a away state */
+  'PATCH /v1/away-states/{awayStateId}': {
+    path: {
+      awayStateId: string;
+    };
+    body: {
+      name?: string;
+      enabled?: boolean;
+    };
+    answer: AwayState;
   };
   /** Every set of business hours */
   'GET /v1/business-hours': {
@@ -2970,6 +3025,7 @@ export type Operations = {
           name: string;
         })[];
         availability: "available" | "away";
+        awayStateId: string | null;
         liveness: "live" | "suspect" | "absent";
         /** Slots taken: what counts to the cap. More than the capacity: given by hand, or woken. */
         load: number;
