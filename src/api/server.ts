@@ -13,6 +13,7 @@ import { acceptJsonOnly, BODY_LIMIT_BYTES } from './json-body.js';
 import { describeApi } from './openapi.js';
 import { declareRoles, methodsOf } from './route-table.js';
 import { agentRoutes } from './routes/agents.js';
+import { assigneeRoutes } from './routes/assignees.js';
 import { assigningRoutes } from './routes/assigning.js';
 import { assignmentRoutes } from './routes/assignments.js';
 import { attachmentRoutes } from './routes/attachments.js';
@@ -124,6 +125,7 @@ const routes = [
   automationRoutes,
   virtualAgentRoutes,
   webhookRoutes,
+  assigneeRoutes,
   awayStateRoutes,
   resolveReasonRoutes,
   savedReplyCollectionRoutes,

@@ -57,6 +57,7 @@ export const table: Record<string, Role[] | typeof anyone> = {
   'POST /v1/conversations/{conversationId}/lock': agents,
   'DELETE /v1/conversations/{conversationId}/lock': people,
   'POST /v1/conversations/{conversationId}/topics': people,
+  'GET /v1/conversations/{conversationId}/assignees': people,
   'GET /v1/conversations/{conversationId}/choices': people,
   'POST /v1/conversations/{conversationId}/notes': people,
   'PATCH /v1/conversations/{conversationId}/notes/{noteId}': people,

@@ -42,6 +42,22 @@ export type AgentReport = {
   })[];
 };
 
+export type Assignee = {
+  kind: "team";
+  id: string;
+  name: string;
+} | {
+  kind: "agent";
+  id: string;
+  name: string;
+  teamIds: string[];
+  /** It needs no presence. */
+  isVirtual: boolean;
+  availability: "available" | "away";
+  awayStateId: string | null;
+  liveness: "live" | "suspect" | "absent";
+};
+
 export type Attachment = {
   id: string;
   contentType: string;
@@ -2433,6 +2449,21 @@ export type Operations = {
       teamId: string;
     };
     answer: Conversation;
+  };
+  /** Teams and agents that it may be given to */
+  'GET /v1/conversations/{conversationId}/assignees': {
+    path: {
+      conversationId: string;
+    };
+    query?: {
+      cursor?: string;
+      limit?: number;
+      q?: string;
+    };
+    answer: {
+      items: Assignee[];
+      nextCursor: string | null;
+    };
   };
   /** Cancel what would bring it back */
   'DELETE /v1/conversations/{conversationId}/boomerang': {

@@ -2275,6 +2275,28 @@ export const answers: Readonly<Record<string, unknown>> = {
       "topicRequired": false
     }
   },
+  "GET /v1/conversations/{conversationId}/assignees": {
+    "items": [
+      {
+        "kind": "agent",
+        "id": "ag_ada",
+        "name": "Shop agent",
+        "teamIds": [
+          "tm_cards"
+        ],
+        "isVirtual": false,
+        "availability": "available",
+        "awayStateId": null,
+        "liveness": "live"
+      },
+      {
+        "kind": "team",
+        "id": "tm_cards",
+        "name": "Shop team"
+      }
+    ],
+    "nextCursor": null
+  },
   "POST /v1/conversations/{conversationId}/notes": {
     "seq": 10,
     "at": "2026-11-22T09:00:00.000Z",
