@@ -16,7 +16,8 @@ export default defineConfig({
     maxWorkers: 3,
     // Each test has its own workspace; importing the stack anew for every file would cost more than the tests do.
     isolate: false,
-    testTimeout: 60_000,
+    // Several times what the slowest takes alone: machines are shared, and a slow one is not a fault.
+    testTimeout: 180_000,
     hookTimeout: 60_000,
     reporters: ['default', './test/support/count-reporter.ts'],
   },

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { takeFromBot } from '../inbox/bots/handing-back.js';
 import { botTermsOf } from '../inbox/bots/terms.js';
 import type { Configuration } from '../inbox/directory.js';
+import type { Agent } from '../inbox/resources/index.js';
 import type { Act } from '../routing/conversations/acts.js';
 import type { Conversation } from '../routing/conversations/conversation.js';
 import { type Access, mayBeGiven } from './access.js';
@@ -13,6 +14,9 @@ import { invalidRequest } from './validation.js';
 
 export type Target = { agentId: string } | { teamId: string };
 
+/** A virtual agent that begins conversations is given none. */
+export const takesConversations = ({ virtual }: Agent): boolean => virtual?.role !== 'inception';
+
 /** Why nothing can be given to it; null: something can. */
 function problemOf({ agents, teams }: Configuration, to: Target) {
   if ('teamId' in to) {
@@ -21,7 +25,7 @@ function problemOf({ agents, teams }: Configuration, to: Target) {
   }
   const agent = agents.get(to.agentId);
   if (!agent) return { path: 'agentId', code: 'unknown_id', message: 'There is no such agent.' };
-  if (agent.virtual?.role !== 'inception') return null;
+  if (takesConversations(agent)) return null;
   return { path: 'agentId', code: 'not_delegable', message: 'begins conversations, and is given none' };
 }
 

@@ -13,11 +13,13 @@ import { acceptJsonOnly, BODY_LIMIT_BYTES } from './json-body.js';
 import { describeApi } from './openapi.js';
 import { declareRoles, methodsOf } from './route-table.js';
 import { agentRoutes } from './routes/agents.js';
+import { assigneeRoutes } from './routes/assignees.js';
 import { assigningRoutes } from './routes/assigning.js';
 import { assignmentRoutes } from './routes/assignments.js';
 import { attachmentRoutes } from './routes/attachments.js';
 import { auditRoutes } from './routes/audit.js';
 import { automationRoutes } from './routes/automations.js';
+import { awayStateRoutes } from './routes/away-states.js';
 import { boomerangRoutes } from './routes/boomerangs.js';
 import { bulkRoutes } from './routes/bulk.js';
 import { businessHoursRoutes } from './routes/business-hours.js';
@@ -123,6 +125,8 @@ const routes = [
   automationRoutes,
   virtualAgentRoutes,
   webhookRoutes,
+  assigneeRoutes,
+  awayStateRoutes,
   resolveReasonRoutes,
   savedReplyCollectionRoutes,
   savedReplyRoutes,

@@ -7,6 +7,9 @@ import {
   Automation,
   AutomationInput,
   AutomationPatch,
+  AwayState,
+  AwayStateInput,
+  AwayStatePatch,
   Channel,
   ChannelInput,
   ChannelPatch,
@@ -57,6 +60,7 @@ export const kinds = {
     patch: BusinessHoursPatch,
   },
   sla_policy: { all: 'slaPolicies', stored: SlaPolicy, input: SlaPolicyInput, patch: SlaPolicyPatch },
+  away_state: { all: 'awayStates', stored: AwayState, input: AwayStateInput, patch: AwayStatePatch },
   topic: { all: 'topics', stored: Topic, input: TopicInput, patch: TopicPatch },
   resolve_reason: {
     all: 'resolveReasons',

@@ -24,6 +24,7 @@ export function newScopedId(kind: 'ch' | 'key' | 'at', workspaceId: string): str
 }
 
 type IdKind =
+  | 'aw'
   | 'rs'
   | 'tm'
   | 'ag'

@@ -344,6 +344,17 @@ export const kindSamples: Record<string, KindSample> = {
       [{ secret: 'whsec_AAAA' }, 'secret', 'unknown_field'],
     ],
   },
+  away_state: {
+    ...{ path: '/v1/away-states', prefix: 'aw' },
+    body: () => ({ name: 'Lunch' }),
+    unset: { enabled: true },
+    patch: () => ({ name: 'Coaching', enabled: false }),
+    bad: () => [
+      [{ name: 'x'.repeat(26) }, 'name', 'too_big'],
+      [{ name: ' ' }, 'name', 'custom'],
+      [{ enabled: 'no' }, 'enabled', 'invalid_type'],
+    ],
+  },
   resolve_reason: {
     ...{ path: '/v1/resolve-reasons', prefix: 'rs' },
     body: () => ({ name: 'Solved' }),

@@ -93,6 +93,7 @@ const made: Record<string, (stage: Stage) => Promise<{ id: string }>> = {
     make('/v1/automations', shop.admin, {
       ...{ name: 'New', when: { any: [{ contains: { anyOf: ['bye'] } }] }, do: [{ tag: 'goodbye' }] },
     }),
+  awayStateId: ({ make, shop }) => make('/v1/away-states', shop.admin, { name: `New ${++counted}` }),
   resolveReasonId: ({ make, shop }) => make('/v1/resolve-reasons', shop.admin, { name: `New ${++counted}` }),
   contactAttributeId: ({ make, shop }) =>
     make('/v1/contact-attributes', shop.admin, { key: `new_${++counted}`, label: 'New', type: 'text' }),

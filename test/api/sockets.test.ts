@@ -39,7 +39,7 @@ test('closing answers the polls that wait, refuses what still comes, and ends', 
     expect(answer).toMatchObject({ status: 200, headers: { connection: 'close' }, body: { events: [] } });
   }
   await closed;
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
 });
 
 test('closing ends connections on which nothing was asked, half a request among them', async ({ stage }) => {
@@ -63,7 +63,7 @@ test('closing ends connections on which nothing was asked, half a request among 
   );
   const startedAt = performance.now();
   await Promise.all([stage.app.close(), ended]);
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
 });
 
 test('while draining a request is refused as a problem on a connection that ends, and the process is not ready', async ({

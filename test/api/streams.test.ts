@@ -200,7 +200,7 @@ test('shutting down ends streams with the cursor to go on from', async ({ stage 
   await eventually(() => stage.wake.waiting === 5);
   const startedAt = performance.now();
   await Promise.all([stage.app.close(), ...streams.map(({ ended }) => ended)]);
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
   for (const stream of streams) {
     const end = { event: 'cut_off', data: { reason: 'shutting_down', cursor: stream.lastId() } };
     expect(last(stream)).toMatchObject(end);

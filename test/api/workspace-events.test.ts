@@ -31,7 +31,7 @@ test('a waiting poll wakes with whatever happens, also what concerns no agent', 
   const doneAt = performance.now();
   await stage.make('/v1/topics', stage.shop.admin, { name: 'Any' });
   const { events } = await waiting;
-  expect(performance.now() - doneAt).toBeLessThan(500);
+  expect(performance.now() - doneAt).toBeLessThan(5_000);
   expect(events).toMatchObject([{ type: 'config.changed', data: { kind: 'topic' } }]);
 });
 

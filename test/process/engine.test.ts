@@ -144,8 +144,9 @@ describe('roles', together, () => {
     await eventually(async () => expect(await metricsOf(monitor)).toContain('switchboard_capacity_used{'));
     for (const other of [api, worker])
       expect(await metricsOf(other)).not.toContain('switchboard_capacity_used');
-    expect(await metricsOf(worker)).toContain(
-      'switchboard_assignments_total{workspace="default",reason="routing"} 1',
+    // Once, or again where a beat came too late.
+    expect(await metricsOf(worker)).toMatch(
+      /switchboard_assignments_total\{workspace="default",reason="routing"\} [1-9]/,
     );
     for (const engine of [api, worker, monitor]) engine.signal('SIGTERM');
     expect(await Promise.all([api, worker, monitor].map(({ exited }) => exited))).toEqual([0, 0, 0]);

@@ -59,7 +59,12 @@ test('a sign-in under an older configuration, or of a deleted agent, is refused'
 test('a beat renews the lease; a session that is not known has ended', async ({ world }) => {
   const { staff } = await world.office(1);
   await world.advance(15_000);
-  expect(await world.beat(staff[0]!)).toEqual({ status: 'alive', availability: 'available', ring: false });
+  expect(await world.beat(staff[0]!)).toEqual({
+    status: 'alive',
+    awayStateId: null,
+    availability: 'available',
+    ring: false,
+  });
   expect(await world.agentFields(staff[0]!)).toMatchObject({
     ...{ lease: `${world.now + settings.leaseMs}`, lastSign: `${world.now}` },
   });

@@ -33,6 +33,7 @@ const samples: { [K in Kind]: StoredOf<K> } = {
   sla_policy: kinds.sla_policy.stored.parse({ id: 'sp_1', name: 'A', madeIn: 2 }),
   topic: kinds.topic.stored.parse({ id: 'tp_1', name: 'A' }),
   webhook: kinds.webhook.stored.parse({ id: 'wh_1', name: 'A', url: 'https://a.example/' }),
+  away_state: kinds.away_state.stored.parse({ id: 'aw_1', name: 'A' }),
   resolve_reason: kinds.resolve_reason.stored.parse({ id: 'rs_1', name: 'A' }),
   contact_attribute: kinds.contact_attribute.stored.parse({ id: 'ca_1', key: 'a', label: 'A', type: 'text' }),
   automation: kinds.automation.stored.parse({
@@ -93,6 +94,7 @@ const changes: [Kind, Record<string, unknown>, Partial<Effects>][] = [
   ['sla_policy', { firstResponseMs: 1_000 }, placing],
   ['topic', { name: 'B' }, {}],
   ['webhook', { url: 'https://b.example/' }, {}],
+  ['away_state', { name: 'B', enabled: false }, {}],
   ['resolve_reason', { name: 'B', enabled: false }, {}],
   ['contact_attribute', { label: 'B' }, {}],
   ['contact_group', { when: { attribute: { key: 'b', op: 'not_empty' } } }, placing],
@@ -115,6 +117,7 @@ test.for<[Kind, Partial<Effects>, Partial<Effects>]>([
   ['sla_policy', placing, placing],
   ['topic', {}, {}],
   ['webhook', {}, {}],
+  ['away_state', {}, {}],
   ['resolve_reason', {}, {}],
   ['contact_attribute', {}, {}],
   ['contact_group', placing, placing],

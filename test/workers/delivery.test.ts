@@ -261,10 +261,12 @@ describe('an endpoint', () => {
     dead.endpoint.behave(() => undefined);
     for (let i = 0; i < 12; i++) await dead.reply(await dead.conversation(`d${i}`), 'x');
     for (let i = 0; i < 12; i++) await well.reply(await well.conversation(`w${i}`), 'x');
-    const startedAt = performance.now();
-    const slow = dead.deliver();
+    let isOver = false;
+    const slow = dead.deliver().finally(() => {
+      isOver = true;
+    });
     expect(await well.deliver()).toEqual({ attempts: 12, delivered: 12 });
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    expect(isOver).toBe(false);
     await slow;
     expect(dead.endpoint.received.length).toBeLessThanOrEqual(9);
     expect((await dead.state()).pausedUntil).toBeGreaterThan(Date.now());

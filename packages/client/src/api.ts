@@ -42,6 +42,22 @@ export type AgentReport = {
   })[];
 };
 
+export type Assignee = {
+  kind: "team";
+  id: string;
+  name: string;
+} | {
+  kind: "agent";
+  id: string;
+  name: string;
+  teamIds: string[];
+  /** It needs no presence. */
+  isVirtual: boolean;
+  availability: "available" | "away";
+  awayStateId: string | null;
+  liveness: "live" | "suspect" | "absent";
+};
+
 export type Attachment = {
   id: string;
   contentType: string;
@@ -209,6 +225,12 @@ export type Automation = {
     resolve: string;
   })[];
   madeIn: number;
+};
+
+export type AwayState = {
+  id: string;
+  name: string;
+  enabled: boolean;
 };
 
 export type BotAnswered = {
@@ -1138,6 +1160,8 @@ export type Operations = {
     };
     body?: {
       availability?: "available" | "away";
+      /** What being away is called. One that is not there, or off, is just away: no heartbeat fails by it. */
+      awayStateId?: string | null;
     };
     answer: {
       sessionId: string;
@@ -1171,12 +1195,15 @@ export type Operations = {
     };
     body?: {
       availability?: "available" | "away";
+      /** What being away is called. One that is not there, or off, is just away: no heartbeat fails by it. */
+      awayStateId?: string | null;
       /** When the agent last did something. */
       activeAt?: string;
     };
     answer: {
       sessionId: string;
       availability: string;
+      awayStateId: string | null;
     };
   };
   /** How the webhook of a virtual agent fares */
@@ -1435,6 +1462,50 @@ export type Operations = {
       })[];
     };
     answer: Automation;
+  };
+  /** Every away state */
+  'GET /v1/away-states': {
+    query?: {
+      cursor?: string;
+      limit?: number;
+    };
+    answer: {
+      items: AwayState[];
+      nextCursor: string | null;
+    };
+  };
+  /** Make a away state */
+  'POST /v1/away-states': {
+    body: {
+      name: string;
+      enabled?: boolean;
+    };
+    answer: AwayState;
+  };
+  /** Delete a away state */
+  'DELETE /v1/away-states/{awayStateId}': {
+    path: {
+      awayStateId: string;
+    };
+    answer: undefined;
+  };
+  /** One away state */
+  'GET /v1/away-states/{awayStateId}': {
+    path: {
+      awayStateId: string;
+    };
+    answer: AwayState;
+  };
+  /** Change a away state */
+  'PATCH /v1/away-states/{awayStateId}': {
+    path: {
+      awayStateId: string;
+    };
+    body: {
+      name?: string;
+      enabled?: boolean;
+    };
+    answer: AwayState;
   };
   /** Every set of business hours */
   'GET /v1/business-hours': {
@@ -2379,6 +2450,21 @@ export type Operations = {
     };
     answer: Conversation;
   };
+  /** Teams and agents that it may be given to */
+  'GET /v1/conversations/{conversationId}/assignees': {
+    path: {
+      conversationId: string;
+    };
+    query?: {
+      cursor?: string;
+      limit?: number;
+      q?: string;
+    };
+    answer: {
+      items: Assignee[];
+      nextCursor: string | null;
+    };
+  };
   /** Cancel what would bring it back */
   'DELETE /v1/conversations/{conversationId}/boomerang': {
     path: {
@@ -2970,6 +3056,7 @@ export type Operations = {
           name: string;
         })[];
         availability: "available" | "away";
+        awayStateId: string | null;
         liveness: "live" | "suspect" | "absent";
         /** Slots taken: what counts to the cap. More than the capacity: given by hand, or woken. */
         load: number;

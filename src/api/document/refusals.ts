@@ -49,7 +49,7 @@ const own: Readonly<Record<string, readonly ErrorCode[]>> = {
 
 /** Kinds of the configuration, each of which something else may name. */
 const removal =
-  /^DELETE \/v1\/(agents|business-hours|channels|contact-groups|priorities|resolve-reasons|routing-rules|sla-policies|teams|topics)\//;
+  /^DELETE \/v1\/(agents|away-states|business-hours|channels|contact-groups|priorities|resolve-reasons|routing-rules|sla-policies|teams|topics)\//;
 
 type Shape = Readonly<{ route: string; open: boolean; hasParameters: boolean; hasBody: boolean }>;
 

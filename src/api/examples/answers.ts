@@ -1055,6 +1055,31 @@ export const answers: Readonly<Record<string, unknown>> = {
     },
     "weight": 20
   },
+  "POST /v1/away-states": {
+    "id": "aw_lunch",
+    "name": "Lunch",
+    "enabled": true
+  },
+  "GET /v1/away-states": {
+    "items": [
+      {
+        "id": "aw_lunch",
+        "name": "Lunch",
+        "enabled": true
+      }
+    ],
+    "nextCursor": null
+  },
+  "GET /v1/away-states/{awayStateId}": {
+    "id": "aw_lunch",
+    "name": "Lunch",
+    "enabled": true
+  },
+  "PATCH /v1/away-states/{awayStateId}": {
+    "id": "aw_lunch",
+    "name": "Lunch break",
+    "enabled": true
+  },
   "POST /v1/resolve-reasons": {
     "id": "rs_solved",
     "name": "Solved",
@@ -1110,7 +1135,7 @@ export const answers: Readonly<Record<string, unknown>> = {
         "tag": "thanks"
       }
     ],
-    "madeIn": 27
+    "madeIn": 29
   },
   "GET /v1/automations": {
     "items": [
@@ -1144,7 +1169,7 @@ export const answers: Readonly<Record<string, unknown>> = {
             "resolve": "said_thanks"
           }
         ],
-        "madeIn": 27
+        "madeIn": 29
       }
     ],
     "nextCursor": null
@@ -1179,7 +1204,7 @@ export const answers: Readonly<Record<string, unknown>> = {
         "tag": "thanks"
       }
     ],
-    "madeIn": 27
+    "madeIn": 29
   },
   "PATCH /v1/automations/{automationId}": {
     "id": "au_thanks",
@@ -1211,7 +1236,7 @@ export const answers: Readonly<Record<string, unknown>> = {
         "tag": "thanks"
       }
     ],
-    "madeIn": 27
+    "madeIn": 29
   },
   "POST /v1/webhooks": {
     "id": "wh_crm",
@@ -1545,7 +1570,7 @@ export const answers: Readonly<Record<string, unknown>> = {
   "GET /v1/config-versions": {
     "items": [
       {
-        "version": 31,
+        "version": 33,
         "at": "2026-11-22T09:00:00.000Z",
         "by": "key:key_example",
         "kind": "settings",
@@ -1672,7 +1697,7 @@ export const answers: Readonly<Record<string, unknown>> = {
         }
       },
       {
-        "version": 32,
+        "version": 34,
         "at": "2026-11-22T09:00:00.000Z",
         "by": "key:key_example",
         "kind": "settings",
@@ -1808,10 +1833,10 @@ export const answers: Readonly<Record<string, unknown>> = {
         }
       }
     ],
-    "nextCursor": "31-1"
+    "nextCursor": "33-1"
   },
   "POST /v1/config-versions/{version}/restore": {
-    "version": 33,
+    "version": 35,
     "changes": []
   },
   "POST /v1/workspaces": {
@@ -1928,7 +1953,8 @@ export const answers: Readonly<Record<string, unknown>> = {
   },
   "PUT /v1/agents/{agentId}/sessions/{sessionId}": {
     "sessionId": "se_morning",
-    "availability": "available"
+    "availability": "available",
+    "awayStateId": null
   },
   "GET /v1/conversations": {
     "items": [
@@ -2216,7 +2242,7 @@ export const answers: Readonly<Record<string, unknown>> = {
       "at": "2026-11-22T09:00:00.000Z",
       "reason": "routing",
       "lane": "ch_whatsapp",
-      "configVersion": 33,
+      "configVersion": 35,
       "order": "load_ratio",
       "compared": [
         {
@@ -2248,6 +2274,28 @@ export const answers: Readonly<Record<string, unknown>> = {
       ],
       "topicRequired": false
     }
+  },
+  "GET /v1/conversations/{conversationId}/assignees": {
+    "items": [
+      {
+        "kind": "agent",
+        "id": "ag_ada",
+        "name": "Shop agent",
+        "teamIds": [
+          "tm_cards"
+        ],
+        "isVirtual": false,
+        "availability": "available",
+        "awayStateId": null,
+        "liveness": "live"
+      },
+      {
+        "kind": "team",
+        "id": "tm_cards",
+        "name": "Shop team"
+      }
+    ],
+    "nextCursor": null
   },
   "POST /v1/conversations/{conversationId}/notes": {
     "seq": 10,
@@ -2843,6 +2891,7 @@ export const answers: Readonly<Record<string, unknown>> = {
           }
         ],
         "availability": "available",
+        "awayStateId": null,
         "liveness": "live",
         "load": 1,
         "parked": 1,
@@ -2861,6 +2910,7 @@ export const answers: Readonly<Record<string, unknown>> = {
           }
         ],
         "availability": "away",
+        "awayStateId": null,
         "liveness": "absent",
         "load": 0,
         "parked": 0,
@@ -3688,7 +3738,7 @@ export const answers: Readonly<Record<string, unknown>> = {
   "GET /v1/exports/resolutions": "at,conversation,conversationId,agentId,channelId,teamId,topics,resolved,openedAt,reason",
   "GET /v1/exports/reopenings": "at,conversation,conversationId,agentId,channelId,teamId,topics,resolved,resolvedAt,cause",
   "GET /v1/exports/service-levels": "at,conversation,conversationId,agentId,channelId,teamId,topics,resolved,dueAt,met,policyId,term",
-  "GET /v1/exports/presence": "agentId,status,from,to,ms",
+  "GET /v1/exports/presence": "agentId,status,from,to,ms,awayStateId,awayState",
   "GET /v1/exports/topics": "id,name",
   "GET /v1/exports/teams": "id,name,slug",
   "GET /v1/exports/agents": "id,name,slug,teamIds",
@@ -3726,6 +3776,7 @@ export const answers: Readonly<Record<string, unknown>> = {
   "DELETE /v1/webhooks/{webhookId}": null,
   "DELETE /v1/automations/{automationId}": null,
   "DELETE /v1/resolve-reasons/{resolveReasonId}": null,
+  "DELETE /v1/away-states/{awayStateId}": null,
   "DELETE /v1/priorities/{priorityId}": null,
   "DELETE /v1/routing-rules/{routingRuleId}": null,
   "DELETE /v1/channels/{channelId}": null,

@@ -69,6 +69,11 @@ const kinds = [
     { weight: 20 },
   ),
   kind(
+    ...(['/v1/away-states', 'awayStateId', 'aw_lunch'] as const),
+    { name: 'Lunch' },
+    { name: 'Lunch break' },
+  ),
+  kind(
     ...(['/v1/resolve-reasons', 'resolveReasonId', 'rs_solved'] as const),
     { name: 'Solved' },
     { name: 'Solved at once' },

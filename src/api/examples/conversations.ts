@@ -62,6 +62,7 @@ export const conversations: readonly Step[] = [
   { route: `POST ${at('rescore')}`, ...card, body: {} },
   { route: `GET ${at('explain')}`, ...card },
   { route: `GET ${at('choices')}`, ...card },
+  { route: `GET ${at('assignees')}`, ...card, query: { q: 'a' } },
   {
     route: `POST ${at('notes')}`,
     ...card,

@@ -27,6 +27,7 @@ const LiveAgent = z.object({
   name: z.string(),
   teams: z.array(Named),
   availability: z.enum(['available', 'away']),
+  awayStateId: z.string().nullable(),
   liveness: z.enum(['live', 'suspect', 'absent']),
   load: z
     .number()

@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import { Instant } from '../../connectors/fields.js';
 import { EngineError } from '../../errors.js';
+import type { Configuration } from '../../inbox/directory.js';
 import { standingOf } from '../../inbox/serving/standing.js';
 import { newId } from '../../routing/ids.js';
 import { notFound } from '../access.js';
+import { Id } from '../act.js';
 import { isoOrNull } from '../answers.js';
 import { accessOf } from '../authentication.js';
 import type { Api, ApiDeps } from '../deps.js';
@@ -12,6 +14,20 @@ import { accepted } from '../outcomes.js';
 import { rememberRequest, requestRefOf } from '../request-ref.js';
 
 const Availability = z.enum(['available', 'away']);
+const AwayStateId = Id.nullish().describe(
+  'What being away is called. One that is not there, or off, is just away: no heartbeat fails by it.',
+);
+
+type Chosen = { availability?: 'available' | 'away' | undefined; awayStateId?: string | null | undefined };
+
+/** Only who is away says what that is called. */
+const ofAway = <T extends z.ZodType<Chosen>>(body: T): T =>
+  body.refine(({ availability, awayStateId }) => !awayStateId || availability === 'away', {
+    ...{ message: 'is for availability away', path: ['awayStateId'], params: { code: 'invalid_relation' } },
+  });
+
+const enabledState = ({ awayStates }: Configuration, { awayStateId }: Chosen): string | null =>
+  awayStateId && awayStates.get(awayStateId)?.enabled ? awayStateId : null;
 
 const SessionStarted = z.object({
   sessionId: z.string(),
@@ -44,9 +60,9 @@ export function sessionRoutes(api: Api, { core, directory, queues }: ApiDeps): v
   const start = {
     summary: 'Sign in',
     params: OneAgent,
-    body: z
-      .strictObject({ availability: Availability.default('available') })
-      .default({ availability: 'available' }),
+    body: ofAway(
+      z.strictObject({ availability: Availability.default('available'), awayStateId: AwayStateId }),
+    ).default({ availability: 'available' }),
     response: { 201: SessionStarted },
   };
   api.post('/v1/agents/:agentId/sessions', { config, schema: start }, async (request, reply) => {
@@ -61,6 +77,7 @@ export function sessionRoutes(api: Api, { core, directory, queues }: ApiDeps): v
         agentId,
         sessionId: newId('se'),
         availability: request.body.availability,
+        awayStateId: enabledState(current, request.body),
         ...standingOf(current, agent),
         configVersion: current.version,
         request: ref,
@@ -81,26 +98,30 @@ export function sessionRoutes(api: Api, { core, directory, queues }: ApiDeps): v
   const beat = {
     summary: 'Heartbeat, and another availability',
     params: OneSession,
-    body: z
-      .strictObject({
+    body: ofAway(
+      z.strictObject({
         availability: Availability.optional(),
+        awayStateId: AwayStateId,
         activeAt: Instant.optional().describe('When the agent last did something.'),
-      })
-      .default({}),
-    response: { 200: z.object({ sessionId: z.string(), availability: z.string() }) },
+      }),
+    ).default({}),
+    response: {
+      200: z.object({ sessionId: z.string(), availability: z.string(), awayStateId: z.string().nullable() }),
+    },
   };
   api.put('/v1/agents/:agentId/sessions/:sessionId', { config, schema: beat }, async (request) => {
-    const { workspaceId } = accessOf(request);
+    const { workspaceId, config: current } = accessOf(request);
     const { agentId, sessionId } = request.params;
     const { availability, activeAt } = request.body;
     const beaten = await core.presence.beat(workspaceId, {
       ...{ agentId, sessionId, availability, request: requestRefOf(request) },
+      awayStateId: enabledState(current, request.body),
       activeAt: activeAt === undefined ? undefined : Date.parse(activeAt),
     });
     const outcome = accepted(beaten, 'session');
     if (outcome.status === 'ended') throw sessionEnded();
     ring(outcome, workspaceId);
-    return { sessionId, availability: outcome.availability };
+    return { sessionId, availability: outcome.availability, awayStateId: outcome.awayStateId };
   });
 
   const end = { summary: 'End a session', params: OneSession, response: { 204: z.null() } };

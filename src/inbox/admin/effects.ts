@@ -74,6 +74,7 @@ const judges: { readonly [K in Kind]: Judge<StoredOf<K>> } = {
   // A changed list leaves the scores of what waits as they are; the rest is only named by others.
   priority: () => noEffects,
   topic: () => noEffects,
+  away_state: () => noEffects,
   resolve_reason: () => noEffects,
   contact_attribute: () => noEffects,
   automation: () => noEffects,

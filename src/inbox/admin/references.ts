@@ -93,6 +93,7 @@ const referring: Referring = {
   business_hours: () => [],
   topic: () => [],
   webhook: () => [],
+  away_state: () => [],
   resolve_reason: () => [],
   contact_attribute: () => [],
   automation: ({ channelIds, do: actions }) => [

@@ -155,6 +155,11 @@ export const rulesOf: { readonly [K in Kind]: KindRules<K> } = {
     errors: (config, { id, name }) =>
       isNamed(config.topics.values(), id, name) ? taken('name', 'Another topic has this name.') : [],
   },
+  away_state: {
+    ...plain('aw'),
+    errors: (config, { id, name }) =>
+      isNamed(config.awayStates.values(), id, name) ? taken('name', 'Another away state has this name.') : [],
+  },
   resolve_reason: {
     ...plain('rs'),
     errors: (config, { id, name }) =>

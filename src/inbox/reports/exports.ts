@@ -80,12 +80,14 @@ const resolutions = ofFacts('resolved', ['openedAt', 'reason'], (fact, { range }
 );
 
 const presence: Export = {
-  columns: () => ['agentId', 'status', 'from', 'to', 'ms'],
+  columns: () => ['agentId', 'status', 'from', 'to', 'ms', 'awayStateId', 'awayState'],
   async *pages({ core, config, range, nowMs, scope }) {
     for await (const statuses of statusesIn(core, config, range, nowMs, scope))
-      yield statuses.map(({ agentId, status, from, at }) => {
+      yield statuses.map(({ agentId, status, awayStateId, from, at }) => {
         const [start, end] = [Math.max(from, range.from), Math.min(at, range.to)];
-        return { agentId, status, from: iso(start), to: iso(end), ms: end - start };
+        const awayState = config.awayStates.get(awayStateId ?? '')?.name ?? null;
+        const span = { from: iso(start), to: iso(end), ms: end - start };
+        return { agentId, status, ...span, awayStateId, awayState };
       });
   },
 };

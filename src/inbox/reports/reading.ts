@@ -44,10 +44,11 @@ export async function* statusesIn(
   const own = [...agents.keys()].filter((id) => ofAgent(scope, id));
   const shown = await core.reporting.shown(workspaceId, own);
   const lasting = new Map<string, number>();
-  const running = shown.flatMap(({ agentId, status, since }): Status[] => {
-    if (status === 'offline') return [];
+  const running = shown.flatMap((each): Status[] => {
+    if (each.status === 'offline') return [];
+    const { agentId, since, status, awayStateId } = each;
     lasting.set(agentId, since);
-    return [{ kind: 'status', at: nowMs, agentId, from: since, status }];
+    return [{ kind: 'status', at: nowMs, agentId, from: since, status, awayStateId }];
   });
   yield running.filter((each) => isIn(range, each));
   for await (const chunk of factsIn(core, workspaceId, range))

@@ -14,10 +14,13 @@ export const SafeText = (min: number, max: number) =>
       params: { code: 'malformed_text' },
     });
 
+const notBlank = (max: number) =>
+  SafeText(1, max).refine((value) => value.trim().length > 0, { message: 'must not be blank' });
+
 /** A display name: 1 to 255 characters, not only white space. */
-export const Name = SafeText(1, 255).refine((value) => value.trim().length > 0, {
-  message: 'must not be blank',
-});
+export const Name = notBlank(255);
+/** Likewise, of 25 at most: what stands beside another name. */
+export const ShortName = notBlank(25);
 
 export const Id = z.string().regex(/^[a-z]{2,3}_[A-Za-z0-9_-]{1,64}$/);
 

@@ -5,6 +5,7 @@
 export * from './access.js';
 export * from './agents.js';
 export * from './automations.js';
+export * from './away-states.js';
 export * from './channels.js';
 export * from './condition.js';
 export * from './contact-attributes.js';

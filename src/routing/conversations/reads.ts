@@ -22,6 +22,8 @@ export type DeadLetter = {
 export type AgentStatus = {
   agentId: string;
   availability: 'available' | 'away';
+  /** What it calls being away; null: just away, or available. */
+  awayStateId: string | null;
   liveness: 'live' | 'suspect' | 'absent';
   /** Slots taken: what counts to the cap. */
   load: number;
@@ -171,6 +173,7 @@ export const readVerbs = (redis: Redis) => {
           'lock',
           'draining',
           'wants',
+          'awayState',
         );
         pipeline.hvals(keys.slots(id)).zcard(keys.parked(id));
       }
@@ -181,14 +184,14 @@ export const readVerbs = (redis: Redis) => {
       // Engine time stands still while no api process is alive, as in the scripts.
       const engineNow = (alive && now - alive > 5_000 ? alive : now) - (outageMs ?? 0);
       return agentIds.map((agentId, i) => {
-        const [availability, lease, absence, standing, takeBack, lastSign, lock, draining, wants] = (found[
-          2 + i * 3
-        ] ?? []) as string[];
+        const [availability, lease, absence, standing, takeBack, lastSign, lock, draining, wants, awayState] =
+          (found[2 + i * 3] ?? []) as string[];
         const slots = (found[3 + i * 3] ?? []) as string[];
         const absent = Boolean(absence) || !lastSign;
         return {
           agentId,
           availability: availability === 'available' ? 'available' : 'away',
+          awayStateId: awayState || null,
           liveness: absent ? 'absent' : Number(lease ?? 0) > engineNow ? 'live' : 'suspect',
           load: slots.reduce((sum, weight) => sum + Number(weight), 0),
           lockedConversationId: lock || null,

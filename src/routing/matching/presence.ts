@@ -24,6 +24,7 @@ const startScript = defineScript({
     'configVersion',
     'draining',
     'awayTimeoutMs',
+    'awayStateId',
   ],
   reply: z.discriminatedUnion('status', [
     answer('started', {
@@ -47,9 +48,18 @@ const startScript = defineScript({
 const beatScript = defineScript({
   file: 'matching/beat',
   key: 'anchor',
-  args: ['nowMs', 'requestId', 'requestHash', 'agentId', 'sessionId', 'availability', 'activeAt'],
+  args: [
+    'nowMs',
+    'requestId',
+    'requestHash',
+    'agentId',
+    'sessionId',
+    'availability',
+    'activeAt',
+    'awayStateId',
+  ],
   reply: z.discriminatedUnion('status', [
-    answer('alive', { availability: text, ring: flag }),
+    answer('alive', { availability: text, awayStateId: optional, ring: flag }),
     answer('idempotency_key_reused'),
     answer('ended'),
   ]),
@@ -115,6 +125,8 @@ export type SessionStart = Standing & {
   agentId: string;
   sessionId: string;
   availability: 'available' | 'away';
+  /** What the agent calls being away; none: just away. */
+  awayStateId?: string | null | undefined;
   configVersion: number;
   request?: RequestRef | undefined;
   nowMs?: number;
@@ -132,6 +144,7 @@ export const presenceVerbs = (redis: Redis) => {
         agentId: s.agentId,
         sessionId: s.sessionId,
         availability: s.availability,
+        awayStateId: s.awayStateId ?? '',
         ...standingArgs(s),
         configVersion: s.configVersion,
       }),
@@ -142,6 +155,7 @@ export const presenceVerbs = (redis: Redis) => {
         agentId: string;
         sessionId: string;
         availability?: 'available' | 'away' | undefined;
+        awayStateId?: string | null | undefined;
         /** When the agent last did something, unix ms. */
         activeAt?: number | undefined;
         request?: RequestRef | undefined;
@@ -156,6 +170,7 @@ export const presenceVerbs = (redis: Redis) => {
         sessionId: b.sessionId,
         availability: b.availability ?? '',
         activeAt: b.activeAt ?? '',
+        awayStateId: b.awayStateId ?? '',
       }),
     endSession: (workspaceId: string, e: { agentId: string; sessionId: string; nowMs?: number }) =>
       runScript(redis, endScript, anchor(workspaceId), {

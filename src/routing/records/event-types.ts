@@ -50,7 +50,8 @@ export const eventTypes = {
   'sla.breached': 'The minute it was due in has ended: `policyId`, `term`, `dueAt`',
   'sla.met': 'A person answered in time: `policyId`, `term`, `dueAt`',
   'sla.missed': 'A person answered too late: `policyId`, `term`, `dueAt`',
-  'agent.presence_changed': '`availability`, or `liveness`; `cause` where it was the engine, `absenceId`',
+  'agent.presence_changed':
+    '`availability` with `awayStateId`, or `liveness`; `cause` where it was the engine, `absenceId`',
   'agent.drained': 'An agent who finishes holds nothing more and is away: `availability`',
   'contact.changed': 'By hand: `contactId`, `what` (names of fields)',
   'contact.noted': '`contactId`, `noteId`',

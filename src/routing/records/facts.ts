@@ -30,7 +30,9 @@ export type Level = OfConversation &
   Readonly<{ kind: 'level'; dueAt: number; met: boolean; policyId: string; term: 'first' | 'next' }>;
 export type Handled = OfConversation & Readonly<{ kind: 'handled'; ms: number }>;
 /** A stretch of an agent's time, within one day (UTC); `at` is its end. */
-export type Status = OfAll & Readonly<{ kind: 'status'; from: number; status: 'available' | 'away' }>;
+/** `awayStateId`: what the agent called being away; null: just away, or available. */
+export type Status = OfAll &
+  Readonly<{ kind: 'status'; from: number; status: 'available' | 'away'; awayStateId: string | null }>;
 
 export type ConversationFact = Replied | Resolved | Reopened | Level | Handled;
 export type Fact = ConversationFact | Status;
@@ -61,12 +63,17 @@ const own = {
   handled: ([ms]) => ({ ms: Number(ms) }),
 } satisfies Record<ConversationFact['kind'], (rest: (number | string)[]) => object>;
 
+/** What a word of `lua/core/statuses.lua` says of an agent who is not offline. */
+export const statusOf = (word: string): Pick<Status, 'status' | 'awayStateId'> =>
+  word === 'available' || word === 'away'
+    ? { status: word, awayStateId: null }
+    : { status: 'away', awayStateId: word };
+
 /** @param row as `lua/core/facts.lua` writes it */
 export function factOf(row: string, conversationId: string, resolved: boolean): Fact {
   const [kind, at, number, agent, channelId, team, topics, ...rest] = JSON.parse(row) as Row;
   const agentId = agent || null;
-  if (kind === 'status')
-    return { kind, at, agentId, from: Number(rest[0]), status: rest[1] as Status['status'] };
+  if (kind === 'status') return { kind, at, agentId, from: Number(rest[0]), ...statusOf(String(rest[1])) };
   const common = {
     ...{ at, agentId, number, conversationId: conversationId || null, resolved, channelId },
     ...{ teamId: team || null, topics: topics === '' ? [] : topics.split(' ') },

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { workspaceKeys } from '../keys.js';
 import { answer, defineScript, int, runScript, text } from '../script.js';
-import { type Fact, factOf } from './facts.js';
+import { type Fact, factOf, type Status, statusOf } from './facts.js';
 
 const readScript = defineScript({
   file: 'records/read-facts',
@@ -22,7 +22,8 @@ const trimScript = defineScript({
 const AT_ONCE = 500;
 
 /** What an agent is shown as now, and since when (unix ms). */
-export type Shown = Readonly<{ agentId: string; status: 'available' | 'away' | 'offline'; since: number }>;
+export type Shown = Readonly<{ agentId: string; since: number }> &
+  (Pick<Status, 'status' | 'awayStateId'> | Readonly<{ status: 'offline' }>);
 
 export const reportingVerbs = (redis: Redis) => ({
   /** Facts of a day (counted from 1970, UTC) in the order they were written, in chunks as they are asked for. */
@@ -40,8 +41,10 @@ export const reportingVerbs = (redis: Redis) => ({
     for (const id of agentIds) pipeline.hmget(workspaceKeys(workspaceId).agent(id), 'shown', 'shownFrom');
     const found = (await pipeline.exec()) ?? [];
     return agentIds.flatMap((agentId, i) => {
-      const [status, since] = (found[i]?.[1] ?? []) as [Shown['status']?, string?];
-      return status ? [{ agentId, status, since: Number(since) }] : [];
+      const [status, since] = (found[i]?.[1] ?? []) as [string?, string?];
+      if (!status) return [];
+      const told = status === 'offline' ? ({ status } as const) : statusOf(status);
+      return [{ agentId, since: Number(since), ...told }];
     });
   },
   /** Drop days older than facts are kept; a hundred days of a call at most. `fromDay`: the first that is kept. */

@@ -2,22 +2,11 @@
 --- @include core/presence
 local availability = {}
 
--- `cause`: chosen or idle. Who goes away answers no offer; after the teams' away time-out its New ones go back.
-function availability.choose(w, agentId, a, chosen, now, cause)
-  if chosen == '' then return end
+local function turn(w, agentId, a, chosen, now, cause)
   local isAway = chosen == 'away'
-  if chosen == a.availability then
-    -- Who is away without activity, and says so, means it.
-    if isAway and cause == 'chosen' and a.awayCause == 'idle' then
-      a.awayCause = cause
-      redis.call('HSET', keys.agent(w, agentId), 'awayCause', cause)
-    end
-    return
-  end
   redis.call('HSET', keys.agent(w, agentId), 'availability', chosen, 'awayCause', isAway and cause or '',
     'wants', isAway and '' or '1', 'drained', '')
   a.availability = chosen
-  statuses.turn(w, agentId, now, chosen)
   if isAway then
     standings.refresh(w, agentId, now)
     offers.returnAll(w, agentId, now)
@@ -26,8 +15,26 @@ function availability.choose(w, agentId, a, chosen, now, cause)
     timers.clear(w, 'away', agentId)
     if a.takeBack == presence.AWAY then presence.endTakeBack(w, agentId) end
   end
+end
+
+-- `cause`: chosen or idle. Who goes away answers no offer; after the teams' away time-out its New ones go back. `awayState`: what
+-- it calls being away; another name of it changes nothing else.
+function availability.choose(w, agentId, a, chosen, now, cause, awayState)
+  if chosen == '' then return end
+  local same, state = chosen == a.availability, awayState or ''
+  if same and chosen == 'away' and cause == 'chosen' and a.awayCause == 'idle' then
+    -- Who is away without activity, and says so, means it.
+    a.awayCause = cause
+    redis.call('HSET', keys.agent(w, agentId), 'awayCause', cause)
+  end
+  if same and state == a.awayState then return end
+  redis.call('HSET', keys.agent(w, agentId), 'awayState', state)
+  a.awayState = state
+  statuses.turn(w, agentId, now, statuses.word(chosen, state))
+  if not same then turn(w, agentId, a, chosen, now, cause) end
   local idle = cause == 'idle'
-  presence.tell(w, agentId, now, idle and 'engine' or 'agent:' .. agentId, { availability = chosen, cause = idle and cause or nil })
+  local data = { availability = chosen, awayStateId = state ~= '' and state or nil, cause = idle and cause or nil }
+  presence.tell(w, agentId, now, idle and 'engine' or 'agent:' .. agentId, data)
 end
 
 -- Without activity in any of its sessions for the workspace's limit an available agent is away; activity brings such a one back.

@@ -9,7 +9,8 @@ presence.AWAY = 'away' -- in place of an absence's id: the agent is here, and aw
 
 function presence.load(w, agentId)
   local a = fields(keys.agent(w, agentId), 'availability', 'lease', 'lastSign', 'absence', 'absenceDueAt',
-    'absenceDue', 'takeBack', 'deleted', 'placedUnder', 'awayCause', 'awayTimeoutMs')
+    'absenceDue', 'takeBack', 'deleted', 'placedUnder', 'awayCause', 'awayState',
+    'awayTimeoutMs')
   a.lease, a.lastSign = tonumber(a.lease) or 0, tonumber(a.lastSign) or 0
   a.absenceDueAt, a.placedUnder = tonumber(a.absenceDueAt) or 0, tonumber(a.placedUnder) or 0
   return a
@@ -106,7 +107,7 @@ function presence.renew(w, agentId, sessionId, a, now)
   end
   presence.spare(w, agentId, now)
   a.lease = lease
-  if a.availability ~= '' then statuses.turn(w, agentId, now, a.availability) end
+  if a.availability ~= '' then statuses.turn(w, agentId, now, statuses.word(a.availability, a.awayState)) end
   if not wasLive then presence.tell(w, agentId, now, 'agent:' .. agentId, { liveness = 'live' }) end
 end
 

@@ -62,7 +62,7 @@ end
 
 -- A draining agent with nothing in hand has finished: it takes a break from here on.
 local function drained(w, agentId, now)
-  redis.call('HSET', keys.agent(w, agentId), 'drained', '1', 'availability', 'away')
+  redis.call('HSET', keys.agent(w, agentId), 'drained', '1', 'availability', 'away', 'awayState', '')
   statuses.turn(w, agentId, now, 'away')
   events.append(w, now, { type = 'agent.drained', agentId = agentId, data = { availability = 'away' } }, { agentId })
 end

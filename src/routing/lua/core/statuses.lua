@@ -1,8 +1,11 @@
--- What an agent was shown as over time: available, away or offline. A stretch is written when it ends; the one that lasts stands
--- with the agent. Also its working clock, which stands still while its app tells of no activity for more than five minutes.
+-- What an agent was shown as over time: available, away, the away state that it named, or offline. A stretch is written when it
+-- ends; the one that lasts stands with the agent. Also its working clock, which stands still while its app tells of no activity
+-- for more than five minutes.
 --- @include core/ledger
 local IDLE_AFTER_MS = 300000
 local statuses = {}
+
+function statuses.word(availability, awayState) return awayState ~= '' and awayState or availability end
 
 function statuses.turn(w, agentId, at, status)
   local was = fields(keys.agent(w, agentId), 'shown', 'shownFrom')

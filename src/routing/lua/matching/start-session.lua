@@ -16,6 +16,7 @@
   ARGV[9] configVersion   the version profile and capacity were computed under
   ARGV[10] draining       1: no new work
   ARGV[11] awayTimeoutMs  of its teams; empty: none
+  ARGV[12] awayStateId    what it calls being away; empty: just away
 
   Reply   started sessionId heartbeatMs leaseMs graceMs absence cause from to taken assigned ring | unknown_agent |
           stale_config | idempotency_key_reused
@@ -24,7 +25,7 @@
 --- @include core/availability
 local nowMs, requestId, requestHash, agentId, sessionId = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local chosen, profile, capacity, configVersion = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
-local draining, awayTimeoutMs = ARGV[10], ARGV[11]
+local draining, awayTimeoutMs, awayStateId = ARGV[10], ARGV[11], ARGV[12]
 local SESSIONS_KEPT = 50
 local w, now = here(), clock.now(nowMs)
 local entity = keys.agent(w, agentId)
@@ -43,7 +44,7 @@ redis.call('ZADD', keys.present(w), standings.version(w), agentId)
 statuses.active(w, agentId, '', now)
 presence.renew(w, agentId, sessionId, a, now)
 redis.call('ZREMRANGEBYRANK', keys.sessions(w, agentId), 0, -SESSIONS_KEPT - 1)
-availability.choose(w, agentId, a, chosen, now, 'chosen')
+availability.choose(w, agentId, a, chosen, now, 'chosen', awayStateId)
 standings.refresh(w, agentId, now)
 
 local last = fields(entity, 'lastAbsence', 'lastAbsenceCause', 'lastAbsenceFrom', 'lastAbsenceTo')
