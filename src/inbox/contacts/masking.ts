@@ -1,7 +1,7 @@
 /**
  * Numbers that nobody should read are masked before a message is stored or routed: the first twelve digits of card numbers,
- * the first five of US social security numbers. Dashes and single spaces of any
- * kind between digits do not count: keyboards and pages put in other ones than people type.
+ * the first five of US social security numbers. Dashes and single spaces of any kind between digits do not count: keyboards and
+ * pages put in other ones than people type.
  */
 import type { Settings } from '../resources/index.js';
 
