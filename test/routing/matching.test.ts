@@ -136,6 +136,7 @@ test('an agent who is away gets nothing until it is available again', async ({ w
   expect(await world.beat(agent!, 'available')).toEqual({
     status: 'alive',
     availability: 'available',
+    awayStateId: null,
     ring: true,
   });
   expect((await world.match()).assigned).toHaveLength(1);
