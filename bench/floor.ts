@@ -3,10 +3,10 @@
  * conversations wait, as idle ones, to whom arrivals go at once. What the workers do around the core is done here.
  */
 import type { Redis } from 'ioredis';
-import { timeless } from '../src/routing/conversations/lifecycle.js';
 import { createCore } from '../src/routing/core.js';
 import { conversationIdOf, messageIdOf, newWorkspaceId, randomToken } from '../src/routing/ids.js';
-import { type PlanRow, plainPlacement } from '../src/routing/matching/placement.js';
+import { timeless } from '../src/routing/terms/lifecycle.js';
+import { type PlanRow, plainPlacement } from '../src/routing/terms/placement.js';
 
 /** Of each half: so many agents, spread over so many profiles, each of which can serve all of so many lanes. */
 export type Size = { agents: number; profiles: number; lanes: number; waiting: number };

@@ -6,11 +6,11 @@
  * doorbell is to be rung; who rings calls `match`.
  */
 import type { Redis } from 'ioredis';
-import { timeless } from '../src/routing/conversations/lifecycle.js';
 import { createCore } from '../src/routing/core.js';
 import { contactIdOf, conversationIdOf, conversationKeyOf, messageIdOf } from '../src/routing/ids.js';
-import { type PlanRow, plainPlacement } from '../src/routing/matching/placement.js';
 import { allScripts } from '../src/routing/script.js';
+import { timeless } from '../src/routing/terms/lifecycle.js';
+import { type PlanRow, plainPlacement } from '../src/routing/terms/placement.js';
 
 export type Office = {
   readonly agents: readonly {

@@ -8,9 +8,9 @@ import { canSee, roleOn, type Seen } from '../inbox/access/sight.js';
 import type { Configuration, Directory } from '../inbox/directory.js';
 import type { Principal } from '../inbox/keys.js';
 import type { Agent, TeamRole } from '../inbox/resources/index.js';
-import type { Conversation } from '../routing/conversations/conversation.js';
 import type { Core } from '../routing/core.js';
 import { isId, workspaceOf } from '../routing/ids.js';
+import type { Conversation } from '../routing/terms/conversation.js';
 
 /** An authenticated caller and the configuration of its workspace. */
 export type Access = {

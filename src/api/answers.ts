@@ -1,8 +1,8 @@
 /** The shapes that several routes answer with, and how the core's records become them. Times leave as ISO 8601. */
 import { z } from 'zod';
 import type { Configuration } from '../inbox/directory.js';
-import type { Conversation } from '../routing/conversations/conversation.js';
 import type { Core } from '../routing/core.js';
+import type { Conversation } from '../routing/terms/conversation.js';
 import { ContactOfConversation, contactOfConversation } from './contact-answers.js';
 import { iso, isoOrNull } from './iso.js';
 

@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { EngineError } from '../errors.js';
 import type { Role } from '../inbox/keys.js';
 import type { TeamRole } from '../inbox/resources/index.js';
-import type { Conversation } from '../routing/conversations/conversation.js';
+import type { Conversation } from '../routing/terms/conversation.js';
 import { type Access, checkPathIds, existingConversation, refusalOn } from './access.js';
 import { visibleContact } from './contact-sight.js';
 import type { ApiDeps } from './deps.js';

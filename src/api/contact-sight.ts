@@ -1,7 +1,7 @@
 /** Who sees a contact: all people but agents whose teams have no access to its channel and who see no conversation of it. */
 import type { Contact } from '../routing/contacts/contact.js';
-import type { Conversation } from '../routing/conversations/conversation.js';
 import type { Core } from '../routing/core.js';
+import type { Conversation } from '../routing/terms/conversation.js';
 import { type Access, notFound, refusalOn, sees } from './access.js';
 
 /** Of a contact, the conversations that are looked at where something depends on them: the newest. */

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { EngineError } from '../errors.js';
-import type { RequestRef } from '../routing/conversations/acts.js';
 import type { Core } from '../routing/core.js';
+import type { RequestRef } from '../routing/terms/acts.js';
 import { accessOf } from './authentication.js';
 import { isIdempotencyKey } from './idempotency-key.js';
 

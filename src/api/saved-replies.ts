@@ -11,9 +11,9 @@ import {
   personalOf,
   sharedAs,
 } from '../inbox/replies/sharing.js';
-import type { Conversation } from '../routing/conversations/conversation.js';
 import type { Core } from '../routing/core.js';
 import type { SavedReply } from '../routing/saved-replies/saved-reply-reads.js';
+import type { Conversation } from '../routing/terms/conversation.js';
 import { type Access, existingConversation, notFound, sees } from './access.js';
 import { iso, isoOrNull } from './answers.js';
 

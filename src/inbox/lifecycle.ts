@@ -1,5 +1,5 @@
 /** How long a channel's conversations may stand in their queues, and when they come back by themselves. */
-import type { LifecycleTerms } from '../routing/conversations/lifecycle.js';
+import type { LifecycleTerms } from '../routing/terms/lifecycle.js';
 import type { FieldError } from './admin/field-error.js';
 import type { Channel, Settings } from './resources/index.js';
 

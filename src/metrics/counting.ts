@@ -3,8 +3,8 @@
  * outcome on unchanged; routing and take-backs are counted by the workers that run them.
  */
 import type { Directory } from '../inbox/directory.js';
-import type { RequestRef } from '../routing/conversations/acts.js';
 import type { Core } from '../routing/core.js';
+import type { RequestRef } from '../routing/terms/acts.js';
 import type { Metrics } from './metrics.js';
 
 type Counted = Pick<Metrics, 'assignments' | 'unassignments' | 'offerAnswers' | 'next'>;

@@ -1,6 +1,6 @@
 // The model's choice: who can be given a conversation, and who of those is the best.
 
-import type { ChoiceOrder } from '../../src/routing/matching/placement.js';
+import type { ChoiceOrder } from '../../src/routing/terms/placement.js';
 import { type Books, before, lockOf } from './books.js';
 import { hasRoom, load } from './capacity.js';
 import { line } from './line.js';

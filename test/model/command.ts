@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { RequestRef } from '../../src/routing/conversations/acts.js';
+import type { RequestRef } from '../../src/routing/terms/acts.js';
 import { count } from './coverage.js';
 import type { Model } from './model.js';
 import type { Acting, ModelConversation, State } from './shapes.js';

@@ -1,7 +1,7 @@
 // Reads what the engine keeps, key by key, and the same picture out of the model, so that one comparison shows every
 // difference: who holds what, is asked, is at work on what, who waits where in which order, load, epochs, timers, standings.
 
-import type { ChoiceOrder } from '../../src/routing/matching/placement.js';
+import type { ChoiceOrder } from '../../src/routing/terms/placement.js';
 import { before, holdings, lockOf } from './books.js';
 import { slotsOf } from './capacity.js';
 import { comparisons } from './choice.js';

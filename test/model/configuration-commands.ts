@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { noEffects } from '../../src/routing/configuration/config-changes.js';
-import { choiceOrders } from '../../src/routing/matching/placement.js';
+import { choiceOrders } from '../../src/routing/terms/placement.js';
 import { command, rangOf, who } from './command.js';
 import { nextEdge, plainTarget } from './office.js';
 import type { Standing } from './shapes.js';

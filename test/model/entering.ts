@@ -1,6 +1,6 @@
 // How conversations come into New in the model: opened or woken by their customer, or brought back.
 
-import type { Placement } from '../../src/routing/matching/placement.js';
+import type { Placement } from '../../src/routing/terms/placement.js';
 import { agentOf, type Books, newEpoch, tell } from './books.js';
 import { free, move } from './holding.js';
 import { againBy, closedOf, dropBoomerang } from './life.js';

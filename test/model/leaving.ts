@@ -1,6 +1,6 @@
 // How conversations of the model leave New and Pending for a while or for good: closed, and what is to bring them back.
 
-import type { Placement } from '../../src/routing/matching/placement.js';
+import type { Placement } from '../../src/routing/terms/placement.js';
 import { type Books, newEpoch, tell } from './books.js';
 import { takeSlot } from './capacity.js';
 import { wake } from './entering.js';

@@ -1,7 +1,7 @@
 // How the stage's workspace is configured: targets with their terms, teams with their pauses and hours, settings. The stage makes
 // rows of the plan of it, as the engine's callers do; the model asks it who serves what.
 
-import type { ChoiceOrder, PlanRow } from '../../src/routing/matching/placement.js';
+import type { ChoiceOrder, PlanRow } from '../../src/routing/terms/placement.js';
 import type { Standing, Terms } from './shapes.js';
 
 export type Target = {

@@ -1,6 +1,6 @@
 // The model's placements: what was evaluated of a conversation becomes its place, and the clock of its SLA.
 
-import type { Placement } from '../../src/routing/matching/placement.js';
+import type { Placement } from '../../src/routing/terms/placement.js';
 import type { Books } from './books.js';
 import { takeSlot } from './capacity.js';
 import { count } from './coverage.js';

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { allEffects } from '../../src/routing/configuration/config-changes.js';
-import { plainPlacement } from '../../src/routing/matching/placement.js';
+import { plainPlacement } from '../../src/routing/terms/placement.js';
 import { act, command, common, rangOf, which, who } from './command.js';
 import { wishes } from './conversation-commands.js';
 import type { ModelConversation } from './shapes.js';

@@ -1,6 +1,6 @@
 // What the reference model remembers of a conversation and of an agent. Data only; times are unix ms.
 
-import type { PlanRow } from '../../src/routing/matching/placement.js';
+import type { PlanRow } from '../../src/routing/terms/placement.js';
 
 export type Terms = NonNullable<PlanRow['offer']>;
 export type Availability = 'available' | 'away';

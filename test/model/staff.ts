@@ -2,7 +2,7 @@
 
 import { allEffects, type Effects, type Mirror } from '../../src/routing/configuration/config-changes.js';
 import { profileOf } from '../../src/routing/ids.js';
-import type { Placement } from '../../src/routing/matching/placement.js';
+import type { Placement } from '../../src/routing/terms/placement.js';
 import type { TestAgent, World } from '../support/world.js';
 import type { Model } from './model.js';
 import { frameOf, plainTarget, rowOf, type Target, targetOf } from './office.js';

@@ -1,6 +1,6 @@
 // The model's verbs: what customers and people do to conversations, and what they are answered.
 
-import type { Placement } from '../../src/routing/matching/placement.js';
+import type { Placement } from '../../src/routing/terms/placement.js';
 import { agentOf, type Books, newEpoch, tell } from './books.js';
 import { beginStay } from './entering.js';
 import { drop, free, give, handOver, move } from './holding.js';

@@ -1,6 +1,6 @@
 // Section 5.1. What counts to a cap: weights, exclusive items, slots held after an answer or a resolution, and what hands give above it.
 
-import { EXCLUSIVE, plainPlacement } from '../../src/routing/matching/placement.js';
+import { EXCLUSIVE, plainPlacement } from '../../src/routing/terms/placement.js';
 import { expect, test } from '../support/fixtures.js';
 import type { TestAgent, World } from '../support/world.js';
 

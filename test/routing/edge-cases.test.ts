@@ -1,7 +1,7 @@
 // Corners of the core where two rules meet: configuration against presence, deletion against what is under way.
 
 import { allEffects } from '../../src/routing/configuration/config-changes.js';
-import { plainPlacement } from '../../src/routing/matching/placement.js';
+import { plainPlacement } from '../../src/routing/terms/placement.js';
 import { expect, test } from '../support/fixtures.js';
 import { settings, type TestAgent } from '../support/world.js';
 

@@ -1,8 +1,8 @@
 // Boomerangs, auto-resolve and what follows a Resolved conversation, beyond the rows of the transition table.
 
 import { describe } from 'vitest';
-import type { LifecycleTerms } from '../../src/routing/conversations/lifecycle.js';
-import { plainPlacement } from '../../src/routing/matching/placement.js';
+import type { LifecycleTerms } from '../../src/routing/terms/lifecycle.js';
+import { plainPlacement } from '../../src/routing/terms/placement.js';
 import { expect, test } from '../support/fixtures.js';
 import type { World } from '../support/world.js';
 

@@ -2,7 +2,7 @@
 
 import { describe } from 'vitest';
 import { workspaceKeys } from '../../src/routing/keys.js';
-import type { PlanRow } from '../../src/routing/matching/placement.js';
+import type { PlanRow } from '../../src/routing/terms/placement.js';
 import { expect, test } from '../support/fixtures.js';
 import type { TestAgent, World } from '../support/world.js';
 

@@ -1,6 +1,6 @@
 // Section 4. The orders of choice: who of several agents is given the next conversation, through short rows and through pools.
 
-import type { ChoiceOrder } from '../../src/routing/matching/placement.js';
+import type { ChoiceOrder } from '../../src/routing/terms/placement.js';
 import { expect, test } from '../support/fixtures.js';
 import type { TestAgent, World } from '../support/world.js';
 

@@ -1,7 +1,7 @@
 // Section 12. The order of the line: points, head start, deadlines, ties; scores by hand; what is placed anew or gets other topics.
 
-import { type Placement, plainPlacement } from '../../src/routing/matching/placement.js';
 import type { PlacingFacts } from '../../src/routing/matching/placing.js';
+import { type Placement, plainPlacement } from '../../src/routing/terms/placement.js';
 import { expect, test } from '../support/fixtures.js';
 import { settings, type TestAgent, type World } from '../support/world.js';
 

@@ -2,8 +2,8 @@
 
 import { describe } from 'vitest';
 import { reportAgents } from '../../src/inbox/reports/agents.js';
-import { idle } from '../../src/routing/inbound/automatic.js';
-import { plainPlacement } from '../../src/routing/matching/placement.js';
+import { idle } from '../../src/routing/terms/automatic.js';
+import { plainPlacement } from '../../src/routing/terms/placement.js';
 import { expect, test } from '../support/fixtures.js';
 import { configOf, factsOf, office, rangeOf, report } from '../support/reporting.js';
 import { createWorld, type World } from '../support/world.js';

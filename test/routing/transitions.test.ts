@@ -1,7 +1,7 @@
 // Section 1. The transition table, row by row, against the real core; and that every other pair of state and verb is refused.
 
 import { describe } from 'vitest';
-import { plainPlacement } from '../../src/routing/matching/placement.js';
+import { plainPlacement } from '../../src/routing/terms/placement.js';
 import { expect, test } from '../support/fixtures.js';
 import type { World } from '../support/world.js';
 import { rows as plainRows, type Row, type State, type Verb } from './transition-rows.js';

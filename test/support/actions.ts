@@ -1,8 +1,8 @@
 // What people do to conversations, with the arguments a test seldom cares about filled in. Each answers the core's outcome.
 
-import type { RequestRef } from '../../src/routing/conversations/acts.js';
 import type { Core } from '../../src/routing/core.js';
-import { type Placement, plainPlacement } from '../../src/routing/matching/placement.js';
+import type { RequestRef } from '../../src/routing/terms/acts.js';
+import { type Placement, plainPlacement } from '../../src/routing/terms/placement.js';
 
 type Common = { epoch?: number | null; by?: string; request?: RequestRef; from?: Core };
 type Who = { id: string };

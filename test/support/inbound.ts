@@ -1,13 +1,13 @@
 // What an inbound worker does with one contact's inbox, in its smallest form: claim, apply head by head until empty.
 
 import { opensAgain } from '../../src/inbox/lifecycle.js';
-import type { BotTerms } from '../../src/routing/conversations/bots.js';
-import type { Conversation } from '../../src/routing/conversations/conversation.js';
-import { type LifecycleTerms, timeless } from '../../src/routing/conversations/lifecycle.js';
 import type { Core } from '../../src/routing/core.js';
 import { contactIdOf, conversationIdOf, conversationKeyOf } from '../../src/routing/ids.js';
-import { idle } from '../../src/routing/inbound/automatic.js';
-import { type Placement, plainPlacement } from '../../src/routing/matching/placement.js';
+import { idle } from '../../src/routing/terms/automatic.js';
+import type { BotTerms } from '../../src/routing/terms/bot-terms.js';
+import type { Conversation } from '../../src/routing/terms/conversation.js';
+import { type LifecycleTerms, timeless } from '../../src/routing/terms/lifecycle.js';
+import { type Placement, plainPlacement } from '../../src/routing/terms/placement.js';
 
 export type Incoming = {
   channelId: string;

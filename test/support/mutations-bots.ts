@@ -1,7 +1,7 @@
 // One call of every script about what virtual agents hold, from a state in which it has something to do.
 
-import { idle } from '../../src/routing/inbound/automatic.js';
-import { plainPlacement } from '../../src/routing/matching/placement.js';
+import { idle } from '../../src/routing/terms/automatic.js';
+import { plainPlacement } from '../../src/routing/terms/placement.js';
 import { agent, busy, by, channel, first, type Mutation } from './mutation.js';
 import { giveSecret } from './pushing.js';
 import type { World } from './world.js';

@@ -1,6 +1,6 @@
 // One call of every script of replies on their way to webhooks, from a state in which it has something to do.
 
-import { plainPlacement } from '../../src/routing/matching/placement.js';
+import { plainPlacement } from '../../src/routing/terms/placement.js';
 import { channel, first, type Mutation } from './mutation.js';
 import { claim, claimed, failed, giveSecret, pushing, settle } from './pushing.js';
 import type { World } from './world.js';

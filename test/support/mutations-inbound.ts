@@ -1,9 +1,9 @@
 // One call of every script that applies what comes in beside messages, or begins a conversation, from a state in which it has
 // something to do.
 
-import { timeless } from '../../src/routing/conversations/lifecycle.js';
 import { contactIdOf, conversationKeyOf, messageIdOf } from '../../src/routing/ids.js';
-import { plainPlacement } from '../../src/routing/matching/placement.js';
+import { timeless } from '../../src/routing/terms/lifecycle.js';
+import { plainPlacement } from '../../src/routing/terms/placement.js';
 import { agent, channel, type Mutation } from './mutation.js';
 import type { World } from './world.js';
 

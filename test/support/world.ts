@@ -7,7 +7,7 @@ import { type Core, createCore } from '../../src/routing/core.js';
 import { contactIdOf, messageIdOf, profileOf, randomToken } from '../../src/routing/ids.js';
 import { workspaceKeys } from '../../src/routing/keys.js';
 import type { PlanFrame } from '../../src/routing/matching/matching.js';
-import type { PlanRow } from '../../src/routing/matching/placement.js';
+import type { PlanRow } from '../../src/routing/terms/placement.js';
 import { dropPartition } from '../api/partition.js';
 import { actions } from './actions.js';
 import { applyHead, type Incoming } from './inbound.js';

@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { countingCore } from '../../src/metrics/counting.js';
-import { plainPlacement } from '../../src/routing/matching/placement.js';
+import { plainPlacement } from '../../src/routing/terms/placement.js';
 import { drainContact } from '../../src/workers/inbound/inbound.js';
 import { expect, type Stage, test } from './stage.js';
 

@@ -1160,7 +1160,7 @@ export type Operations = {
     };
     body?: {
       availability?: "available" | "away";
-      /** What being away is called. One that is not there, or off, is just away: no heartbeat fails by it. */
+      /** What being away is called, said each time availability is. One that is not there, or off, is just away: no heartbeat fails by it. */
       awayStateId?: string | null;
     };
     answer: {
@@ -1195,7 +1195,7 @@ export type Operations = {
     };
     body?: {
       availability?: "available" | "away";
-      /** What being away is called. One that is not there, or off, is just away: no heartbeat fails by it. */
+      /** What being away is called, said each time availability is. One that is not there, or off, is just away: no heartbeat fails by it. */
       awayStateId?: string | null;
       /** When the agent last did something. */
       activeAt?: string;

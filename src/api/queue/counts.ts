@@ -3,9 +3,9 @@
  * teams hide some, each is looked at, a thousand at most a call: what was not is said by `atLeast`.
  */
 import { teamsOfAgent } from '../../inbox/access/roles.js';
-import type { ConversationState } from '../../routing/conversations/conversation.js';
 import type { Place } from '../../routing/conversations/queue.js';
 import type { Core } from '../../routing/core.js';
+import type { ConversationState } from '../../routing/terms/conversation.js';
 import { type Access, sees } from '../access.js';
 import { states } from './query.js';
 

@@ -4,8 +4,8 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { EngineError } from '../../errors.js';
 import { SafeText } from '../../inbox/resources/index.js';
-import type { Act } from '../../routing/conversations/acts.js';
-import type { Conversation } from '../../routing/conversations/conversation.js';
+import type { Act } from '../../routing/terms/acts.js';
+import type { Conversation } from '../../routing/terms/conversation.js';
 import type { Access } from '../access.js';
 import {
   Empty,

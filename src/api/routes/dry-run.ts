@@ -4,7 +4,7 @@ import { referencesOf, unknownOnes } from '../../inbox/admin/references.js';
 import { dryRun } from '../../inbox/explaining/dry-run.js';
 import { factsOfStored } from '../../inbox/placing/stored-facts.js';
 import { RoutingRule, RoutingRuleInput } from '../../inbox/resources/index.js';
-import type { Conversation } from '../../routing/conversations/conversation.js';
+import type { Conversation } from '../../routing/terms/conversation.js';
 import { notFound } from '../access.js';
 import { Id } from '../act.js';
 import { accessOf } from '../authentication.js';

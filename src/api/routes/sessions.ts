@@ -15,7 +15,7 @@ import { rememberRequest, requestRefOf } from '../request-ref.js';
 
 const Availability = z.enum(['available', 'away']);
 const AwayStateId = Id.nullish().describe(
-  'What being away is called. One that is not there, or off, is just away: no heartbeat fails by it.',
+  'What being away is called, said each time availability is. One that is not there, or off, is just away: no heartbeat fails by it.',
 );
 
 type Chosen = { availability?: 'available' | 'away' | undefined; awayStateId?: string | null | undefined };

@@ -4,8 +4,8 @@
  */
 
 import type { Effects, Mirror } from '../../routing/configuration/config-changes.js';
-import type { RequestRef } from '../../routing/conversations/acts.js';
 import type { Core } from '../../routing/core.js';
+import type { RequestRef } from '../../routing/terms/acts.js';
 import type { Configuration, Directory } from '../directory.js';
 import { allOf, type InputOf, type Kind, kinds, type PatchOf, type StoredOf } from '../kinds.js';
 import { overlaid } from '../overlay.js';

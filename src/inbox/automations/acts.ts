@@ -1,5 +1,5 @@
 /** What the engine says and does by itself, as the core is handed it. */
-import { type Automatic, idle, type OverflowActs } from '../../routing/inbound/automatic.js';
+import { type Automatic, idle, type OverflowActs } from '../../routing/terms/automatic.js';
 import type { Configuration } from '../directory.js';
 import type { Overflowed } from '../placing/overflow.js';
 import { entryOf } from './automating.js';

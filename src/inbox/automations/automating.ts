@@ -1,5 +1,5 @@
 /** What automations do with a message, in the order in which they were made: every one that matches acts, the end comes last. */
-import type { AutomaticReply, TopicStep } from '../../routing/inbound/automatic.js';
+import type { AutomaticReply, TopicStep } from '../../routing/terms/automatic.js';
 import type { Configuration } from '../directory.js';
 import type { StoredContact } from '../placing/stored-facts.js';
 import { render, valuesFor } from '../replies/rendering.js';

@@ -1,7 +1,7 @@
 /** What a channel's auto-responder tells who writes: by its business hours and in the contact's language. */
 
 import { valuesOf } from '../../routing/contacts/contact.js';
-import type { AutomaticReply } from '../../routing/inbound/automatic.js';
+import type { AutomaticReply } from '../../routing/terms/automatic.js';
 import type { Configuration } from '../directory.js';
 import { languageOf } from '../placing/attributes.js';
 import type { StoredContact } from '../placing/stored-facts.js';

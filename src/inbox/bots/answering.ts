@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { valuesOf } from '../../routing/contacts/contact.js';
 import type { BotAnswer } from '../../routing/conversations/bots.js';
-import type { Conversation } from '../../routing/conversations/conversation.js';
 import type { Core } from '../../routing/core.js';
+import type { Conversation } from '../../routing/terms/conversation.js';
 import { automaticOf, overflowActs } from '../automations/acts.js';
 import { fromConnector } from '../contacts/values.js';
 import type { Configuration } from '../directory.js';

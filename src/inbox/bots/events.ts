@@ -1,6 +1,6 @@
 /** What a virtual agent is told, as JSON. Nothing of it is kept: bodies are made when they are sent. */
 import { valuesOf } from '../../routing/contacts/contact.js';
-import type { Conversation } from '../../routing/conversations/conversation.js';
+import type { Conversation } from '../../routing/terms/conversation.js';
 import type { Configuration } from '../directory.js';
 import type { StoredContact } from '../placing/stored-facts.js';
 

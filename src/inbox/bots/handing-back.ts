@@ -1,6 +1,7 @@
 /** What a virtual agent holds goes to people before it is gone. */
-import type { RequestRef } from '../../routing/conversations/acts.js';
+
 import type { Core } from '../../routing/core.js';
+import type { RequestRef } from '../../routing/terms/acts.js';
 import type { Directory } from '../directory.js';
 import { answerOf, silent } from './answering.js';
 

@@ -1,5 +1,5 @@
 /** Which virtual agent gets what, and under which terms. */
-import type { BotTerms } from '../../routing/conversations/bots.js';
+import type { BotTerms } from '../../routing/terms/bot-terms.js';
 import type { Configuration } from '../directory.js';
 import type { Agent } from '../resources/index.js';
 

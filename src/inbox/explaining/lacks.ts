@@ -1,5 +1,5 @@
 /** What keeps an agent from being given a conversation. */
-import { EXCLUSIVE } from '../../routing/matching/placement.js';
+import { EXCLUSIVE } from '../../routing/terms/placement.js';
 import { onlyLooks, workingTeamIds } from '../access/roles.js';
 import type { Configuration } from '../directory.js';
 import type { Need } from '../placing/needs.js';

@@ -2,7 +2,7 @@
  * Overflow: what a channel's list does to a conversation that its own people will not come to in time. The list is read once
  * from top to bottom; each condition asks about the place that the entries above it left the conversation in.
  */
-import type { Placement } from '../../routing/matching/placement.js';
+import type { Placement } from '../../routing/terms/placement.js';
 import type { Configuration } from '../directory.js';
 import { lacksTopic } from '../resolving.js';
 import type { Overflow, OverflowMove } from '../resources/index.js';

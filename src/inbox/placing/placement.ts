@@ -1,5 +1,5 @@
 /** A conversation's place in line, evaluated from the configuration. Times are unix ms. */
-import type { Placement, Sla } from '../../routing/matching/placement.js';
+import type { Placement, Sla } from '../../routing/terms/placement.js';
 import type { Configuration } from '../directory.js';
 import { slaTimes } from '../hours/sla.js';
 import { answerWithin, namedTeams, openTeams, qualifies } from '../serving/teams.js';

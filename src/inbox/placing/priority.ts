@@ -1,6 +1,6 @@
 /** The priority score of a conversation: how many points each matching item of the priority list adds. */
 
-import type { Placement } from '../../routing/matching/placement.js';
+import type { Placement } from '../../routing/terms/placement.js';
 import type { Configuration } from '../directory.js';
 import type { PriorityItem } from '../resources/index.js';
 import type { Facts } from './conditions.js';

@@ -1,6 +1,6 @@
 /** What the core keeps of a conversation and its contact, as the facts that its place in line is evaluated from. */
 import { valuesOf } from '../../routing/contacts/contact.js';
-import type { Conversation } from '../../routing/conversations/conversation.js';
+import type { Conversation } from '../../routing/terms/conversation.js';
 import type { ConversationFacts } from './facts.js';
 
 /** Stored fields of a contact: what of them counts here. */

@@ -3,10 +3,10 @@
  * written while anything is wrong. A row whose shortcut a reply has changes that one; any other makes one.
  */
 import { z } from 'zod';
-import type { RequestRef } from '../../routing/conversations/acts.js';
 import type { Core } from '../../routing/core.js';
 import { newId } from '../../routing/ids.js';
 import type { SavedReplyFields } from '../../routing/saved-replies/saved-reply-reads.js';
+import type { RequestRef } from '../../routing/terms/acts.js';
 import type { Configuration } from '../directory.js';
 import { folded } from '../folding.js';
 import { type Column, columns, type Row, type RowError, readCsv } from './csv.js';

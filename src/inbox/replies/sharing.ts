@@ -1,7 +1,8 @@
 /** Who sees a collection and who changes it. Pure functions of the configuration and what is stored. */
-import type { Conversation } from '../../routing/conversations/conversation.js';
+
 import { personalCollectionOf } from '../../routing/ids.js';
 import type { StoredCollection } from '../../routing/saved-replies/saved-reply-reads.js';
+import type { Conversation } from '../../routing/terms/conversation.js';
 import type { Configuration } from '../directory.js';
 import type { Agent } from '../resources/index.js';
 import { teamsOf } from '../serving/standing.js';

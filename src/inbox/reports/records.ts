@@ -1,7 +1,8 @@
 /** What can be exported of conversations that are still kept: themselves, their messages with texts, and tags. */
-import type { Conversation, ConversationState } from '../../routing/conversations/conversation.js';
+
 import type { TimelineEntry } from '../../routing/conversations/reads.js';
 import type { Core } from '../../routing/core.js';
+import type { Conversation, ConversationState } from '../../routing/terms/conversation.js';
 import { ofChannel } from '../access/reports.js';
 import type { Asked, Export, ExportRow } from './exports.js';
 import { waitedMs } from './reading.js';

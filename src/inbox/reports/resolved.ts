@@ -1,6 +1,7 @@
 /** Conversations that were resolved in a range, a row each: of the fact what stays, of the conversation what is known while it is kept. */
-import type { Conversation } from '../../routing/conversations/conversation.js';
+
 import type { Resolved } from '../../routing/records/facts.js';
+import type { Conversation } from '../../routing/terms/conversation.js';
 import type { Export, ExportRow } from './exports.js';
 import { conversationFactsIn, isFirstIn, waitedMs } from './reading.js';
 

@@ -1,6 +1,6 @@
 /** Teams: who shares work, how much each may hold, and how work comes to them. */
 import { z } from 'zod';
-import { choiceOrders } from '../../routing/matching/placement.js';
+import { choiceOrders } from '../../routing/terms/placement.js';
 import { Capacity, DAY_S, Id, Name, seconds } from './fields.js';
 import { shapesOf, withDefaults } from './shapes.js';
 

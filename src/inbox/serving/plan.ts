@@ -1,5 +1,5 @@
 /** How a need is served: what the core keeps of the configuration for each need that occurs. */
-import { type ChoiceOrder, choiceOrders, EXCLUSIVE, type PlanRow } from '../../routing/matching/placement.js';
+import { type ChoiceOrder, choiceOrders, EXCLUSIVE, type PlanRow } from '../../routing/terms/placement.js';
 import type { Configuration } from '../directory.js';
 import { parseNeed } from '../placing/needs.js';
 import type { Team } from '../resources/index.js';

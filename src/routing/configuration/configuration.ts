@@ -1,9 +1,9 @@
 /** Configuration as the core keeps it: workspaces, resources and their history, keys, remembered requests. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { RequestRef } from '../conversations/acts.js';
 import { workspaceKeys } from '../keys.js';
 import { answer, defineScript, flag, runScript, text } from '../script.js';
+import type { RequestRef } from '../terms/acts.js';
 import { type ChangedBy, configChangeVerbs, headOf, type Mirror } from './config-changes.js';
 import { configLogVerbs } from './config-log.js';
 

@@ -2,10 +2,10 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { headOf } from '../configuration/config-changes.js';
-import type { RequestRef } from '../conversations/acts.js';
 import { newId } from '../ids.js';
 import { workspaceKeys } from '../keys.js';
 import { answer, defineScript, flag, runScript, text } from '../script.js';
+import type { RequestRef } from '../terms/acts.js';
 import { type Contact, toContact } from './contact.js';
 
 const common = ['nowMs', 'requestId', 'requestHash', 'contactId', 'by'] as const;

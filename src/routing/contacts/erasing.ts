@@ -2,10 +2,10 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { headOf } from '../configuration/config-changes.js';
-import { fieldsOf } from '../conversations/conversation.js';
 import { newId } from '../ids.js';
 import { workspaceKeys } from '../keys.js';
 import { answer, defineScript, flag, int, runScript } from '../script.js';
+import { fieldsOf } from '../terms/conversation.js';
 import type { ContactAct } from './contacts.js';
 
 const beginScript = defineScript({

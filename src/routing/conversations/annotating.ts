@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { workspaceKeys } from '../keys.js';
 import { answer, defineScript, int, runScript } from '../script.js';
-import { type Act, ofRequest, requestArgs } from './acts.js';
+import { type Act, ofRequest, requestArgs } from '../terms/acts.js';
 
 const noteScript = defineScript({
   file: 'conversations/note-conversation',

@@ -3,9 +3,9 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { newId } from '../ids.js';
 import { workspaceKeys } from '../keys.js';
-import { type Placement, textOf } from '../matching/placement.js';
 import { answer, defineScript, flag, int, optional, runScript, text } from '../script.js';
-import { type Act, actArgs, locked, ofAct, refusals, staleConfig, unseen } from './acts.js';
+import { type Act, actArgs, locked, ofAct, refusals, staleConfig, unseen } from '../terms/acts.js';
+import { type Placement, textOf } from '../terms/placement.js';
 
 const setScript = defineScript({
   file: 'conversations/set-boomerang',

@@ -2,20 +2,12 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { newId } from '../ids.js';
-import { type Automatic, textOfAutomatic } from '../inbound/automatic.js';
 import { workspaceKeys } from '../keys.js';
-import { type Placement, textOf } from '../matching/placement.js';
 import type { Outcome } from '../outbound/deliveries.js';
 import { answer, defineScript, flag, int, optionalInt, runScript, text, words } from '../script.js';
-import { type RequestRef, staleConfig } from './acts.js';
-
-/** What a virtual agent is given a conversation under. `contactTimeoutMs` 0: its customer is waited for without end. */
-export type BotTerms = {
-  readonly agentId: string;
-  readonly answerWithinMs: number;
-  readonly contactTimeoutMs: number;
-  readonly handoff: 'new' | 'previous';
-};
+import { type RequestRef, staleConfig } from '../terms/acts.js';
+import { type Automatic, textOfAutomatic } from '../terms/automatic.js';
+import { type Placement, textOf } from '../terms/placement.js';
 
 const answerScript = defineScript({
   file: 'conversations/answer-bot',

@@ -5,7 +5,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { workspaceKeys } from '../keys.js';
-import { type Placement, textOf } from '../matching/placement.js';
 import { answer, defineScript, flag, int, runScript, text } from '../script.js';
 import {
   type Act,
@@ -17,7 +16,8 @@ import {
   staleConfig,
   unknownAttachment,
   unseen,
-} from './acts.js';
+} from '../terms/acts.js';
+import { type Placement, textOf } from '../terms/placement.js';
 
 const replyScript = defineScript({
   file: 'conversations/reply',

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { workspaceKeys } from '../keys.js';
 import { answer, defineScript, runScripts, text } from '../script.js';
-import type { ConversationState } from './conversation.js';
+import type { ConversationState } from '../terms/conversation.js';
 
 /** A conversation and where an index has it; equal scores are told apart by id. */
 export type Place = { score: number; id: string };

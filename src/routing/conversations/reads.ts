@@ -1,7 +1,7 @@
 /** Plain reads of the core's state: what the API shows and monitors measure. Never a decision, never a write. */
 import type { Redis } from 'ioredis';
 import { partitionKeys, workspaceKeys } from '../keys.js';
-import { type Conversation, type ConversationState, toConversation } from './conversation.js';
+import { type Conversation, type ConversationState, toConversation } from '../terms/conversation.js';
 
 /** A timeline entry as stored, parsed: `kind` message, change or note, `seq`, `at` (unix ms), and what its kind has. */
 export type TimelineEntry = { seq: number; at: number; kind: 'message' | 'change' | 'note' } & Record<

@@ -3,10 +3,10 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { contactIdOf, conversationKeyOf, newConversationId, newId } from '../ids.js';
 import { workspaceKeys } from '../keys.js';
-import { type Placement, textOf } from '../matching/placement.js';
 import { answer, defineScript, flag, runScript, text } from '../script.js';
-import { type RequestRef, requestArgs, staleConfig, unknownAttachment } from './acts.js';
-import type { LifecycleTerms } from './lifecycle.js';
+import { type RequestRef, requestArgs, staleConfig, unknownAttachment } from '../terms/acts.js';
+import type { LifecycleTerms } from '../terms/lifecycle.js';
+import { type Placement, textOf } from '../terms/placement.js';
 
 const startScript = defineScript({
   file: 'conversations/start-conversation',

@@ -4,11 +4,8 @@
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Conversation, fieldsOf, toConversation } from '../conversations/conversation.js';
-import type { LifecycleTerms } from '../conversations/lifecycle.js';
 import { randomToken } from '../ids.js';
 import { workspaceKeys } from '../keys.js';
-import { type Placement, textOf } from '../matching/placement.js';
 import { type ExpectedAttachment, expectedText } from '../outbound/attachments.js';
 import {
   answer,
@@ -22,7 +19,10 @@ import {
   text,
   words,
 } from '../script.js';
-import { type Automatic, idle, textOfAutomatic } from './automatic.js';
+import { type Automatic, idle, textOfAutomatic } from '../terms/automatic.js';
+import { type Conversation, fieldsOf, toConversation } from '../terms/conversation.js';
+import type { LifecycleTerms } from '../terms/lifecycle.js';
+import { type Placement, textOf } from '../terms/placement.js';
 
 const acceptScript = defineScript({
   file: 'inbound/accept-message',

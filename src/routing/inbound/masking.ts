@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Act, ofRequest, requestArgs } from '../conversations/acts.js';
 import { workspaceKeys } from '../keys.js';
 import { attachmentIdsIn } from '../outbound/attachments.js';
 import { answer, defineScript, runScript } from '../script.js';
+import { type Act, ofRequest, requestArgs } from '../terms/acts.js';
 
 const maskScript = defineScript({
   file: 'inbound/mask-message',

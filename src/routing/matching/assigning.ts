@@ -1,19 +1,11 @@
 /** Whose a conversation is: given by hand, taken back to the line, locked, offered. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import {
-  type Act,
-  actArgs,
-  locked,
-  ofAct,
-  refusals,
-  requestArgs,
-  staleConfig,
-} from '../conversations/acts.js';
-import type { BotTerms } from '../conversations/bots.js';
 import { workspaceKeys } from '../keys.js';
 import { answer, defineScript, flag, int, optional, runScript, text } from '../script.js';
-import { type Placement, textOf } from './placement.js';
+import { type Act, actArgs, locked, ofAct, refusals, requestArgs, staleConfig } from '../terms/acts.js';
+import type { BotTerms } from '../terms/bot-terms.js';
+import { type Placement, textOf } from '../terms/placement.js';
 
 const assignScript = defineScript({
   file: 'matching/assign',

@@ -5,11 +5,11 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { RequestRef } from '../conversations/acts.js';
 import { newId } from '../ids.js';
 import { workspaceKeys } from '../keys.js';
 import { answer, defineScript, flag, int, optionalInt, runScript, text } from '../script.js';
-import { type PlanRow, textOf } from './placement.js';
+import type { RequestRef } from '../terms/acts.js';
+import { type PlanRow, textOf } from '../terms/placement.js';
 import { type Standing, standingArgs } from './presence.js';
 
 const planNeeded = answer('plan_needed', { begin: flag, needs: z.array(text) });

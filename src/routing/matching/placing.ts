@@ -1,20 +1,12 @@
 /** Where a conversation stands in line: its topics, a placement evaluated anew, a score by hand. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import {
-  type Act,
-  actArgs,
-  ofAct,
-  ofRequest,
-  refusals,
-  requestArgs,
-  staleConfig,
-} from '../conversations/acts.js';
-import type { Conversation } from '../conversations/conversation.js';
-import { type Automatic, idle, textOfAutomatic } from '../inbound/automatic.js';
 import { workspaceKeys } from '../keys.js';
 import { answer, defineScript, flag, runScript, runScripts } from '../script.js';
-import { type Placement, textOf } from './placement.js';
+import { type Act, actArgs, ofAct, ofRequest, refusals, requestArgs, staleConfig } from '../terms/acts.js';
+import { type Automatic, idle, textOfAutomatic } from '../terms/automatic.js';
+import type { Conversation } from '../terms/conversation.js';
+import { type Placement, textOf } from '../terms/placement.js';
 
 const topicsScript = defineScript({
   file: 'matching/set-topics',

@@ -4,10 +4,10 @@
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { RequestRef } from '../conversations/acts.js';
 import { newId } from '../ids.js';
 import { partitionKeys, workspaceKeys } from '../keys.js';
 import { answer, defineScript, flag, int, optionalInt, runScript, text } from '../script.js';
+import type { RequestRef } from '../terms/acts.js';
 
 const claimScript = defineScript({
   file: 'outbound/claim-delivery',

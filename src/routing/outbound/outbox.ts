@@ -6,8 +6,8 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { messageIdOf } from '../ids.js';
 import { workspaceKeys } from '../keys.js';
-import { type Placement, textOf } from '../matching/placement.js';
 import { answer, defineScript, flag, runScript, text } from '../script.js';
+import { type Placement, textOf } from '../terms/placement.js';
 
 const readScript = defineScript({
   file: 'outbound/read-replies',

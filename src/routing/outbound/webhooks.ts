@@ -4,11 +4,11 @@
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { RequestRef } from '../conversations/acts.js';
 import { newId } from '../ids.js';
 import { workspaceKeys } from '../keys.js';
 import { type Cursor, type Event, toEvent } from '../records/feed.js';
 import { answer, defineScript, flag, int, runScript, text } from '../script.js';
+import type { RequestRef } from '../terms/acts.js';
 
 const claimScript = defineScript({
   file: 'outbound/claim-event',

@@ -4,9 +4,9 @@
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Conversation, toConversation } from '../conversations/conversation.js';
 import { workspaceKeys } from '../keys.js';
 import { answer, defineScript, optional, runScript, text } from '../script.js';
+import { type Conversation, toConversation } from '../terms/conversation.js';
 
 const readScript = defineScript({
   file: 'records/read-feed',

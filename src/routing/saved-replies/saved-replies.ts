@@ -1,10 +1,10 @@
 /** Saved replies and the collections they stand in: what changes them. An agent's own collection needs no making. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type RequestRef, requestArgs } from '../conversations/acts.js';
 import { newId } from '../ids.js';
 import { workspaceKeys } from '../keys.js';
 import { answer, defineScript, flag, int, runScript, text } from '../script.js';
+import { type RequestRef, requestArgs } from '../terms/acts.js';
 import { type SavedReplyFields, savedReplyReads } from './saved-reply-reads.js';
 
 const reused = answer('idempotency_key_reused');

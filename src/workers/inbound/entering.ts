@@ -22,11 +22,11 @@ import { factsOfStored, factsOnEntry } from '../../inbox/placing/stored-facts.js
 import { lacksTopic } from '../../inbox/resolving.js';
 import type { Automation } from '../../inbox/resources/index.js';
 import { knownOf } from '../../routing/contacts/contact.js';
-import type { Conversation } from '../../routing/conversations/conversation.js';
 import type { Core } from '../../routing/core.js';
 import { conversationKeyOf } from '../../routing/ids.js';
-import type { Automatic } from '../../routing/inbound/automatic.js';
-import type { Placement } from '../../routing/matching/placement.js';
+import type { Automatic } from '../../routing/terms/automatic.js';
+import type { Conversation } from '../../routing/terms/conversation.js';
+import type { Placement } from '../../routing/terms/placement.js';
 
 /** What the message meets: the open conversation of its key, else the one resolved last, and what is known of the contact. */
 export type Met = { conversation: Conversation | null; contact: Record<string, string> };

@@ -7,8 +7,8 @@ import { placementFor } from '../../inbox/placing/placement.js';
 import { unscored } from '../../inbox/placing/priority.js';
 import { factsOfStored } from '../../inbox/placing/stored-facts.js';
 import { knownOf } from '../../routing/contacts/contact.js';
-import type { Conversation } from '../../routing/conversations/conversation.js';
 import type { PlaceInput } from '../../routing/matching/placing.js';
+import type { Conversation } from '../../routing/terms/conversation.js';
 import type { WorkerDeps } from '../serving.js';
 
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues'>;

@@ -1,5 +1,5 @@
 -- What the engine does by itself with a conversation, in the script that makes it due: done once, whoever dies. No state, clock or
--- holder changes by what it says. `acts` (JSON, as src/routing/inbound/automatic.ts has it).
+-- holder changes by what it says. `acts` (JSON, as src/routing/terms/automatic.ts has it).
 --- @include core/leaving
 --- @include core/sending
 local automatic = {}

@@ -1,6 +1,6 @@
 /** What the engine does by itself when a message is applied or a place is evaluated, as its caller worked it out. */
-import type { BotTerms } from '../conversations/bots.js';
-import { textOf } from '../matching/placement.js';
+import type { BotTerms } from './bot-terms.js';
+import { textOf } from './placement.js';
 
 /** `entry`: JSON object text `{kind:'message', direction:'out', by, text, attachments}`; gets `seq`, `at` and `messageId` in front. */
 export type AutomaticReply = { readonly by: string; readonly entry: string };
