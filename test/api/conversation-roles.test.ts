@@ -13,6 +13,7 @@ const of = '/v1/conversations/{conversationId}';
 const table: Record<string, TeamRole> = {
   [`GET ${of}`]: 'viewer',
   [`GET ${of}/timeline`]: 'viewer',
+  [`GET ${of}/assignees`]: 'viewer',
   [`GET ${of}/choices`]: 'viewer',
   [`POST ${of}/topics`]: 'viewer',
   [`POST ${of}/notes`]: 'viewer',
