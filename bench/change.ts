@@ -8,7 +8,7 @@ export type Change = {
   runs: number;
   /** Arrivals meanwhile, and how long each waited, ms. */
   waits: number[];
-  longest: { file: string; us: number };
+  longest: { name: string; us: number };
 };
 
 const LIMIT_MS = 120_000;
@@ -33,9 +33,9 @@ export async function changeUnderLoad(floor: Floor, meter: Meter): Promise<Chang
     }
   }
   const seconds = (performance.now() - startedAt) / 1000;
-  const longest = { file: '', us: 0 };
-  for (const [file, list] of await meter.read()) {
-    for (const us of list) if (us > longest.us) Object.assign(longest, { file, us });
+  const longest = { name: '', us: 0 };
+  for (const [name, list] of await meter.read()) {
+    for (const us of list) if (us > longest.us) Object.assign(longest, { name, us });
   }
   return { seconds, runs, waits, longest };
 }

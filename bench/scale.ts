@@ -125,7 +125,7 @@ async function growth({ open, meter, quick }: Scene): Promise<boolean> {
   const waits = [quantile(change.waits, 0.5), quantile(change.waits, 0.99)].map((ms) => ms.toFixed(1));
   const longest = (change.longest.us / 1000).toFixed(2);
   row(
-    `longest script: ${change.longest.file}`,
+    `longest script: ${change.longest.name}`,
     change.seconds.toFixed(1),
     whole(change.runs),
     whole(change.waits.length),
@@ -139,10 +139,10 @@ function holds({ all }: Meter): boolean {
   console.log('\nHow long a script held Redis, in all of these');
   row('µs', 'calls', 'p50', 'p99', 'max', `p99 ≤ ${whole(HELD_US)}`);
   let every = true;
-  for (const [file, list] of [...all].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [name, list] of [...all].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const p99 = quantile(list, 0.99);
     const { holds, word } = kept(p99 <= HELD_US);
-    row(file, whole(list.length), whole(quantile(list, 0.5)), whole(p99), whole(Math.max(...list)), word);
+    row(name, whole(list.length), whole(quantile(list, 0.5)), whole(p99), whole(Math.max(...list)), word);
     every &&= holds;
   }
   return every;

@@ -6,7 +6,7 @@ import { allScripts } from '../src/routing/script.js';
 export type ServerTimes = Map<string, number[]>;
 
 const KEPT = 100_000;
-const files = new Map(allScripts.map(({ sha1, file }) => [sha1, file]));
+const names = new Map(allScripts.map(({ sha1, name }) => [sha1, name]));
 
 export type Meter = {
   /** What ran since the last reading; also added to `all`. At most 100,000 calls may lie between two readings. */
@@ -30,12 +30,12 @@ export function createMeter(redis: Redis): Meter {
       await redis.call('SLOWLOG', 'RESET');
       const times: ServerTimes = new Map();
       for (const [, , us, [command, sha = '']] of entries.reverse()) {
-        const file = command?.toLowerCase() === 'evalsha' ? files.get(sha) : undefined;
-        if (file === undefined) continue;
+        const name = command?.toLowerCase() === 'evalsha' ? names.get(sha) : undefined;
+        if (name === undefined) continue;
         for (const into of [times, all])
           into
-            .set(file, into.get(file) ?? [])
-            .get(file)
+            .set(name, into.get(name) ?? [])
+            .get(name)
             ?.push(us);
       }
       return times;
