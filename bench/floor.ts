@@ -7,6 +7,7 @@ import { createCore } from '../src/routing/core.js';
 import { conversationIdOf, messageIdOf, newWorkspaceId, randomToken } from '../src/routing/ids.js';
 import { timeless } from '../src/routing/terms/lifecycle.js';
 import { type PlanRow, plainPlacement } from '../src/routing/terms/placement.js';
+import { ASSIGNMENTS_AT_ONCE } from '../src/workers/routing/routing.js';
 
 /** Of each half: so many agents, spread over so many profiles, each of which can serve all of so many lanes. */
 export type Size = { agents: number; profiles: number; lanes: number; waiting: number };
@@ -17,8 +18,6 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Calls of the seeding under way at once. */
 const SEED_AT_ONCE = 500;
-/** Conversations of one run, as the routing worker has it. */
-const AT_ONCE = 3;
 
 const settings = {
   removeAssignment: '1',
@@ -96,7 +95,7 @@ export async function openFloor(redis: Redis, seeding: Redis, size: Size) {
 
   /** One run of the matcher, and what it asks for done. Answers what it assigned, and whether another run is asked for. */
   async function run() {
-    const outcome = await core.matching.match(id, { configVersion: version, limit: AT_ONCE });
+    const outcome = await core.matching.match(id, { configVersion: version, limit: ASSIGNMENTS_AT_ONCE });
     if (outcome.status === 'stale_config') throw new Error('the configuration is another');
     if (outcome.status === 'plan_needed') {
       if (outcome.begin)

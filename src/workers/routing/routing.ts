@@ -8,10 +8,10 @@ import { slugOf, type WorkerDeps } from '../serving.js';
 
 type Deps = Pick<WorkerDeps, 'core' | 'directory' | 'queues' | 'metrics'>;
 
-/** Assignments of one script: below two milliseconds of Redis, in which everybody else waits. */
-const AT_ONCE = 3;
+/** Assignments of one script: below two milliseconds of Redis, in which everybody else waits, on a slow machine too. */
+export const ASSIGNMENTS_AT_ONCE = 2;
 /** Runs of one job; then other workspaces have their turn. */
-const RUNS = 16;
+const RUNS = 24;
 /** Lanes of one look for what was overlooked. */
 const LANES_AT_ONCE = 100;
 
@@ -31,7 +31,7 @@ export async function routeWorkspace(deps: Deps, workspaceId: string): Promise<R
   const routed = { assigned: 0, more: true };
   for (let runs = 0; runs < RUNS && routed.more; runs++) {
     const outcome = await prepared(deps, workspaceId, (config) =>
-      deps.core.matching.match(workspaceId, { configVersion: config.version, limit: AT_ONCE }),
+      deps.core.matching.match(workspaceId, { configVersion: config.version, limit: ASSIGNMENTS_AT_ONCE }),
     );
     if (!outcome) break;
     await standAll(deps, workspaceId, outcome.stand);
