@@ -66,7 +66,7 @@ export const catalogue = {
   unassignments: counter(
     'unassignments_total',
     ['workspace', 'reason'],
-    'Conversations taken from an agent, by reason: agent_offline, manual, reassigned, team, unanswered or agent_deleted.',
+    'Conversations taken from an agent, by reason: agent_offline, agent_away, manual, reassigned, team, unanswered or agent_deleted.',
   ),
   asked: counter(
     'offers_total',
